@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { defineCall } from '#foundation/calls/define-call.ts';
+import { decimal, id, mode } from '../events/common.ts';
+
+/** Which agent a token's SHA-256 belongs to; null for a revoked or unknown one. */
+export const resolveAgentCredential = defineCall(
+  'agent',
+  'resolveCredential',
+  z.object({ hash: z.string() }),
+  z.object({ agentId: id, clientId: id, generation: z.int() }).nullable(),
+);
+
+const instance = z.object({
+  instanceId: id,
+  providerId: z.string(),
+  mode,
+  poolId: id.nullable(),
+  poolName: z.string().nullable(),
+  instanceType: z.string(),
+  zone: z.string(),
+  region: z.string(),
+  hourlyPrice: decimal,
+  onDemandHourlyPrice: decimal,
+});
+
+/** The agent's state at its owner; null for an unknown or deleted agent. */
+export const describeAgent = defineCall(
+  'agent',
+  'describeAgent',
+  z.object({ agentId: id }),
+  z
+    .object({
+      agentId: id,
+      clientId: id,
+      hostname: z.string(),
+      status: z.enum(['ONLINE', 'OFFLINE', 'DISABLED']),
+      epoch: z.int(),
+      primaryInstance: instance.nullable(),
+      /** The client's pools of the primary's instance type, cheapest first, at most 100. */
+      pools: z.array(
+        z.object({
+          poolId: id,
+          poolName: z.string(),
+          zone: z.string(),
+          region: z.string(),
+          hourlyPrice: decimal,
+          onDemandHourlyPrice: decimal.nullable(),
+          /** Chance-like score of the pool being up, 0 to 1; 1 when nothing bad is known. */
+          uptimeScore: z.number().min(0).max(1),
+        }),
+      ),
+    })
+    .nullable(),
+);
+
+/** Records the machine behind a standby with the role REPLICA. Repeats with the same provider id answer the same. */
+export const attachReplica = defineCall(
+  'agent',
+  'attachReplica',
+  z.object({ agentId: id, replicaId: id, providerId: z.string(), poolId: id.nullable(), mode }),
+  z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), instanceId: id }),
+    z.object({ ok: z.literal(false), reason: z.enum(['UNKNOWN_AGENT', 'UNKNOWN_POOL', 'INSTANCE_IN_USE']) }),
+  ]),
+);
+
+/** Makes a standby's machine the primary, fenced by the epoch. A repeat with the same key answers the same. */
+export const promotePrimary = defineCall(
+  'agent',
+  'promotePrimary',
+  z.object({
+    agentId: id,
+    instanceId: id,
+    expectedEpoch: z.int(),
+    idempotencyKey: z.string(),
+    oldPrimaryBecomes: z.enum(['ZOMBIE', 'REPLICA']),
+    trigger: z.enum(['AUTOMATIC', 'MANUAL', 'EMERGENCY']),
+  }),
+  z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), epoch: z.int(), previousInstanceId: id.nullable() }),
+    z.object({
+      ok: z.literal(false),
+      reason: z.enum(['UNKNOWN_AGENT', 'UNKNOWN_INSTANCE', 'STALE_EPOCH', 'NOT_A_REPLICA']),
+      epoch: z.int(),
+    }),
+  ]),
+);
+
+/** Ends the machine behind a standby that failed or was ended. Repeats change nothing. */
+export const releaseReplica = defineCall(
+  'agent',
+  'releaseReplica',
+  z.object({ agentId: id, instanceId: id }),
+  z.object({ ok: z.boolean() }),
+);

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { defineEvent } from '#foundation/events/define-event.ts';
+import { id } from './common.ts';
+
+// Aggregate: the client.
+
+export const clientCreated = defineEvent('client.created', 1, z.object({ clientId: id, name: z.string() }));
+export const clientSuspended = defineEvent('client.suspended', 1, z.object({ clientId: id }));
+export const clientTokenRotated = defineEvent(
+  'client.tokenRotated',
+  1,
+  z.object({ clientId: id, generation: z.int().positive() }),
+);

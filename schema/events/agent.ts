@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { defineEvent } from '#foundation/events/define-event.ts';
+import { decimal, id, mode, moment, ratio, role, trigger } from './common.ts';
+
+// Aggregate: the agent, unless said otherwise. The tenant travels in the envelope (`clientId`).
+
+export const agentRegistered = defineEvent(
+  'agent.registered',
+  1,
+  z.object({ agentId: id, logicalId: z.string(), hostname: z.string(), isNew: z.boolean(), instanceId: id }),
+);
+export const agentOnline = defineEvent('agent.online', 1, z.object({ agentId: id, hostname: z.string() }));
+export const agentOffline = defineEvent(
+  'agent.offline',
+  1,
+  z.object({ agentId: id, hostname: z.string(), lastHeartbeatAt: moment.nullable() }),
+);
+export const agentConfigured = defineEvent(
+  'agent.configured',
+  1,
+  z.object({
+    agentId: id,
+    isAutoSwitchEnabled: z.boolean(),
+    isManualReplicaEnabled: z.boolean(),
+    isAutoTerminateEnabled: z.boolean(),
+    terminateWaitSeconds: z.int().nonnegative(),
+    version: z.int(),
+  }),
+);
+export const agentDeleted = defineEvent('agent.deleted', 1, z.object({ agentId: id }));
+
+/** A batch of prices seen at one time. Aggregate: the agent that reported, or the import. */
+export const priceObserved = defineEvent(
+  'price.observed',
+  1,
+  z.object({
+    source: z.enum(['AGENT', 'IMPORT']),
+    points: z
+      .array(
+        z.object({
+          poolId: id,
+          poolName: z.string(),
+          instanceType: z.string(),
+          zone: z.string(),
+          region: z.string(),
+          hourlyPrice: decimal,
+          onDemandHourlyPrice: decimal.nullable(),
+          observedAt: moment,
+        }),
+      )
+      .max(500),
+  }),
+);
+
+export const decisionMade = defineEvent(
+  'decision.made',
+  1,
+  z.object({
+    decisionId: id,
+    agentId: id,
+    instanceId: id,
+    action: z.enum(['STAY', 'SWITCH', 'SWITCH_TO_ON_DEMAND', 'CREATE_REPLICA']),
+    targetPoolId: id.nullable(),
+    confidence: ratio,
+    risk: ratio,
+    reason: z.string(),
+    isExecuted: z.boolean(),
+  }),
+);
+
+const command = z.object({
+  commandId: id,
+  agentId: id,
+  kind: z.enum(['SWITCH', 'CREATE_REPLICA', 'PROMOTE_REPLICA', 'TERMINATE', 'UPDATE_CONFIG']),
+  trigger,
+  priority: z.int(),
+});
+export const commandIssued = defineEvent('command.issued', 1, command.extend({ expiresAt: moment }));
+export const commandAcknowledged = defineEvent('command.acknowledged', 1, command);
+export const commandCompleted = defineEvent(
+  'command.completed',
+  1,
+  command.extend({ succeeded: z.boolean(), reason: z.string().nullable() }),
+);
+export const commandExpired = defineEvent('command.expired', 1, command);
+
+export const switchProgressed = defineEvent(
+  'switch.progressed',
+  1,
+  z.object({
+    switchId: id,
+    agentId: id,
+    commandId: id.nullable(),
+    phase: z.enum(['REQUESTED', 'ACKNOWLEDGED', 'LAUNCHING', 'SYNCING', 'CUTTING_OVER', 'COMPLETED', 'FAILED']),
+    progressRatio: ratio,
+  }),
+);
+export const switchCompleted = defineEvent(
+  'switch.completed',
+  1,
+  z.object({
+    switchId: id,
+    agentId: id,
+    hostname: z.string(),
+    trigger,
+    oldInstanceId: id,
+    newInstanceId: id,
+    oldMode: mode,
+    newMode: mode,
+    oldPoolName: z.string().nullable(),
+    newPoolName: z.string().nullable(),
+    oldHourlyPrice: decimal,
+    newHourlyPrice: decimal,
+    /** old − new, in USD per hour; negative when the new one costs more */
+    hourlySavings: decimal,
+    startedAt: moment,
+    completedAt: moment,
+    downtimeSeconds: z.number().nonnegative(),
+  }),
+);
+
+const instanceStep = z.object({
+  instanceId: id,
+  agentId: id,
+  mode,
+  role,
+  poolId: id.nullable(),
+  hourlyPrice: decimal,
+  onDemandHourlyPrice: decimal,
+  effectiveAt: moment,
+});
+export const instanceLaunched = defineEvent(
+  'instance.launched',
+  1,
+  instanceStep.extend({
+    providerId: z.string(),
+    instanceType: z.string(),
+    zone: z.string(),
+    region: z.string(),
+    poolName: z.string().nullable(),
+    /** The agent's fence: which promotion this state belongs to. */
+    epoch: z.int(),
+  }),
+);
+export const instancePriceChanged = defineEvent('instance.priceChanged', 1, instanceStep);
+export const instanceRoleChanged = defineEvent(
+  'instance.roleChanged',
+  1,
+  z.object({ instanceId: id, agentId: id, role, previousRole: role, epoch: z.int(), effectiveAt: moment }),
+);
+export const instanceTerminated = defineEvent(
+  'instance.terminated',
+  1,
+  z.object({ instanceId: id, agentId: id, effectiveAt: moment }),
+);
