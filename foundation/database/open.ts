@@ -1,0 +1,44 @@
+import type { Logger } from 'pino';
+import { openPglite, type PgliteServer } from './pglite-server.ts';
+import { openPostgres } from './postgres-server.ts';
+import type { DatabaseServer } from './server.ts';
+
+export type { DatabaseServer, MigrationClass, SchemaDatabase, SchemaOptions } from './server.ts';
+
+export interface DatabaseOptions {
+  /** A Postgres server; without it the database is embedded. */
+  readonly url?: string;
+  /** The folder of the embedded database, taken for this process alone; without it the database is in memory. */
+  readonly dataDir?: string;
+  /** Connections to Postgres, at most; the job queue's come on top. */
+  readonly poolSize?: number;
+  readonly logger: Logger;
+  /** A dumped embedded database to start from. */
+  readonly loadDataDir?: Blob;
+  /** A transaction that is left open for longer is rolled back. */
+  readonly transactionTimeoutMilliseconds?: number;
+  readonly statementTimeoutMilliseconds?: number;
+}
+
+const MEGABYTE = 2 ** 20;
+
+/** Opens the database of this process. Throws DatabaseInUse when another process has the folder. */
+export function openDatabase(options: DatabaseOptions & { url: string }): Promise<DatabaseServer>;
+export function openDatabase(options: DatabaseOptions & { url?: undefined }): Promise<PgliteServer>;
+export function openDatabase(options: DatabaseOptions): Promise<DatabaseServer>;
+export function openDatabase({ url, dataDir, poolSize = 12, logger, ...o }: DatabaseOptions): Promise<DatabaseServer> {
+  const transactionTimeoutMilliseconds = o.transactionTimeoutMilliseconds ?? 30_000;
+  const statementTimeoutMilliseconds = o.statementTimeoutMilliseconds ?? 30_000;
+  if (url !== undefined) {
+    return openPostgres({ url, poolSize, statementTimeoutMilliseconds, transactionTimeoutMilliseconds, logger });
+  }
+  return openPglite({
+    dataDir,
+    loadDataDir: o.loadDataDir,
+    transactionTimeoutMilliseconds,
+    // Someone else's transaction may take its whole time first.
+    queueTimeoutMilliseconds: transactionTimeoutMilliseconds + statementTimeoutMilliseconds,
+    checkpointBytes: 64 * MEGABYTE,
+    logger,
+  });
+}
