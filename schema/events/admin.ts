@@ -11,3 +11,6 @@ export const clientTokenRotated = defineEvent(
   1,
   z.object({ clientId: id, generation: z.int().positive() }),
 );
+
+/** One step of a task of any subgraph, as this subgraph shows it. Aggregate: the task. */
+export const taskChanged = defineEvent('tasks.changed', 1, z.object({ taskId: id }));

@@ -1,0 +1,65 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import { subgraphNames } from '#foundation/calls/define-call.ts';
+import { foundationMigrations } from '#foundation/database/foundation-migrations.ts';
+import { createConsumer } from '#foundation/events/consumer.ts';
+import { createEventLog } from '#foundation/events/log.ts';
+import { createOutbox } from '#foundation/events/outbox.ts';
+import type { SubgraphDependencies } from '#foundation/subgraph/dependencies.ts';
+import { createSubgraphService, type SubgraphService } from '#foundation/subgraph/service.ts';
+import { accountCalls } from './account/calls.ts';
+import { Client } from './account/entity.ts';
+import { accountLoaders } from './account/loaders.ts';
+import { clientRepository } from './account/repository.ts';
+import { accountResolvers } from './account/resolvers.ts';
+import { createAccounts } from './account/service.ts';
+import type { AdminConfig } from './config.ts';
+import type { AdminContext } from './context.ts';
+import { AccountsAndTasks } from './migrations/0100-accounts-and-tasks.ts';
+import { taskConsumers } from './task/consumers.ts';
+import { TaskView } from './task/entity.ts';
+import { taskLoaders } from './task/loaders.ts';
+import { taskRepository } from './task/repository.ts';
+import { taskResolvers } from './task/resolvers.ts';
+import { createTasks } from './task/service.ts';
+
+export const entities = [Client, TaskView];
+export const migrations = [...foundationMigrations, AccountsAndTasks];
+
+/** The subgraph of those who operate Spotkeep: accounts, and the work in the background of all subgraphs. */
+export async function createSubgraph(dependencies: SubgraphDependencies<AdminConfig>): Promise<SubgraphService> {
+  const { database: server, redis, peers, clock, logger, signer } = dependencies;
+  const database = await server.openSchema({ schema: 'admin', entities, migrations });
+  await database.migrate();
+  const outbox = createOutbox({ clock });
+  const log = createEventLog({ database, publisher: 'admin', redis, logger, clock });
+
+  const accountsIn = (em: EntityManager) => createAccounts({ em, clients: clientRepository(em), outbox, clock });
+  const tasksIn = (em: EntityManager) => createTasks({ em, tasks: taskRepository(em), peers, outbox });
+
+  return createSubgraphService<AdminContext>({
+    name: 'admin',
+    directory: import.meta.dirname,
+    resolvers: [accountResolvers, taskResolvers],
+    database,
+    log,
+    signer,
+    logger,
+    consumers: subgraphNames.map((publisher) =>
+      createConsumer({
+        name: `tasks-of-${publisher}`,
+        database,
+        source: publisher === 'admin' ? log : peers.source(publisher),
+        handlers: taskConsumers(publisher, tasksIn),
+        logger,
+        clock,
+      }),
+    ),
+    calls: accountCalls(() => accountsIn(database.fork())),
+    context: ({ viewer, em, ...request }) => {
+      const accounts = accountsIn(em);
+      const tasks = tasksIn(em);
+      const loaders = { ...accountLoaders(accounts, viewer), ...taskLoaders(tasks, viewer) };
+      return { ...request, viewer, em, accounts, tasks, loaders };
+    },
+  });
+}
