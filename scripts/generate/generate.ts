@@ -1,0 +1,28 @@
+import { printSchema } from 'graphql';
+import { composeSupergraph, loadSubgraphs, publicSchema } from './compose.ts';
+import { typedDocuments } from './documents.ts';
+import type { GeneratedFile } from './generated-file.ts';
+import { lintSchema } from './lint.ts';
+import { resolverTypes } from './resolver-types.ts';
+
+export interface Generated {
+  readonly files: readonly GeneratedFile[];
+  /** What breaks the rules of the graph. */
+  readonly problems: readonly string[];
+}
+
+/** Everything that is made of the slices' schemas, as it should be; writes nothing. */
+export async function generate(root: string): Promise<Generated> {
+  const subgraphs = loadSubgraphs(root);
+  const supergraph = composeSupergraph(subgraphs);
+  const schema = publicSchema(supergraph);
+  return {
+    files: [
+      { path: 'schema/supergraph.graphql', text: supergraph },
+      { path: 'schema/public.graphql', text: `${printSchema(schema)}\n` },
+      ...(await Promise.all(subgraphs.map((subgraph) => resolverTypes(root, subgraph)))),
+      ...(await typedDocuments(root, schema)),
+    ],
+    problems: lintSchema(schema),
+  };
+}
