@@ -13,6 +13,8 @@ declare module 'pg' {
   export interface PgClient extends Emitter {
     query(sql: string, parameters?: readonly unknown[]): Promise<PgResult>;
     release(destroy?: boolean): void;
+    once(event: 'error', heard: (error: Error) => void): this;
+    off(event: 'error', heard: (error: Error) => void): this;
   }
   export interface PgListenClient extends Emitter {
     connect(): Promise<void>;

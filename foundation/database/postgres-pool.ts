@@ -54,15 +54,34 @@ export const toMapperPool = (pool: PgPool): PostgresPool => ({
 
 type MapperClient = Awaited<ReturnType<PostgresPool['connect']>>;
 
-const toMapperClient = (client: PgClient): MapperClient => ({
-  query: (async (sql: string, parameters: readonly unknown[]) => {
+function toMapperClient(client: PgClient): MapperClient {
+  let state: 'held' | 'lost' | 'released' = 'held';
+
+  const lose = () => {
+    if (state !== 'held') return;
+    state = 'lost';
+    client.release(true);
+  };
+  client.once('error', lose);
+
+  async function query(sql: string, parameters: readonly unknown[]) {
+    // The server has rolled back what a lost connection had begun. The query builder keeps a connection whose
+    // rollback fails for ever, so this one succeeds.
+    if (state === 'lost' && sql === 'rollback') return { command: 'ROLLBACK', rowCount: 0, rows: [] };
     const result = await client.query(sql, parameters);
     // Postgres answers the COMMIT of a failed transaction by rolling it back, without an error.
     if (sql === 'commit' && result.command === 'ROLLBACK') throw rolledBack();
     return result;
-  }) as MapperClient['query'],
-  release: () => client.release(),
-});
+  }
+
+  function release() {
+    client.off('error', lose);
+    if (state === 'held') client.release();
+    state = 'released';
+  }
+
+  return { query: query as MapperClient['query'], release };
+}
 
 const rolledBack = () =>
   new DatabaseError({

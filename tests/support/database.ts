@@ -1,0 +1,141 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import pino, { type Logger } from 'pino';
+import { describe } from 'vitest';
+import {
+  type DatabaseServer,
+  type MigrationClass,
+  openDatabase,
+  type SchemaDatabase,
+  type SchemaOptions,
+} from '#foundation/database/open.ts';
+import { services } from './services.ts';
+
+export type DatabaseKind = DatabaseServer['kind'];
+
+export interface TestDatabaseOptions {
+  /** PGlite when not given. */
+  readonly kind?: DatabaseKind;
+  /** Migrated before the test starts; opened by the test itself. */
+  readonly schemas?: readonly SchemaOptions[];
+  readonly logger?: Logger;
+  readonly transactionTimeoutMilliseconds?: number;
+  readonly statementTimeoutMilliseconds?: number;
+  readonly poolSize?: number;
+}
+
+export interface TestDatabase extends AsyncDisposable {
+  readonly kind: DatabaseKind;
+  readonly server: DatabaseServer;
+  /** For other processes and further pools; only of Postgres. */
+  readonly url?: string;
+}
+
+export const silent: Logger = pino({ level: 'silent' });
+
+/** An empty database of the test's own: PGlite in memory, or a fresh database on the run's Postgres. */
+export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  return options.kind === 'postgres' ? createOnPostgres(options) : createInMemory(options);
+}
+
+/** One migrated schema in a database of its own; disposing of it closes both. */
+export async function createTestSchema(schema: SchemaOptions, options: TestDatabaseOptions = {}) {
+  await using resources = new AsyncDisposableStack();
+  const { server, url, kind } = resources.use(await createTestDatabase({ ...options, schemas: [schema] }));
+  const database = resources.use(await server.openSchema(schema));
+  const owned = resources.move();
+  return { kind, server, url, database, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+export type TestSchema = Awaited<ReturnType<typeof createTestSchema>>;
+
+/** Runs the suite once on each kind of database; the second is skipped, and says so, where there is no Postgres. */
+export function onEachDatabase(name: string, suite: (kind: DatabaseKind) => void): void {
+  describe(`${name}, on PGlite`, () => suite('pglite'));
+  const absent = services().postgresUrl === undefined;
+  const reason = absent ? ' (skipped: no Postgres found)' : '';
+  describe.skipIf(absent)(`${name}, on Postgres${reason}`, () => suite('postgres'));
+}
+
+const serverOptions = ({ kind: _kind, schemas: _schemas, logger = silent, ...rest }: TestDatabaseOptions) => ({
+  logger,
+  ...rest,
+});
+
+async function createInMemory(options: TestDatabaseOptions): Promise<TestDatabase> {
+  const loadDataDir = await template(options.schemas ?? []);
+  const server = await openDatabase({ ...serverOptions(options), loadDataDir });
+  return { kind: 'pglite', server, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+}
+
+async function createOnPostgres(options: TestDatabaseOptions): Promise<TestDatabase> {
+  const { postgresUrl } = services();
+  if (postgresUrl === undefined) throw new Error('There is no Postgres: use onEachDatabase, which skips.');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const url = new URL(postgresUrl);
+  url.pathname = `/${name}`;
+  await using resources = new AsyncDisposableStack();
+  await administer(postgresUrl, `create database ${name}`);
+  resources.defer(() => administer(postgresUrl, `drop database ${name} with (force)`));
+  const server = resources.use(await openDatabase({ poolSize: 6, ...serverOptions(options), url: url.href }));
+  await migrateAll(server, options.schemas ?? []);
+  const owned = resources.move();
+  return { kind: 'postgres', server, url: url.href, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+async function administer(url: string, sql: string) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+async function migrateAll(server: DatabaseServer, schemas: readonly SchemaOptions[]) {
+  for (const schema of schemas) {
+    await using database: SchemaDatabase = await server.openSchema(schema);
+    await database.migrate();
+  }
+}
+
+/** A dumped cluster with these schemas, made once on this machine: copying it takes a sixth of making one. */
+async function template(schemas: readonly SchemaOptions[]): Promise<Blob> {
+  const file = join(tmpdir(), `spotkeep-template-${templateKey(schemas)}.tar`);
+  const kept = await readFile(file).catch(() => undefined);
+  if (kept) return new Blob([kept]);
+  const loadDataDir = schemas.length > 0 ? await template([]) : undefined;
+  await using server = await openDatabase({ logger: silent, loadDataDir });
+  await migrateAll(server, schemas);
+  const dump = await server.dump();
+  // Under its name only when whole: another worker may be reading.
+  const unfinished = `${file}.${randomUUID()}`;
+  await writeFile(unfinished, Buffer.from(await dump.arrayBuffer()));
+  await rename(unfinished, file);
+  return dump;
+}
+
+/** Changes with the version of PGlite and with every migration. */
+function templateKey(schemas: readonly SchemaOptions[]): string {
+  const hash = createHash('sha256').update(pgliteVersion());
+  for (const { schema, migrations } of schemas) {
+    hash.update(schema);
+    for (const migration of migrations) for (const sql of statementsOf(migration, schema)) hash.update(sql);
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+function statementsOf(Class: MigrationClass, schema: string): string[] {
+  const migration = new Class(undefined as never, { get: () => schema } as never);
+  migration.up();
+  return migration.getQueries().map(String);
+}
+
+function pgliteVersion(): string {
+  const manifest = new URL('../../node_modules/@electric-sql/pglite/package.json', import.meta.url);
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
+}
