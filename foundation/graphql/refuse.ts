@@ -31,11 +31,29 @@ export const refuse = <const T extends string, const E extends object = object>(
   errors: [{ __typename, message, path, ...(more ?? ({} as E)) }],
 });
 
+type ValueOf<O> = O extends Accepted<infer V> ? V : never;
+type RefusalOf<O> = O extends Refused<infer R> ? R : never;
+
 /** The payload of a mutation whose changed object is called `name`. */
-export const toPayload = <K extends string, V, R extends Refusal>(
+export const toPayload = <K extends string, O extends Outcome<unknown>>(
   name: K,
-  outcome: Outcome<V, R>,
-): { [P in K]: V | null } & { errors: readonly R[] } =>
+  outcome: O,
+): { [P in K]: ValueOf<O> | null } & { errors: readonly RefusalOf<O>[] } =>
   ({ [name]: outcome.ok ? outcome.value : null, errors: outcome.ok ? [] : outcome.errors }) as {
-    [P in K]: V | null;
-  } & { errors: readonly R[] };
+    [P in K]: ValueOf<O> | null;
+  } & { errors: readonly RefusalOf<O>[] };
+
+/** The payload of a mutation whose outcome is several of its fields; they are absent, hence null, when refused. */
+export const spreadPayload = <O extends Outcome<object>>(
+  outcome: O,
+): Partial<ValueOf<O>> & { errors: readonly RefusalOf<O>[] } =>
+  (outcome.ok ? { ...outcome.value, errors: [] } : { errors: outcome.errors }) as Partial<ValueOf<O>> & {
+    errors: readonly RefusalOf<O>[];
+  };
+
+/** The payload of a mutation with several fields: those of the value, or those that stand for a refusal. */
+export const toFields = <V extends object, R extends Refusal>(
+  outcome: Outcome<V, R>,
+  refused: { readonly [K in keyof V]: V[K] | null },
+): { readonly [K in keyof V]: V[K] | null } & { readonly errors: readonly R[] } =>
+  outcome.ok ? { ...outcome.value, errors: [] } : { ...refused, errors: outcome.errors };

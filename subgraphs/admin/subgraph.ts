@@ -27,7 +27,7 @@ export const migrations = [...foundationMigrations, AccountsAndTasks];
 
 /** The subgraph of those who operate Spotkeep: accounts, and the work in the background of all subgraphs. */
 export async function createSubgraph(dependencies: SubgraphDependencies<AdminConfig>): Promise<SubgraphService> {
-  const { database: server, redis, peers, clock, logger, signer } = dependencies;
+  const { database: server, redis, peers, clock, logger, signer, health } = dependencies;
   const database = await server.openSchema({ schema: 'admin', entities, migrations });
   await database.migrate();
   const outbox = createOutbox({ clock });
@@ -44,6 +44,7 @@ export async function createSubgraph(dependencies: SubgraphDependencies<AdminCon
     log,
     signer,
     logger,
+    health,
     consumers: subgraphNames.map((publisher) =>
       createConsumer({
         name: `tasks-of-${publisher}`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pageRequest, toConnection } from '#foundation/graphql/connection.ts';
 import { checkInput, line } from '#foundation/graphql/input.ts';
+import { toFields } from '#foundation/graphql/refuse.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
 
 const newAccount = z.object({
@@ -24,12 +25,12 @@ export const accountResolvers: Resolvers = {
     createClient: async (_, { input }, { accounts, viewer }) => {
       const checked = checkInput(newAccount, input);
       const made = checked.ok ? await accounts.create(viewer, checked.value) : checked;
-      return made.ok ? { ...made.value, errors: [] } : { client: null, token: null, errors: [...made.errors] };
+      return toFields(made, { client: null, token: null });
     },
     regenerateClientToken: async (_, { input }, { accounts, viewer }) => {
       const checked = checkInput(whoseToken, input);
       const made = checked.ok ? await accounts.regenerateToken(viewer, checked.value) : checked;
-      return made.ok ? { ...made.value, errors: [] } : { client: null, token: null, errors: [...made.errors] };
+      return toFields(made, { client: null, token: null });
     },
   },
   Client: {
