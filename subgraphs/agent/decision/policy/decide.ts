@@ -1,0 +1,83 @@
+import { leavePreemptedPool, warmStandby } from './answer-notice.ts';
+import { type Assessment, assess, isPrice } from './assess.ts';
+import { automaticSwitches, dwellSeconds } from './guards.ts';
+import { leaveOnDemand } from './leave-on-demand.ts';
+import { bestHourlyPrice, switchForPrice } from './switch-for-price.ts';
+import type { AssessedCandidate, PolicyDecision, PolicyInput } from './types.ts';
+import type { Verdict } from './verdict.ts';
+
+const DAY_SECONDS = 24 * 3600;
+
+function judge(input: PolicyInput, assessment: Assessment): Verdict {
+  if (input.notice === 'TERMINATION') return leavePreemptedPool(input, assessment);
+  if (input.notice === 'REBALANCE') return warmStandby(input, assessment);
+  if (input.instance.mode === 'ON_DEMAND') return leaveOnDemand(input, assessment);
+  return switchForPrice(input, assessment);
+}
+
+/** A termination notice is certain. A rebalance recommendation halves the chance to survive, and is always above the threshold. */
+function riskAfterNotice({ notice, config }: PolicyInput, risk: number): number {
+  if (notice === 'TERMINATION') return 1;
+  if (notice === 'REBALANCE') return Math.max(config.riskThreshold, 1 - (1 - risk) / 2);
+  return risk;
+}
+
+function featuresOf(input: PolicyInput, { candidates, switchCost, ownRisk }: Assessment): PolicyDecision['features'] {
+  const { instance, regret, notice } = input;
+  return {
+    mode: instance.mode,
+    notice: notice ?? 'NONE',
+    hourlyPrice: instance.hourlyPrice,
+    onDemandHourlyPrice: instance.onDemandHourlyPrice,
+    regret,
+    switchCost,
+    risk: ownRisk,
+    dwellSeconds: dwellSeconds(input),
+    automaticSwitchesInDay: automaticSwitches(input, DAY_SECONDS),
+    automaticSwitchesInWeek: automaticSwitches(input, 7 * DAY_SECONDS),
+    hasStandby: instance.hasStandby ?? false,
+    candidateCount: candidates.length,
+    enterableCount: candidates.filter(({ rank }) => rank !== null).length,
+  };
+}
+
+/**
+ * Decides where an instance runs on. Pure: the same input gives the same decision. The rules are those of the policy: 1 ranks
+ * the pools, 2 switches for price, 3 leaves a pool that preempts, 4 leaves on-demand, 6 guards, 7 warms a standby.
+ */
+export function decide(input: PolicyInput): PolicyDecision {
+  const assessment = assess(input);
+  return {
+    ...judge(input, assessment),
+    risk: riskAfterNotice(input, assessment.ownRisk),
+    bestHourlyPrice: bestHourlyPrice(input, assessment),
+    candidates: assessment.candidates,
+    features: featuresOf(input, assessment),
+  };
+}
+
+/**
+ * Rule 1 at the start: the cheapest of the good pools, for an instance that runs nowhere yet; undefined when none can be
+ * entered for less than on-demand.
+ */
+export function chooseFirstPool(
+  input: Pick<PolicyInput, 'candidates' | 'config' | 'survival' | 'now'> & { readonly onDemandHourlyPrice: number },
+): AssessedCandidate | undefined {
+  const { onDemandHourlyPrice, now } = input;
+  const { candidates } = assess({
+    ...input,
+    instance: {
+      mode: 'ON_DEMAND',
+      poolId: null,
+      hourlyPrice: onDemandHourlyPrice,
+      onDemandHourlyPrice,
+      launchedAt: now,
+    },
+    regret: 0,
+    recentSwitches: [],
+  });
+  const isCheaper = (price: number) => !isPrice(onDemandHourlyPrice) || price < onDemandHourlyPrice;
+  return candidates.find(({ rank, objections, hourlyPrice }) => {
+    return rank !== null && !objections.includes('STALE_PRICE') && isCheaper(hourlyPrice);
+  });
+}

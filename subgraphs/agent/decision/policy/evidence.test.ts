@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { evaluationDueAt, isRepeatedStay } from './coalesce.ts';
+import { breakEvenHours } from './leave-on-demand.ts';
+import { accumulateRegret } from './regret.ts';
+import { createSurvival, estimateSurvival, priorSurvival, type Run } from './survival.ts';
+import { currentAgeSeconds, type UptimeState, updateUptime, uptimeScoreAt } from './uptime.ts';
+
+const START = new Date('2026-03-01T00:00:00Z');
+const hour = (hours: number) => new Date(START.getTime() + hours * 3_600_000);
+
+describe('regret', () => {
+  test('adds what was paid beyond the best price', () => {
+    expect(accumulateRegret(0.01, 0.04, 0.03, 2)).toBeCloseTo(0.03, 12);
+  });
+
+  test('never falls, whatever is unknown or out of order', () => {
+    const amount = fc.double({ min: 0, max: 10, noNaN: true });
+    const any = fc.oneof(fc.double(), amount);
+    fc.assert(
+      fc.property(amount, any, any, any, (previous, own, best, hours) => {
+        expect(accumulateRegret(previous, own, best, hours)).toBeGreaterThanOrEqual(previous);
+      }),
+    );
+  });
+});
+
+describe('the uptime score', () => {
+  test('halves the weight of the past in a day', () => {
+    const up = updateUptime(undefined, true, START);
+    expect(up.score).toBe(0.5);
+    expect(uptimeScoreAt(up, hour(24))).toBeCloseTo(0.75, 12);
+    const down = updateUptime(up, false, hour(24));
+    expect(uptimeScoreAt(down, hour(48))).toBeCloseTo(0.375, 12);
+  });
+
+  test('does not depend on how often a pool is looked at', () => {
+    const often = [...Array(100).keys()].reduce<UptimeState | undefined>(
+      (state, index) => updateUptime(state, true, hour(index / 4)),
+      undefined,
+    );
+    const once = updateUptime(undefined, true, START);
+    expect(uptimeScoreAt(often as UptimeState, hour(30))).toBeCloseTo(uptimeScoreAt(once, hour(30)), 12);
+  });
+
+  test('knows how long the pool has been up without a break', () => {
+    const up = updateUptime(updateUptime(undefined, false, START), true, hour(3));
+    expect(currentAgeSeconds(updateUptime(up, true, hour(4)), hour(5))).toBe(7200);
+    expect(currentAgeSeconds(updateUptime(up, false, hour(4)), hour(5))).toBe(0);
+  });
+
+  test('ignores news that is older than what is known', () => {
+    const up = updateUptime(undefined, true, hour(5));
+    expect(updateUptime(up, false, hour(4))).toBe(up);
+  });
+});
+
+describe('survival', () => {
+  const runs: Run[] = [0.2, 0.5, 1, 2, 4, 8, 16].map((hours) => ({ hours, hasEnded: true }));
+
+  test('grows with age where nothing was observed', () => {
+    expect(priorSurvival(0, 1)).toBe(0);
+    expect(priorSurvival(1, 1)).toBe(0.5);
+    expect(priorSurvival(9, 1)).toBe(0.9);
+    expect(priorSurvival(0, 0)).toBe(1);
+    expect(createSurvival(new Map())('unseen', 9, 1)).toBeCloseTo(0.9, 12);
+  });
+
+  test('is the share of runs that lasted, shrunk by three runs of prior', () => {
+    // Five runs reached one hour, four of them two; the prior says 1 / 2.
+    expect(estimateSurvival(runs, 1, 1)).toBeCloseTo((4 + 3 * 0.5) / (5 + 3), 12);
+    expect(createSurvival(new Map([['p', runs]]))('p', 1, 1)).toBe(estimateSurvival(runs, 1, 1));
+  });
+
+  test('counts a run that still lasts only once it is long enough', () => {
+    const lasting = { hours: 1.5, hasEnded: false };
+    expect(estimateSurvival([...runs, lasting], 1, 1)).toBe(estimateSurvival(runs, 1, 1));
+    expect(estimateSurvival([...runs, lasting], 1, 0.5)).toBeGreaterThan(estimateSurvival(runs, 1, 0.5));
+  });
+
+  test('falls with the time to survive and stays between 0 and 1', () => {
+    const length = fc.double({ min: 0, max: 100, noNaN: true });
+    const run = fc.record({ hours: length, hasEnded: fc.constant(true) });
+    fc.assert(
+      fc.property(fc.array(run), length, length, length, (observed, age, hours, more) => {
+        const near = estimateSurvival(observed, age, hours);
+        const far = estimateSurvival(observed, age, hours + more);
+        expect(far).toBeLessThanOrEqual(near);
+        expect(far).toBeGreaterThanOrEqual(0);
+        expect(near).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  test('breaks even later the less spot saves, and never when it saves nothing', () => {
+    expect(breakEvenHours(3, 1, 0.2)).toBeCloseTo(0.6, 12);
+    expect(breakEvenHours(3, 2, 0.2)).toBeCloseTo(1.2, 12);
+    expect(breakEvenHours(1, 1, 0.2)).toBe(Number.POSITIVE_INFINITY);
+    expect(breakEvenHours(1, 2, 0)).toBe(0);
+  });
+});
+
+describe('coalescing', () => {
+  test('lets an instance be looked at once a minute, and at once on a notice', () => {
+    const lastEvaluatedAt = START;
+    const later = (seconds: number) => new Date(START.getTime() + seconds * 1000);
+    expect(evaluationDueAt({ changedAt: later(10), lastEvaluatedAt })).toEqual(later(60));
+    expect(evaluationDueAt({ changedAt: later(90), lastEvaluatedAt })).toEqual(later(90));
+    expect(evaluationDueAt({ changedAt: later(10), lastEvaluatedAt, hasNotice: true })).toEqual(later(10));
+    expect(evaluationDueAt({ changedAt: later(10) })).toEqual(later(10));
+  });
+
+  test('knows a repeated stay from news', () => {
+    const stay = { action: 'STAY', rule: 2 } as const;
+    expect(isRepeatedStay(stay, stay)).toBe(true);
+    expect(isRepeatedStay(stay, { action: 'STAY', rule: 6 })).toBe(false);
+    expect(isRepeatedStay(undefined, stay)).toBe(false);
+    expect(isRepeatedStay({ action: 'SWITCH', rule: 2 }, stay)).toBe(false);
+  });
+});
