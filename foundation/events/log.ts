@@ -1,0 +1,182 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { SchemaDatabase } from '../database/open.ts';
+import { createEventWindow } from './event-window.ts';
+import { createFollower, type Follower, type FollowRequest } from './follow.ts';
+import { createListeners } from './listeners.ts';
+import { readState, readTable } from './log-table.ts';
+import { eraseEvents, pruneLog } from './log-upkeep.ts';
+import { createPump } from './pump.ts';
+import { createRedisPublisher } from './redis-publisher.ts';
+import { createRelay } from './relay.ts';
+import { newsChannel, wakeChannel } from './sql.ts';
+import { type EventSource, type Position, READ_LIMIT } from './stored-event.ts';
+
+export type { Follower, FollowItem, FollowRequest } from './follow.ts';
+export type { EventPage, EventSource, Position, ReadRequest, StoredEvent } from './stored-event.ts';
+
+export interface EventLogOptions {
+  readonly database: SchemaDatabase;
+  /** The name under which others know this log. */
+  readonly publisher: string;
+  /** Where the tail is published for other processes. */
+  readonly redis?: Redis;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Events older than this, in domain time, may be pruned. */
+  readonly keepDays?: number;
+}
+
+export interface EventLog extends EventSource, AsyncDisposable {
+  /** Numbers rows when they are committed and hears what other processes have numbered, until disposed. */
+  start(): Promise<void>;
+  /** Numbers what is committed by now; answers how many rows. */
+  relayOnce(): Promise<number>;
+  /** Where the log ends, as far as this process has heard. */
+  position(): Promise<Position>;
+  /** Replays what came after `request.after`, then goes on live. */
+  follow(request: FollowRequest, signal?: AbortSignal): Follower;
+  /** Deletes what is older than the kept days; answers how many events. */
+  prune(now?: Date): Promise<number>;
+  /**
+   * Takes the payloads of a tenant's events out of the log, its tail and its dead letters; answers how many events.
+   * Throws when the tail cannot be reached, and can be called again. Other processes may hold the most recent events in
+   * memory a little longer.
+   */
+  erase(clientId: string): Promise<number>;
+}
+
+const POLL_MILLISECONDS = 1_000;
+
+/** One subgraph's log over its own table. Disposing numbers, and publishes, what is committed by then. */
+export function createEventLog({ database, publisher, redis, logger, clock, keepDays = 7 }: EventLogOptions): EventLog {
+  const { schema } = database;
+  const window = createEventWindow();
+  const listeners = createListeners({ logger });
+  const closers = new Set<() => void>();
+  const resources = new AsyncDisposableStack();
+  let isFailing = false;
+  let isRelaying = false;
+  let heardOf = 0;
+  let closed: Promise<void> | undefined;
+
+  const relay = createRelay({
+    database,
+    onNumbered(epoch, events) {
+      if (window.epoch === epoch) window.append(events);
+      listeners.tell(events);
+      tail?.wake();
+    },
+  });
+
+  const read: EventLog['read'] = async (request) =>
+    window.read(request) ?? (await readTable(database.fork(), schema, request));
+
+  const tail =
+    redis &&
+    createRedisPublisher({
+      redis,
+      publisher,
+      log: { read, epoch: () => window.epoch, newest: () => window.newest },
+      logger,
+    });
+
+  /** Brings the window up to what other processes have numbered. */
+  async function catchUp() {
+    const known = window.newest ?? 0;
+    const state = await readState(database.fork(), schema);
+    if (state.hasUnnumbered) relaying.wake();
+    window.setOldest(state.oldest);
+    // A database that fell back to an older state keeps the epoch but has lost events.
+    if (window.epoch !== state.epoch || state.newest < known) {
+      window.reset(state);
+      listeners.tell(undefined);
+    } else if (state.newest > (window.newest ?? 0)) {
+      const after = Math.max(window.newest ?? 0, state.newest - READ_LIMIT);
+      const { events } = await readTable(database.fork(), schema, { after, limit: READ_LIMIT });
+      listeners.tell(window.append(events));
+    }
+    tail?.wake();
+  }
+
+  async function attempt(work: () => Promise<void>) {
+    try {
+      await work();
+      if (isFailing) logger.info({ publisher }, 'the event log goes on');
+      isFailing = false;
+    } catch (error) {
+      if (!isFailing) logger.error({ err: error, publisher }, 'the event log cannot go on and will try again');
+      isFailing = true;
+    }
+  }
+
+  const relaying = createPump(async () => {
+    isRelaying = true;
+    await attempt(async () => void (await relay.relayOnce()));
+    isRelaying = false;
+    hearNews(0);
+  });
+  const polling = createPump(() => attempt(catchUp));
+
+  /** This process hears of its own numbering as well, often before the statement has returned. */
+  function hearNews(newest: number) {
+    heardOf = Math.max(heardOf, newest);
+    if (!isRelaying && heardOf > (window.newest ?? heardOf)) polling.wake();
+  }
+
+  async function start() {
+    window.reset(await readState(database.fork(), schema));
+    resources.use(await database.server.listen(wakeChannel(schema), relaying.wake));
+    resources.use(await database.server.listen(newsChannel(schema), (newest) => hearNews(Number(newest))));
+    const timer = setInterval(polling.wake, POLL_MILLISECONDS);
+    resources.defer(() => clearInterval(timer));
+    relaying.wake();
+    tail?.wake();
+  }
+
+  async function close() {
+    await resources.disposeAsync();
+    await polling.stop();
+    await relaying.stop();
+    await attempt(async () => void (await relay.relayOnce()));
+    await tail?.stop();
+    for (const end of [...closers]) end();
+    window.forget();
+  }
+
+  return {
+    publisher,
+    start,
+    read,
+    relayOnce: relay.relayOnce,
+    onNews: listeners.add,
+    async newest() {
+      await relay.relayOnce();
+      return (await readState(database.fork(), schema)).newest;
+    },
+    async position() {
+      const { epoch, newest } = window;
+      if (epoch !== undefined && newest !== undefined) return { epoch, sequence: newest };
+      const state = await readState(database.fork(), schema);
+      return { epoch: state.epoch, sequence: state.newest };
+    },
+    follow(request, signal) {
+      const { epoch, newest } = window;
+      const start = epoch === undefined || newest === undefined ? undefined : { epoch, sequence: newest };
+      return createFollower({ read, onNews: listeners.add }, { request, start, signal, closers });
+    },
+    async prune(now = clock()) {
+      const count = await pruneLog(database, new Date(now.getTime() - keepDays * 86_400_000));
+      if (count > 0) window.setOldest((await readState(database.fork(), schema)).oldest);
+      return count;
+    },
+    async erase(clientId) {
+      const count = await eraseEvents(database, clientId);
+      window.clear();
+      await tail?.renew();
+      return count;
+    },
+    [Symbol.asyncDispose]: () => (closed ??= close()),
+  };
+}
