@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import type { StoredEvent } from '../events/log.ts';
+import type { FollowItem } from '../events/follow.ts';
 import type { Viewer } from '../identity/viewer.ts';
 
 /** Which events of the subgraph's own log a subscription wants. */
@@ -15,11 +15,8 @@ export interface FollowRequest {
   readonly startWith?: () => Promise<readonly unknown[]>;
 }
 
-/** One step of a subscription: an event, a value it starts with, or the events that are no longer kept. */
-export type Followed =
-  | { readonly kind: 'event'; readonly event: StoredEvent }
-  | { readonly kind: 'value'; readonly value: unknown }
-  | { readonly kind: 'gap'; readonly from: number; readonly to: number };
+/** One step of a subscription: an event, events that are no longer kept, or a value it starts with. */
+export type Followed = FollowItem | { readonly kind: 'value'; readonly value: unknown };
 
 /** What every resolver is given; a subgraph's own context adds its services and loaders to it. */
 export interface SubgraphContext {

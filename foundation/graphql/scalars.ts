@@ -19,7 +19,8 @@ export function parseDateTime(text: string): Date | undefined {
   return utcYear >= 1 && utcYear <= 9999 ? moment : undefined;
 }
 
-const daysInMonth = (year: number, month: number): number => new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+const daysInMonth = (year: number, month: number): number =>
+  new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
 
 const badInput = (expected: string) => failure('BAD_USER_INPUT', expected);
 

@@ -73,8 +73,10 @@ function lintValue(path: string, { name, type }: Value): string[] {
   if (named === 'DateTime' && !/At$|^(?:from|to|at)$/.test(name)) {
     problems.push(`${path} is a DateTime: its name must end in At.`);
   }
-  if (named === 'Float' && MONEY.test(name) && !RATIO.test(name)) problems.push(`${path} is money: it must not be a Float.`);
-  if (isListType(bareOf(type)) && !isListOfNonNull(bareOf(type))) problems.push(`${path} is a list that may hold null.`);
+  if (named === 'Float' && MONEY.test(name) && !RATIO.test(name))
+    problems.push(`${path} is money: it must not be a Float.`);
+  if (isListType(bareOf(type)) && !isListOfNonNull(bareOf(type)))
+    problems.push(`${path} is a list that may hold null.`);
   return problems;
 }
 
@@ -106,7 +108,8 @@ function lintMutation(field: Output): string[] {
   const name = field.name.charAt(0).toUpperCase() + field.name.slice(1);
   const problems: string[] = [];
   const shape = field.args.map((argument) => `${argument.name}: ${argument.type}`).join(', ');
-  if (shape !== `input: ${name}Input!`) problems.push(`Mutation.${field.name} must take input: ${name}Input! and no more.`);
+  if (shape !== `input: ${name}Input!`)
+    problems.push(`Mutation.${field.name} must take input: ${name}Input! and no more.`);
   if (String(field.type) !== `${name}Payload!`) problems.push(`Mutation.${field.name} must answer ${name}Payload!.`);
   const payload = getNamedType(field.type);
   const errors = isObjectType(payload) ? payload.getFields()['errors'] : undefined;

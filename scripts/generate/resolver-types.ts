@@ -26,6 +26,8 @@ export async function resolverTypes(root: string, { name, typeDefs }: SubgraphDe
       federation: true,
       enumsAsTypes: true,
       useTypeImports: true,
+      maybeValue: 'T | null | undefined', // a look-up that finds nothing answers undefined
+      inputMaybeValue: 'T | null | undefined',
       immutableTypes: true, // so that what a use case answers as readonly can be handed on
       contextType: contextType(folder),
       mappers: mappers(folder, types),
@@ -41,7 +43,7 @@ export async function resolverTypes(root: string, { name, typeDefs }: SubgraphDe
 
 function contextType(folder: string): string {
   const found = /export (?:interface|type) (\w+Context)\b/.exec(textOf(join(folder, 'context.ts')))?.[1];
-  return found ? `../context.ts#${found}` : '#foundation/graphql/context.ts#SubgraphContext';
+  return found ? `../context.ts#${found}` : '../../../foundation/graphql/context.ts#SubgraphContext';
 }
 
 function mappers(folder: string, types: ReadonlySet<string>): Record<string, string> {
