@@ -221,7 +221,7 @@ describe('A9 the policy, explaining itself', () => {
     expect(best?.risk).toBeCloseTo(1 / 21, 12);
     expect(best?.score).toBeCloseTo((0.9 + 20 / 21) / 2, 12);
     expect(best?.expectedHourlyCost).toBeCloseTo(0.03 + SWITCH_COST / 21, 12);
-    expect(decision.features).toMatchObject({ regret: 0, candidateCount: 3, enterableCount: 2, notice: 'NONE' });
+    expect(decision.features).toMatchObject({ regret: 0, candidateCount: 3, enterableCount: 2, isOnSpot: 1 });
   });
 
   test('starts in the cheapest of the good pools', () => {

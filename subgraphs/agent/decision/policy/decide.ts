@@ -24,9 +24,11 @@ function riskAfterNotice({ notice, config }: PolicyInput, risk: number): number 
 
 function featuresOf(input: PolicyInput, { candidates, switchCost, ownRisk }: Assessment): PolicyDecision['features'] {
   const { instance, regret, notice } = input;
-  return {
-    mode: instance.mode,
-    notice: notice ?? 'NONE',
+  const figures: Record<string, number> = {
+    isOnSpot: Number(instance.mode === 'SPOT'),
+    isRebalanceRecommended: Number(notice === 'REBALANCE'),
+    isTerminationNoticed: Number(notice === 'TERMINATION'),
+    hasStandby: Number(instance.hasStandby ?? false),
     hourlyPrice: instance.hourlyPrice,
     onDemandHourlyPrice: instance.onDemandHourlyPrice,
     regret,
@@ -35,10 +37,10 @@ function featuresOf(input: PolicyInput, { candidates, switchCost, ownRisk }: Ass
     dwellSeconds: dwellSeconds(input),
     automaticSwitchesInDay: automaticSwitches(input, DAY_SECONDS),
     automaticSwitchesInWeek: automaticSwitches(input, 7 * DAY_SECONDS),
-    hasStandby: instance.hasStandby ?? false,
     candidateCount: candidates.length,
     enterableCount: candidates.filter(({ rank }) => rank !== null).length,
   };
+  return Object.fromEntries(Object.entries(figures).filter(([, value]) => Number.isFinite(value)));
 }
 
 /**

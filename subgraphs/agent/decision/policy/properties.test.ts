@@ -141,6 +141,7 @@ describe('A9 the policy, for any input', () => {
       }
       expect(decision.reason).toMatch(/^[A-Zm].+\.$/);
       expect(decision.candidates).toHaveLength(input.candidates.length);
+      for (const value of Object.values(decision.features)) expect(value).toSatisfy(Number.isFinite);
     });
   });
 

@@ -136,6 +136,6 @@ export interface PolicyDecision {
   /** The least hourly price that could be had by choice, own and on-demand included: what regret is measured against. The own one where it is not known. */
   readonly bestHourlyPrice: number;
   readonly candidates: readonly AssessedCandidate[];
-  /** The figures that the decision rests on. */
-  readonly features: Readonly<Record<string, number | string | boolean>>;
+  /** The figures that the decision rests on, by name; all finite, yes and no as 1 and 0. One that is not known is left out. */
+  readonly features: Readonly<Record<string, number>>;
 }
