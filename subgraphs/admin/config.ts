@@ -1,9 +1,6 @@
-import { parseEnvironment } from '#foundation/config/parse-environment.ts';
-import { serviceAliases, serviceRules, serviceSettings } from '#foundation/config/service-settings.ts';
+import type { ValuesOf } from '#foundation/config/declaration.ts';
 
-/** What this subgraph declares beside what every service does: nothing yet. */
+/** What this subgraph declares beside what the process of every subgraph does: nothing yet. */
 export const adminSettings = {};
 
-export const loadConfig = (env: NodeJS.ProcessEnv) =>
-  parseEnvironment({ ...serviceSettings, ...adminSettings }, env, serviceAliases, serviceRules);
-export type AdminConfig = Record<never, never>;
+export type AdminConfig = ValuesOf<typeof adminSettings>;
