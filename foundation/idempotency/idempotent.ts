@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/sql';
 import { statement, tableOf } from '../database/statement.ts';
-import { type Refused, refuse } from '../graphql/refuse.ts';
+import { type Refusal, type Refused, refuse } from '../graphql/refuse.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 export interface IdempotentRequest {
@@ -22,7 +22,10 @@ export interface IdempotentResult {
   readonly repeated: boolean;
 }
 
-type Work = () => Promise<{ readonly resultId: string } | Refused>;
+type Work<R extends Refusal> = () => Promise<{ readonly resultId: string } | Refused<R>>;
+/** What a key itself can be refused for. */
+type KeyRefusal = Refusal<'IdempotencyConflict'> | Refusal<'InvalidInput'>;
+
 interface Stored {
   readonly request_hash: string;
   readonly result_id: string | null;
@@ -37,11 +40,11 @@ const LONGEST_KEY = 255;
  * id of what it made; a repeat gets that id and runs nothing. An equal request at the same time waits for the first.
  * The same key with another request is refused as `IdempotencyConflict`. A refusal of the work is not remembered.
  */
-export async function idempotent(
+export async function idempotent<R extends Refusal = never>(
   tx: EntityManager,
   request: IdempotentRequest,
-  work: Work,
-): Promise<IdempotentResult | Refused> {
+  work: Work<R>,
+): Promise<IdempotentResult | Refused<R | KeyRefusal>> {
   if (!tx.isInTransaction()) throw new Error('idempotent() runs inside a transaction.');
   if (request.key.length === 0 || request.key.length > LONGEST_KEY) return badKey();
   const hash = createHash('sha256').update(canonicalJson(request.request)).digest('base64url');
@@ -89,7 +92,11 @@ async function find(tx: EntityManager, { subject, operation, key }: IdempotentRe
   return stored;
 }
 
-async function runOnce(tx: EntityManager, { subject, operation, key }: IdempotentRequest, work: Work) {
+async function runOnce<R extends Refusal>(
+  tx: EntityManager,
+  { subject, operation, key }: IdempotentRequest,
+  work: Work<R>,
+) {
   const outcome = await work();
   const table = tableOf(tx, 'idempotency');
   if ('errors' in outcome) {
@@ -109,7 +116,7 @@ async function runOnce(tx: EntityManager, { subject, operation, key }: Idempoten
   return { ok: true, resultId: outcome.resultId, repeated: false } as const;
 }
 
-function repeat(stored: Stored, hash: string): IdempotentResult | Refused {
+function repeat(stored: Stored, hash: string): IdempotentResult | Refused<KeyRefusal> {
   if (stored.request_hash !== hash) {
     return refuse('IdempotencyConflict', 'This idempotency key was used for another request.', ['idempotencyKey']);
   }
