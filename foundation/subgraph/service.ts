@@ -48,6 +48,8 @@ export interface SubgraphService extends SubgraphEndpoint, AsyncDisposable {
   start(): Promise<void>;
   /** Opens the HTTP and WebSocket server; port 0 takes a free one. */
   listen(o: { readonly port: number; readonly host: string }): Promise<{ url: string; port: number }>;
+  /** Waits until every consumer has applied all that is committed now at those it listens to. */
+  caughtUp(): Promise<void>;
   /** Takes nothing new over HTTP, closes its sockets, and finishes what was begun. */
   drain(): Promise<void>;
   /** The type definitions, for composition. */
@@ -75,6 +77,9 @@ export async function createSubgraphService<C extends object>(o: SubgraphService
       await log.start();
       for (const consumer of consumers) await consumer.start();
       await jobs?.start();
+    },
+    caughtUp: async () => {
+      await Promise.all(consumers.map((consumer) => consumer.caughtUp()));
     },
     listen: (where) => listener.listen(service, where),
     async drain() {
