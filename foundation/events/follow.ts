@@ -6,6 +6,8 @@ export interface FollowRequest {
   readonly types?: readonly string[];
   readonly clientId?: string;
   readonly aggregateId?: string;
+  /** Only events for which this holds; the others are passed over. */
+  readonly where?: (event: StoredEvent) => boolean;
   /** Continue after this position; without it, with what is numbered from now on. */
   readonly after?: Position;
 }
@@ -46,7 +48,7 @@ export function createFollower(
   source: Pick<EventSource, 'read' | 'onNews'>,
   o: { request: FollowRequest; start?: Position; signal?: AbortSignal; closers: Set<() => void> },
 ): Follower {
-  const { topic, types, clientId, aggregateId } = o.request;
+  const { topic, types, clientId, aggregateId, where = () => true } = o.request;
   const waiters: Waiter[] = [];
   let items: FollowItem[] = [];
   let position = o.request.after ?? o.start;
@@ -96,7 +98,8 @@ export function createFollower(
     }
     if (oldest > after + 1) items.push({ kind: 'gap', from: after, to: oldest - 1, epoch });
     for (const event of page.events) {
-      if (event.payload !== null && (types?.includes(event.type) ?? true)) items.push({ kind: 'event', event, epoch });
+      if (event.payload === null || types?.includes(event.type) === false || !where(event)) continue;
+      items.push({ kind: 'event', event, epoch });
     }
     position = { epoch, sequence: Math.max(reached(page, { after, limit: PAGE }), oldest - 1) };
     return page.events.length === PAGE;

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { FollowItem } from '../events/follow.ts';
+import type { StoredEvent } from '../events/stored-event.ts';
 import type { Viewer } from '../identity/viewer.ts';
 
 /** Which events of the subgraph's own log a subscription wants. */
@@ -8,6 +9,8 @@ export interface FollowRequest {
   readonly types?: readonly string[];
   readonly clientId?: string;
   readonly aggregateId?: string;
+  /** Only events for which this holds; the others are passed over. */
+  readonly where?: (event: StoredEvent) => boolean;
   /**
    * What a subscription begins with when it does not resume: each value is handed to the field's `resolve` before any
    * event. It is asked for after the place in the log is fixed, so that nothing falls between; it may come twice.
