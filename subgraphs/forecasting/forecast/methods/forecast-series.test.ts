@@ -1,0 +1,191 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { forecastSeries } from './forecast-series.ts';
+import { conformalRadii } from './intervals.ts';
+import { type Accuracy, coverage, mase, owa, smape } from './measures.ts';
+import type { ForecastMethod } from './method.ts';
+import { methods } from './methods.ts';
+import { naive, naive2 } from './naive.ts';
+import { createNoise } from './noise.fixture.ts';
+import { planOrigins, rollingErrors } from './rolling-origin.ts';
+import { seasonalNaive } from './seasonal-naive.ts';
+import { selectMethods } from './select.ts';
+import { theta } from './theta.ts';
+
+const make = (length: number, of: (step: number) => number) => Float64Array.from({ length }, (_, step) => of(step));
+const noise = createNoise(2);
+
+describe('F4 rolling origins', () => {
+  test('look ahead within the series, the last one up to its end', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 3000 }), fc.integer({ min: 1, max: 400 }), (length, horizon) => {
+        const origins = planOrigins(length, horizon);
+        expect(origins === undefined).toBe(length < 4);
+        if (!origins) return;
+        expect(origins.horizon).toBeLessThanOrEqual(horizon);
+        expect(origins.ends[0]).toBeGreaterThanOrEqual(length / 2);
+        expect((origins.ends.at(-1) as number) + origins.horizon).toBe(length);
+        expect(new Set(origins.ends).size).toBe(origins.ends.length);
+        expect(origins.ends.length).toBeLessThanOrEqual(12);
+      }),
+    );
+  });
+
+  test('show a method nothing of what comes after them', () => {
+    const values = make(100, (step) => step);
+    const seen: number[] = [];
+    const spy: ForecastMethod = {
+      ...naive,
+      fit(part, season, parameters) {
+        seen.push(part.length);
+        return naive.fit(part, season, parameters);
+      },
+    };
+    const errors = rollingErrors(spy, values, 1, { ends: [60, 80], horizon: 3 });
+    expect(seen).toEqual([60, 80]);
+    expect(errors.map((each) => [...each])).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+  });
+});
+
+describe('F2 selection', () => {
+  test('prefers the seasonal naive method where a season repeats exactly', () => {
+    const shape = [9, 1, 4, 4, 2, 7];
+    const selection = selectMethods({ values: make(120, (step) => shape[step % 6] as number), season: 6, horizon: 12 });
+    expect(selection.chosen[0]?.name).toBe('SEASONAL_NAIVE');
+    expect(selection.scores[0]?.mase).toBe(0);
+    expect(selection.scores).toHaveLength(methods.length);
+  });
+
+  test('takes the mean of at most three methods that are about as good', () => {
+    const { chosen, scores, combined } = selectMethods({
+      values: make(300, (step) => 50 + noise(step)),
+      season: 1,
+      horizon: 10,
+    });
+    expect(chosen.length).toBeGreaterThanOrEqual(2);
+    expect(chosen.length).toBeLessThanOrEqual(3);
+    expect(combined.mase).toBeLessThan((scores[0]?.mase as number) * 1.25);
+    for (const [place, each] of scores.entries())
+      expect(each.mase).toBeGreaterThanOrEqual(scores[place - 1]?.mase ?? 0);
+  });
+
+  test('takes the simplest method for a series of less than four values', () => {
+    const { chosen, combined } = selectMethods({ values: Float64Array.of(1, 2, 3), season: 24, horizon: 5 });
+    expect(chosen.map(({ name }) => name)).toEqual(['NAIVE']);
+    expect(combined.mase).toBeNaN();
+  });
+});
+
+describe('F2 forecasts with intervals', () => {
+  test('their radius is the conformal quantile of the errors at that step', () => {
+    const errors = Array.from({ length: 40 }, (_, origin) => Float64Array.of(origin + 1, -10 * (origin + 1)));
+    const radii = conformalRadii({ errors, residuals: new Float64Array(), horizon: 4, coverage: 0.9 });
+    // ⌈41 · 0.9⌉ = 37.
+    expect([...radii.subarray(0, 2)]).toEqual([37, 370]);
+    expect(radii[3]).toBeCloseTo(370 * Math.SQRT2, 9);
+    expect(() => conformalRadii({ errors, residuals: new Float64Array(), horizon: 1, coverage: 1 })).toThrow(
+      RangeError,
+    );
+  });
+
+  test('they cover what they promise on series without memory', () => {
+    let covered = 0;
+    const trials = 60;
+    for (let trial = 0; trial < trials; trial += 1) {
+      const values = make(220, (step) => 100 + noise(step + 220 * trial));
+      const { lower, upper } = forecastSeries({ values: values.subarray(0, 200), season: 1, horizon: 20 });
+      covered += coverage(values.subarray(200), lower, upper) / trials;
+    }
+    expect(covered).toBeGreaterThan(0.87);
+    expect(covered).toBeLessThan(0.96);
+  });
+
+  test('they say so when a series is too short to know', () => {
+    const one = forecastSeries({ values: Float64Array.of(5), season: 24, horizon: 2 });
+    expect([...one.mean]).toEqual([5, 5]);
+    expect([...one.lower, ...one.upper].every(Number.isNaN)).toBe(true);
+    const three = forecastSeries({ values: Float64Array.of(5, 6, 5.5), season: 24, horizon: 4 });
+    expect(three.upper[3]).toBeCloseTo(5.5 + 2, 9);
+  });
+
+  test('they never leave the side of zero that a price has kept to', () => {
+    const values = make(60, (step) => Math.max(0, 1 - step / 40 + noise(step) / 10));
+    const { mean, lower } = forecastSeries({ values, season: 1, horizon: 30 });
+    for (const value of [...mean, ...lower]) expect(value).toBeGreaterThanOrEqual(0);
+    const debts = forecastSeries({ values: values.map((value) => value - 10), season: 1, horizon: 5 });
+    expect(debts.mean[0]).toBeLessThan(-5);
+  });
+
+  test('they hold for a series with a hole, an outlier and a late start', () => {
+    const values = make(200, (step) => 20 + 5 * Math.sin((step * Math.PI) / 12) + noise(step));
+    values.fill(Number.NaN, 0, 30).fill(Number.NaN, 100, 110)[150] = 500;
+    const { mean, lower, upper } = forecastSeries({ values, season: 24, horizon: 24 });
+    mean.forEach((value, step) => {
+      expect(Math.abs(value - 20)).toBeLessThan(15);
+      expect(lower[step]).toBeLessThanOrEqual(value);
+      expect(upper[step]).toBeGreaterThanOrEqual(value);
+    });
+  });
+});
+
+const folder = new URL('../../../../../shared/data/', import.meta.url);
+const read = (name: string) =>
+  gunzipSync(readFileSync(new URL(name, folder)))
+    .toString()
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => Float64Array.from((line.split(',')[1] as string).split(' '), Number));
+
+describe.skipIf(!existsSync(new URL('m4_hourly_train.csv.gz', folder)))(
+  'F4 accuracy on the hourly series of M4',
+  () => {
+    const training = read('m4_hourly_train.csv.gz');
+    const actual = read('m4_hourly_test.csv.gz');
+
+    function accuracyOf(forecast: (values: Float64Array, index: number) => Float64Array, every = 1): Accuracy {
+      const picked = training.map((_, index) => index).filter((index) => index % every === 0);
+      const sum = { smape: 0, mase: 0 };
+      for (const index of picked) {
+        const [known, truth] = [training[index] as Float64Array, actual[index] as Float64Array];
+        const values = forecast(known, index);
+        sum.smape += smape(truth, values) / picked.length;
+        sum.mase += mase(truth, values, known, 24) / picked.length;
+      }
+      return sum;
+    }
+
+    test.each([
+      ['Naive 2', naive2, 18.383, 2.395],
+      ['seasonal naive', seasonalNaive, 13.912, 1.193],
+      ['Theta', theta, 18.138, 2.455],
+    ] as const)('%s scores as published', (_, method, publishedSmape, publishedMase) => {
+      const accuracy = accuracyOf((values) => method.fit(values, 24).forecast(48));
+      expect(Math.abs(accuracy.smape - publishedSmape)).toBeLessThan(0.05);
+      expect(Math.abs(accuracy.mase - publishedMase)).toBeLessThan(0.01);
+    });
+
+    test('the selection beats every candidate and its intervals cover nine values of ten', () => {
+      const every = 6;
+      const covered: number[] = [];
+      const selected = accuracyOf((values, index) => {
+        const { mean, lower, upper } = forecastSeries({ values, season: 24, horizon: 48 });
+        covered.push(coverage(actual[index] as Float64Array, lower, upper));
+        return mean;
+      }, every);
+      const reference = accuracyOf((values) => naive2.fit(values, 24).forecast(48), every);
+      for (const method of methods) {
+        const alone = accuracyOf((values) => method.fit(values, 24).forecast(48), every);
+        expect(owa(selected, reference)).toBeLessThan(owa(alone, reference));
+      }
+      const mean = covered.reduce((sum, value) => sum + value, 0) / covered.length;
+      expect(mean).toBeGreaterThan(0.87);
+      expect(mean).toBeLessThan(0.95);
+    });
+  },
+);
