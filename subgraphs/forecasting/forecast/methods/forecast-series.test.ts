@@ -142,50 +142,50 @@ const read = (name: string) =>
     .slice(1)
     .map((line) => Float64Array.from((line.split(',')[1] as string).split(' '), Number));
 
-describe.skipIf(!existsSync(new URL('m4_hourly_train.csv.gz', folder)))(
-  'F4 accuracy on the hourly series of M4',
-  () => {
-    const training = read('m4_hourly_train.csv.gz');
-    const actual = read('m4_hourly_test.csv.gz');
+const isThere = existsSync(new URL('m4_hourly_train.csv.gz', folder));
 
-    function accuracyOf(forecast: (values: Float64Array, index: number) => Float64Array, every = 1): Accuracy {
-      const picked = training.map((_, index) => index).filter((index) => index % every === 0);
-      const sum = { smape: 0, mase: 0 };
-      for (const index of picked) {
-        const [known, truth] = [training[index] as Float64Array, actual[index] as Float64Array];
-        const values = forecast(known, index);
-        sum.smape += smape(truth, values) / picked.length;
-        sum.mase += mase(truth, values, known, 24) / picked.length;
-      }
-      return sum;
+describe.skipIf(!isThere)('F4 accuracy on the hourly series of M4', () => {
+  // A skipped block is still gone through for its titles.
+  const training = isThere ? read('m4_hourly_train.csv.gz') : [];
+  const actual = isThere ? read('m4_hourly_test.csv.gz') : [];
+
+  function accuracyOf(forecast: (values: Float64Array, index: number) => Float64Array, every = 1): Accuracy {
+    const picked = training.map((_, index) => index).filter((index) => index % every === 0);
+    const sum = { smape: 0, mase: 0 };
+    for (const index of picked) {
+      const [known, truth] = [training[index] as Float64Array, actual[index] as Float64Array];
+      const values = forecast(known, index);
+      sum.smape += smape(truth, values) / picked.length;
+      sum.mase += mase(truth, values, known, 24) / picked.length;
     }
+    return sum;
+  }
 
-    test.each([
-      ['Naive 2', naive2, 18.383, 2.395],
-      ['seasonal naive', seasonalNaive, 13.912, 1.193],
-      ['Theta', theta, 18.138, 2.455],
-    ] as const)('%s scores as published', (_, method, publishedSmape, publishedMase) => {
-      const accuracy = accuracyOf((values) => method.fit(values, 24).forecast(48));
-      expect(Math.abs(accuracy.smape - publishedSmape)).toBeLessThan(0.05);
-      expect(Math.abs(accuracy.mase - publishedMase)).toBeLessThan(0.01);
-    });
+  test.each([
+    ['Naive 2', naive2, 18.383, 2.395],
+    ['seasonal naive', seasonalNaive, 13.912, 1.193],
+    ['Theta', theta, 18.138, 2.455],
+  ] as const)('%s scores as published', (_, method, publishedSmape, publishedMase) => {
+    const accuracy = accuracyOf((values) => method.fit(values, 24).forecast(48));
+    expect(Math.abs(accuracy.smape - publishedSmape)).toBeLessThan(0.05);
+    expect(Math.abs(accuracy.mase - publishedMase)).toBeLessThan(0.01);
+  });
 
-    test('the selection beats every candidate and its intervals cover nine values of ten', () => {
-      const every = 6;
-      const covered: number[] = [];
-      const selected = accuracyOf((values, index) => {
-        const { mean, lower, upper } = forecastSeries({ values, season: 24, horizon: 48 });
-        covered.push(coverage(actual[index] as Float64Array, lower, upper));
-        return mean;
-      }, every);
-      const reference = accuracyOf((values) => naive2.fit(values, 24).forecast(48), every);
-      for (const method of methods) {
-        const alone = accuracyOf((values) => method.fit(values, 24).forecast(48), every);
-        expect(owa(selected, reference)).toBeLessThan(owa(alone, reference));
-      }
-      const mean = covered.reduce((sum, value) => sum + value, 0) / covered.length;
-      expect(mean).toBeGreaterThan(0.87);
-      expect(mean).toBeLessThan(0.95);
-    });
-  },
-);
+  test('the selection beats every candidate and its intervals cover nine values of ten', () => {
+    const every = 6;
+    const covered: number[] = [];
+    const selected = accuracyOf((values, index) => {
+      const { mean, lower, upper } = forecastSeries({ values, season: 24, horizon: 48 });
+      covered.push(coverage(actual[index] as Float64Array, lower, upper));
+      return mean;
+    }, every);
+    const reference = accuracyOf((values) => naive2.fit(values, 24).forecast(48), every);
+    for (const method of methods) {
+      const alone = accuracyOf((values) => method.fit(values, 24).forecast(48), every);
+      expect(owa(selected, reference)).toBeLessThan(owa(alone, reference));
+    }
+    const mean = covered.reduce((sum, value) => sum + value, 0) / covered.length;
+    expect(mean).toBeGreaterThan(0.87);
+    expect(mean).toBeLessThan(0.95);
+  });
+});
