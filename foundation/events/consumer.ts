@@ -48,7 +48,10 @@ export interface Consumer extends AsyncDisposable {
   readonly publisher: string;
   /** Applies what is there and what comes, until drained. */
   start(): Promise<void>;
-  /** Waits until everything up to `sequence` is applied; by default all that is committed now. Throws after ten seconds. */
+  /**
+   * Waits until everything up to `sequence`, by default the newest of the source, is applied, started or not.
+   * Throws DeadlineExceeded after ten seconds.
+   */
   caughtUp(sequence?: number): Promise<void>;
   /** The highest sequence that is applied, or passed over because it is of no concern. */
   position(): Promise<number>;
@@ -203,10 +206,12 @@ export function createConsumer(o: ConsumerOptions): Consumer {
       const waiter = { sequence: target, resolve: reachedTarget.resolve };
       waiters.add(waiter);
       if (stored) moveTo(position);
+      const stopWaiting = source.onNews(pump.wake);
       pump.wake();
       try {
         await withDeadline(reachedTarget.promise, CAUGHT_UP_MILLISECONDS);
       } finally {
+        stopWaiting();
         waiters.delete(waiter);
       }
     },

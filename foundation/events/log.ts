@@ -5,7 +5,7 @@ import type { SchemaDatabase } from '../database/open.ts';
 import { createEventWindow } from './event-window.ts';
 import { createFollower, type Follower, type FollowRequest } from './follow.ts';
 import { createListeners } from './listeners.ts';
-import { readState, readTable } from './log-table.ts';
+import { type LogState, readState, readTable } from './log-table.ts';
 import { eraseEvents, pruneLog } from './log-upkeep.ts';
 import { createPump } from './pump.ts';
 import { createRedisPublisher } from './redis-publisher.ts';
@@ -65,6 +65,7 @@ export function createEventLog({ database, publisher, redis, logger, clock, keep
     database,
     onNumbered(epoch, events) {
       if (window.epoch === epoch) window.append(events);
+      else if (window.epoch !== undefined) polling.wake();
       listeners.tell(events);
       tail?.wake();
     },
@@ -83,9 +84,10 @@ export function createEventLog({ database, publisher, redis, logger, clock, keep
     });
 
   /** Brings the window up to what other processes have numbered. */
-  async function catchUp() {
+  async function catchUp(): Promise<LogState> {
     const known = window.newest ?? 0;
     const state = await readState(database.fork(), schema);
+    if (window.epoch === undefined) return state;
     if (state.hasUnnumbered) relaying.wake();
     window.setOldest(state.oldest);
     // A database that fell back to an older state keeps the epoch but has lost events.
@@ -98,6 +100,7 @@ export function createEventLog({ database, publisher, redis, logger, clock, keep
       listeners.tell(window.append(events));
     }
     tail?.wake();
+    return state;
   }
 
   async function attempt(work: () => Promise<void>) {
@@ -117,7 +120,7 @@ export function createEventLog({ database, publisher, redis, logger, clock, keep
     isRelaying = false;
     hearNews(0);
   });
-  const polling = createPump(() => attempt(catchUp));
+  const polling = createPump(() => attempt(async () => void (await catchUp())));
 
   /** This process hears of its own numbering as well, often before the statement has returned. */
   function hearNews(newest: number) {
@@ -133,6 +136,12 @@ export function createEventLog({ database, publisher, redis, logger, clock, keep
     resources.defer(() => clearInterval(timer));
     relaying.wake();
     tail?.wake();
+  }
+
+  /** Undefined while nobody keeps the window up to date. */
+  function heardPosition(): Position | undefined {
+    const { epoch, newest } = window;
+    return epoch === undefined || newest === undefined ? undefined : { epoch, sequence: newest };
   }
 
   async function close() {
@@ -153,17 +162,16 @@ export function createEventLog({ database, publisher, redis, logger, clock, keep
     onNews: listeners.add,
     async newest() {
       await relay.relayOnce();
-      return (await readState(database.fork(), schema)).newest;
+      return (await catchUp()).newest;
     },
     async position() {
-      const { epoch, newest } = window;
-      if (epoch !== undefined && newest !== undefined) return { epoch, sequence: newest };
-      const state = await readState(database.fork(), schema);
-      return { epoch: state.epoch, sequence: state.newest };
+      const heard = heardPosition();
+      if (heard) return heard;
+      const { epoch, newest } = await readState(database.fork(), schema);
+      return { epoch, sequence: newest };
     },
     follow(request, signal) {
-      const { epoch, newest } = window;
-      const start = epoch === undefined || newest === undefined ? undefined : { epoch, sequence: newest };
+      const start = heardPosition();
       return createFollower({ read, onNews: listeners.add }, { request, start, signal, closers });
     },
     async prune(now = clock()) {

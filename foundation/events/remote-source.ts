@@ -37,7 +37,8 @@ export function createRemoteSource(o: RemoteSourceOptions): EventSource & AsyncD
   let isConnected = false;
   let isFailing = false;
   let polls = 0;
-  let stopWatching: (() => void) | undefined;
+  let unwatch: (() => void) | undefined;
+  let end: (() => void) | undefined;
 
   async function fetchPage(request: ReadRequest): Promise<EventPage> {
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(REQUEST_MILLISECONDS)]);
@@ -56,11 +57,14 @@ export function createRemoteSource(o: RemoteSourceOptions): EventSource & AsyncD
   async function look() {
     const known = window.newest;
     const page = known === undefined ? await fetchEnd() : await fetchPage({ after: known, limit: READ_LIMIT });
-    if (!stopWatching) return;
+    if (!end) return;
     window.setOldest(page.oldest);
     const isBehind = known !== undefined && page.newest > known + READ_LIMIT;
-    if (known === undefined || window.epoch !== page.epoch || page.newest < known || isBehind) {
+    const isReplaced = known !== undefined && (window.epoch !== page.epoch || page.newest < known);
+    if (known === undefined || isReplaced || isBehind) {
       window.reset(page);
+      // The stream begins again as well, with lower ids than those waited for.
+      if (isReplaced) watch();
       return listeners.tell(undefined);
     }
     const fresh = window.append(page.events);
@@ -90,28 +94,33 @@ export function createRemoteSource(o: RemoteSourceOptions): EventSource & AsyncD
     },
   };
 
+  function watch() {
+    unwatch?.();
+    unwatch = tail?.watch(publisher, watcher);
+  }
+
   function begin() {
     const timer = setInterval(() => {
       polls += 1;
       if (!isConnected || polls % POLLS_WITH_TAIL === 0) polling.wake();
     }, POLL_MILLISECONDS);
-    const unwatch = tail?.watch(publisher, watcher);
+    watch();
     polling.wake();
-    stopWatching = () => {
+    end = () => {
       clearInterval(timer);
       unwatch?.();
       isConnected = false;
       // Nobody keeps it up to date from here on.
       window.forget();
-      stopWatching = undefined;
+      end = undefined;
     };
   }
 
   const listeners = createListeners({
     logger,
     onCount(count) {
-      if (count === 0) stopWatching?.();
-      else if (!stopWatching && !closing.signal.aborted) begin();
+      if (count === 0) end?.();
+      else if (!end && !closing.signal.aborted) begin();
     },
   });
 
@@ -122,7 +131,7 @@ export function createRemoteSource(o: RemoteSourceOptions): EventSource & AsyncD
     onNews: listeners.add,
     async [Symbol.asyncDispose]() {
       closing.abort(new Error('The reader of the event log is closed.'));
-      stopWatching?.();
+      end?.();
       await polling.stop();
     },
   };

@@ -53,7 +53,7 @@ export interface EventPage {
 export interface EventSource {
   readonly publisher: string;
   read(request: ReadRequest): Promise<EventPage>;
-  /** The newest sequence of all that is committed by now. */
+  /** The newest sequence: of all that is committed by now if the log is this process's own, else of what is numbered. */
   newest(): Promise<number>;
   /** Calls back when something newer may exist, with the events themselves where they are at hand; returns the way to stop. */
   onNews(heard: Heard): () => void;
