@@ -43,7 +43,7 @@ export function createDocuments(schema: GraphQLSchema) {
     if (known) return known;
     const older = old.get(query);
     if (older) return keep(query, older);
-    const document = parsed(query);
+    const document = parsedOrError(query);
     if (document instanceof GraphQLError) return [document];
     const errors = validate(schema, document, rules, { maxErrors: MAXIMUM_ERRORS });
     return errors.length > 0 ? withCode(errors, 'GRAPHQL_VALIDATION_FAILED') : keep(query, document);
@@ -61,12 +61,13 @@ export function createDocuments(schema: GraphQLSchema) {
 }
 export type Documents = ReturnType<typeof createDocuments>;
 
-function parsed(query: string): DocumentNode | GraphQLError {
+function parsedOrError(query: string): DocumentNode | GraphQLError {
   try {
     return parse(query, { maxTokens: MAXIMUM_TOKENS });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    return withCode([error], 'GRAPHQL_PARSE_FAILED')[0]!;
+    const { message, source, positions } = error;
+    return new GraphQLError(message, { source, positions, extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
   }
 }
 

@@ -46,7 +46,7 @@ function requireFields(schema: GraphQLSchema, resolvers: Readonly<Record<string,
 
 /** Leaves `_service`, which prints the whole schema, to the other services. */
 function hideDefinition(schema: GraphQLSchema): void {
-  const field = schema.getQueryType()?.getFields()['_service'];
+  const field = schema.getQueryType()?.getFields()._service;
   const resolve = field?.resolve;
   if (!field || !resolve) return;
   field.resolve = (source, args, context: { viewer: Viewer }, info) => {

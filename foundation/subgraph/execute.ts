@@ -52,8 +52,10 @@ export function createExecutor({ schema, documents, database, log, context, logg
       if (result.errors && !('data' in result)) return { errors: withCode(result.errors, 'BAD_USER_INPUT') };
       return maskResult(result, { logger, requestId: request.requestId });
     };
+    const left = remaining(request.deadlineAt);
     try {
-      return await inRequest(request, () => withDeadline(work, remaining(request.deadlineAt), request.signal));
+      if (left === 0) throw new DeadlineExceeded(0);
+      return await inRequest(request, () => withDeadline(work, left, request.signal));
     } catch (error) {
       return { errors: [failed(error, request)] };
     }

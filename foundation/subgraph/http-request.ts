@@ -1,18 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { failure } from '../graphql/failure.ts';
 import { REQUEST_ID_HEADER, TIMEOUT_HEADER, TRACE_HEADER } from './signed-request.ts';
 
 const DEFAULT_TIMEOUT_MILLISECONDS = 10_000;
 const MAXIMUM_TIMEOUT_MILLISECONDS = 60_000;
 const MAXIMUM_ID_CHARACTERS = 128;
-
-const shape = z.object({
-  query: z.string(),
-  operationName: z.string().nullish(),
-  variables: z.record(z.string(), z.unknown()).nullish(),
-});
 
 export interface GraphQLBody {
   readonly query: string;
@@ -22,17 +15,28 @@ export interface GraphQLBody {
 
 /** The operation in a body; BAD_REQUEST when there is none. */
 export function graphqlBody(body: Buffer): GraphQLBody {
-  let parsed: unknown;
+  const parsed = jsonBody(body);
+  const { query, operationName = null, variables = null } = isRecord(parsed) ? parsed : {};
+  const hasName = operationName === null || typeof operationName === 'string';
+  const hasVariables = variables === null || isRecord(variables);
+  if (typeof query !== 'string' || !hasName || !hasVariables) {
+    throw failure('BAD_REQUEST', 'The body is not an operation: `query`, `operationName`, `variables`.');
+  }
+  // As parsed, not copied: a copy would lose a variable that is called `__proto__`.
+  return { query, operationName: operationName ?? undefined, variables: variables ?? undefined };
+}
+
+/** The value in a body; BAD_REQUEST when it is not JSON. */
+export function jsonBody(body: Buffer): unknown {
   try {
-    parsed = JSON.parse(body.toString('utf8'));
+    return JSON.parse(body.toString('utf8'));
   } catch {
     throw failure('BAD_REQUEST', 'The body is not JSON.');
   }
-  const checked = shape.safeParse(parsed);
-  if (!checked.success) throw failure('BAD_REQUEST', 'The body is not an operation: `query`, `variables`.');
-  const { query, operationName, variables } = checked.data;
-  return { query, operationName: operationName ?? undefined, variables: variables ?? undefined };
 }
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** How long the caller waits, in milliseconds; BAD_REQUEST when the header says anything else. */
 export function timeoutOf(request: FastifyRequest): number {

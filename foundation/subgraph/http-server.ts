@@ -11,7 +11,7 @@ import type { Viewer } from '../identity/viewer.ts';
 import type { Logger } from '../logging/logger.ts';
 import { runInRequest } from '../logging/request-context.ts';
 import { deadlineAt } from '../resilience/deadline.ts';
-import { graphqlBody, requestIdOf, timeoutOf, traceparentOf } from './http-request.ts';
+import { graphqlBody, jsonBody, requestIdOf, timeoutOf, traceparentOf } from './http-request.ts';
 import type { SubgraphService } from './service.ts';
 import { requireService, VIEWER_HEADER, verifiedViewer } from './signed-request.ts';
 
@@ -53,11 +53,23 @@ export function createHttpServer(o: HttpServerDependencies): FastifyInstance {
   app.setNotFoundHandler((_request, reply) => {
     reply.code(404).send({ errors: [failure('BAD_REQUEST', 'There is nothing here.')] });
   });
+  closeConnectionsWithAnswers(app);
   addGraphQL(app, o);
   addCalls(app, o);
   addEvents(app, o);
   addHealth(app, o.health);
   return app;
+}
+
+/** Once it closes, each answer is the last on its connection; an idle one would keep the server open for a minute. */
+function closeConnectionsWithAnswers(app: FastifyInstance): void {
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close');
+  });
 }
 
 function addGraphQL(app: FastifyInstance, { service, signer }: HttpServerDependencies): void {
@@ -89,7 +101,7 @@ function addCalls(app: FastifyInstance, { service, signer }: HttpServerDependenc
     const body = bodyOf(request);
     const viewer = await signedViewer(signer, request, body);
     const context = { requestId: requestIdOf(request), ...traceparentOf(request) };
-    const output = await runInRequest(context, () => service.handleCall(request.params.call, jsonOf(body), viewer));
+    const output = await runInRequest(context, () => service.handleCall(request.params.call, jsonBody(body), viewer));
     return { output };
   });
 }
@@ -123,18 +135,10 @@ const bodyOf = (request: FastifyRequest): Buffer => (Buffer.isBuffer(request.bod
 const signedViewer = (signer: Signer, request: FastifyRequest, body: Buffer): Promise<Viewer> =>
   verifiedViewer(signer, request.headers[VIEWER_HEADER], body);
 
-function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    throw failure('BAD_REQUEST', 'The body is not JSON.');
-  }
-}
-
 function sendFailure(logger: Logger, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const refusedByServer = clientErrorOf(error);
   const masked = refusedByServer ?? maskError(error, { logger, requestId: requestIdOf(request) });
-  const status = statusOf[masked.extensions['code'] as ErrorCode] ?? 500;
+  const status = statusOf[masked.extensions.code as ErrorCode] ?? 500;
   const finer = refusedByServer && error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : status;
   reply.code(finer).send({ errors: [masked] });
 }

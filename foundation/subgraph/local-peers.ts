@@ -57,6 +57,6 @@ function callFailed(call: CallDefinition, error: unknown): CallFailed {
 
 function codeOf(error: unknown): ErrorCode {
   if (error instanceof DeadlineExceeded) return 'SUBGRAPH_TIMEOUT';
-  const code = error instanceof GraphQLError ? error.extensions['code'] : undefined;
+  const code = error instanceof GraphQLError ? error.extensions.code : undefined;
   return isKnownCode(code) ? code : 'INTERNAL_SERVER_ERROR';
 }

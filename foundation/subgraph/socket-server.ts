@@ -86,7 +86,7 @@ async function open(o: SocketServerDependencies, payload: SubscribePayload): Pro
     const name = operation.name?.value;
     return { schema: o.schema, document, ...(name && { operationName: name }), contextValue: { stream: opened } };
   } catch (error) {
-    return [maskError(error, { logger: o.logger, requestId: String(payload.extensions?.['requestId']) })];
+    return [maskError(error, { logger: o.logger, requestId: String(payload.extensions?.requestId) })];
   }
 }
 
