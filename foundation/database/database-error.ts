@@ -29,8 +29,14 @@ export const SqlState = {
   DEADLOCK_DETECTED: '40P01',
   IN_FAILED_TRANSACTION: '25P02',
   TRANSACTION_TIMEOUT: '25P03', // idle_in_transaction_session_timeout, and our own bound on PGlite
-  LOCK_NOT_AVAILABLE: '55P03',
 } as const;
+
+/** Postgres answers the COMMIT of a failed transaction by rolling it back, without an error; this is that error. */
+export const rolledBackInstead = () =>
+  new DatabaseError({
+    message: 'A statement of this transaction failed, so it was rolled back instead of committed.',
+    code: SqlState.IN_FAILED_TRANSACTION,
+  });
 
 const field = (error: unknown, name: string): unknown =>
   typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[name] : undefined;

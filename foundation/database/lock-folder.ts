@@ -22,7 +22,7 @@ export function lockFolder(dataDir: string): Disposable {
   } catch (error) {
     lock.close();
     if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error;
-    throw new DatabaseInUse(`The data folder ${folder} is in use by process ${readHolder(holderFile)}.`);
+    throw new DatabaseInUse(`The data folder ${folder} is in use by ${readHolder(holderFile)}.`);
   }
   writeFileSync(holderFile, `${process.pid}\n`, { mode: 0o600 });
   return { [Symbol.dispose]: () => lock.close() };
@@ -30,8 +30,9 @@ export function lockFolder(dataDir: string): Disposable {
 
 function readHolder(file: string): string {
   try {
-    return readFileSync(file, 'utf8').trim() || 'that is just starting';
+    return `process ${Number.parseInt(readFileSync(file, 'utf8'), 10)}`;
   } catch {
-    return 'that is just starting';
+    // It has the lock and has not written its number yet.
+    return 'a process that is just starting';
   }
 }

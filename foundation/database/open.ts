@@ -15,8 +15,9 @@ export interface DatabaseOptions {
   readonly logger: Logger;
   /** A dumped embedded database to start from. */
   readonly loadDataDir?: Blob;
-  /** A transaction that is left open for longer is rolled back. */
+  /** A transaction that is open (Postgres: idle) for longer is rolled back. */
   readonly transactionTimeoutMilliseconds?: number;
+  /** Postgres ends a statement that runs for longer; PGlite cannot. */
   readonly statementTimeoutMilliseconds?: number;
 }
 

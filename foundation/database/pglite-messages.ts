@@ -64,4 +64,4 @@ export type WorkerReport =
   | { readonly event: 'ready' }
   | { readonly event: 'failed'; readonly error: ErrorFields }
   | { readonly event: 'notified'; readonly channel: string; readonly payload: string }
-  | { readonly event: 'expired'; readonly transaction: number; readonly lastStatement: string | undefined };
+  | { readonly event: 'expired'; readonly lastStatement: string | undefined };

@@ -3,7 +3,7 @@ import type { PostgresPool } from 'kysely';
 import pg, { type PgClient, type PgPool } from 'pg';
 import type { Logger } from 'pino';
 import array from 'postgres-array';
-import { DatabaseError, SqlState } from './database-error.ts';
+import { rolledBackInstead } from './database-error.ts';
 
 export interface PoolOptions {
   readonly url: string;
@@ -69,8 +69,7 @@ function toMapperClient(client: PgClient): MapperClient {
     // rollback fails for ever, so this one succeeds.
     if (state === 'lost' && sql === 'rollback') return { command: 'ROLLBACK', rowCount: 0, rows: [] };
     const result = await client.query(sql, parameters);
-    // Postgres answers the COMMIT of a failed transaction by rolling it back, without an error.
-    if (sql === 'commit' && result.command === 'ROLLBACK') throw rolledBack();
+    if (sql === 'commit' && result.command === 'ROLLBACK') throw rolledBackInstead();
     return result;
   }
 
@@ -82,9 +81,3 @@ function toMapperClient(client: PgClient): MapperClient {
 
   return { query: query as MapperClient['query'], release };
 }
-
-const rolledBack = () =>
-  new DatabaseError({
-    message: 'A statement of this transaction failed, so it was rolled back instead of committed.',
-    code: SqlState.IN_FAILED_TRANSACTION,
-  });

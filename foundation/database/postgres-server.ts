@@ -1,7 +1,7 @@
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { PostgresDialect } from 'kysely';
 import type { Logger } from 'pino';
-import { createListener } from './postgres-listener.ts';
+import { PostgresListener } from './postgres-listener.ts';
 import { createPool, type PoolOptions, toMapperPool } from './postgres-pool.ts';
 import { openSchemaDatabase } from './schema-database.ts';
 import type { DatabaseServer } from './server.ts';
@@ -17,7 +17,7 @@ export async function openPostgres(options: PostgresOptions): Promise<DatabaseSe
   await using resources = new AsyncDisposableStack();
   const pool = resources.adopt(createPool(options, logger), (opened) => opened.end());
   await pool.query('select 1');
-  const listener = resources.use(createListener(url, logger));
+  const listener = resources.use(new PostgresListener(url, logger));
   const schemas = resources.use(new AsyncDisposableStack());
   const owned = resources.move();
 
@@ -31,7 +31,7 @@ export async function openPostgres(options: PostgresOptions): Promise<DatabaseSe
     openSchema: async (schema) => schemas.use(await openSchemaDatabase(server, adapter, schema, logger)),
     // The job queue keeps connections of its own, so that its long polls and its listener take none from requests.
     bossOptions: () => ({ connectionString: url, max: Math.max(2, Math.ceil(poolSize / 4)) }),
-    listen: listener.listen,
+    listen: (channel, heard) => listener.listen(channel, heard),
     ping: () => withinPing(pool.query('select 1')),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

@@ -35,8 +35,8 @@ export interface SchemaDatabase extends AsyncDisposable {
   readonly server: DatabaseServer;
   readonly orm: MikroORM;
   /**
-   * Brings the tables to the newest state, or back: `down` undoes the newest migration, or all after `to`. One process
-   * at a time does it. Answers the names applied or undone.
+   * Brings the tables to the newest state, or back: `down` undoes the newest migration, or all after `to` (`'0'`: all).
+   * One process at a time does it. Answers the names applied or undone.
    */
   migrate(direction?: 'up' | 'down', to?: string): Promise<string[]>;
   /** A unit of work: one per request, job or event. */

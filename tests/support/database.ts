@@ -67,7 +67,8 @@ const serverOptions = ({ kind: _kind, schemas: _schemas, logger = silent, ...res
 
 async function createInMemory(options: TestDatabaseOptions): Promise<TestDatabase> {
   const loadDataDir = await template(options.schemas ?? []);
-  const server = await openDatabase({ ...serverOptions(options), loadDataDir });
+  // A use case that waits for itself is to fail before its test does.
+  const server = await openDatabase({ transactionTimeoutMilliseconds: 5_000, ...serverOptions(options), loadDataDir });
   return { kind: 'pglite', server, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
@@ -103,7 +104,10 @@ async function migrateAll(server: DatabaseServer, schemas: readonly SchemaOption
   }
 }
 
-/** A dumped cluster with these schemas, made once on this machine: copying it takes a sixth of making one. */
+/** An empty cluster to start PGlite from, in a sixth of the time that making one takes. */
+export const emptyCluster = (): Promise<Blob> => template([]);
+
+/** A dumped cluster with these schemas, made once on this machine. */
 async function template(schemas: readonly SchemaOptions[]): Promise<Blob> {
   const file = join(tmpdir(), `spotkeep-template-${templateKey(schemas)}.tar`);
   const kept = await readFile(file).catch(() => undefined);

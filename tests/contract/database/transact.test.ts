@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { EntityManager } from '@mikro-orm/sql';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { isUniqueViolation } from '#foundation/database/database-error.ts';
+import { statement } from '#foundation/database/statement.ts';
 import { afterCommit, beforeCommit, transact } from '#foundation/database/transact.ts';
 import { createTestSchema, onEachDatabase, type TestSchema } from '../../support/database.ts';
 import { Parcel, parcel, parcels } from './fixture.ts';
@@ -188,6 +190,8 @@ onEachDatabase('transact', (kind) => {
   });
 });
 
+const idle = `select pid from pg_stat_activity where state = 'idle in transaction' and datname = current_database()`;
+
 onEachDatabase('a transaction that never ends', (kind) => {
   test('is rolled back after its bound, and others go on', async () => {
     await using world = await createTestSchema(parcels, { kind, transactionTimeoutMilliseconds: 300 });
@@ -195,9 +199,10 @@ onEachDatabase('a transaction that never ends', (kind) => {
     const stuck = transact(em, async (tx) => {
       tx.create(Parcel, parcel('stuck'));
       await tx.flush();
-      // Another unit of work without a context: on PGlite it waits for this transaction, which waits for it.
-      if (kind === 'pglite') await world.database.orm.em.fork().count(Parcel);
-      else await new Promise((resolve) => setTimeout(resolve, 800));
+      // Another unit of work, without the context of this one: on PGlite it waits for this transaction to end.
+      const other = world.database.orm.em.fork() as EntityManager;
+      if (kind === 'pglite') await other.count(Parcel);
+      else await vi.waitFor(async () => expect(await statement(other, idle)).toEqual([]), { timeout: 5_000 });
       await tx.count(Parcel);
     });
 
