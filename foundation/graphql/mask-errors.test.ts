@@ -60,7 +60,7 @@ test.each([
 
 test('what was thrown is in the log in full', async () => {
   const { lines } = await seen(new Error('disk on fire'));
-  expect(lines[0]?.['err']).toMatchObject({ message: 'disk on fire', stack: expect.stringContaining('disk on fire') });
+  expect(lines[0]?.err).toMatchObject({ message: 'disk on fire', stack: expect.stringContaining('disk on fire') });
 });
 
 test('an argument that graphql-js refuses is the mistake of the caller', async () => {

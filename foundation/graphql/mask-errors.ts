@@ -16,7 +16,7 @@ export interface MaskOptions {
 export function maskError(error: unknown, { logger, requestId }: MaskOptions): GraphQLError {
   const cause = causeOf(error);
   if (cause instanceof GraphQLError) {
-    if (isKnownCode(cause.extensions['code'])) return located(cause.message, error, cause.extensions);
+    if (isKnownCode(cause.extensions.code)) return located(cause.message, error, cause.extensions);
     if (isAboutArgument(cause)) return located(cause.message, error, { code: ErrorCode.BAD_USER_INPUT });
   }
   logger.error({ err: cause, requestId, path: pathOf(error)?.join('.') }, 'a request failed');
@@ -32,7 +32,7 @@ export function maskResult<R extends ExecutionResult>(result: R, o: MaskOptions)
 /** Errors of graphql-js before a request ran, whose words are safe: each without a code of ours gets this one. */
 export const withCode = (errors: readonly GraphQLError[], code: ErrorCode): GraphQLError[] =>
   errors.map((error) =>
-    isKnownCode(error.extensions['code']) ? error : located(error.message, error, { ...error.extensions, code }),
+    isKnownCode(error.extensions.code) ? error : located(error.message, error, { ...error.extensions, code }),
   );
 
 export const isKnownCode = (code: unknown): code is ErrorCode =>

@@ -80,7 +80,7 @@ function codeOf(work: () => unknown): unknown {
   try {
     work();
   } catch (error) {
-    return error instanceof GraphQLError ? error.extensions['code'] : error;
+    return error instanceof GraphQLError ? error.extensions.code : error;
   }
   return undefined;
 }

@@ -10,9 +10,10 @@ type Scalar = Pick<GraphQLScalarType<unknown, unknown>, 'serialize' | 'parseValu
 export function parseDateTime(text: string): Date | undefined {
   const [matched, ...parts] = RFC_3339.exec(text) ?? [];
   if (matched === undefined) return undefined;
-  const [year, month, day, hour, minute, second, zoneHour, zoneMinute] = parts.map((part) => Number(part ?? 0));
-  const isTime = hour! < 24 && minute! < 60 && second! < 60 && zoneHour! < 24 && zoneMinute! < 60;
-  const isDay = month! >= 1 && month! <= 12 && day! >= 1 && day! <= daysInMonth(year!, month!);
+  const [year = 0, month = 0, day = 0, ...time] = parts.map((part) => Number(part ?? 0));
+  const [hour = 0, minute = 0, second = 0, zoneHour = 0, zoneMinute = 0] = time;
+  const isTime = hour < 24 && minute < 60 && second < 60 && zoneHour < 24 && zoneMinute < 60;
+  const isDay = month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
   if (!isTime || !isDay) return undefined;
   const moment = new Date(matched.toUpperCase());
   const utcYear = moment.getUTCFullYear(); // a zone can carry the first and the last year out of what four digits write

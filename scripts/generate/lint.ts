@@ -112,7 +112,7 @@ function lintMutation(field: Output): string[] {
     problems.push(`Mutation.${field.name} must take input: ${name}Input! and no more.`);
   if (String(field.type) !== `${name}Payload!`) problems.push(`Mutation.${field.name} must answer ${name}Payload!.`);
   const payload = getNamedType(field.type);
-  const errors = isObjectType(payload) ? payload.getFields()['errors'] : undefined;
+  const errors = isObjectType(payload) ? payload.getFields().errors : undefined;
   if (String(errors?.type) !== `[${name}Error!]!`) problems.push(`${payload.name}.errors must be [${name}Error!]!.`);
   return problems;
 }

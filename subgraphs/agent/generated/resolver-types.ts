@@ -1,0 +1,2278 @@
+// Made by `npm run generate`; never edited.
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { SubgraphContext } from '../../../foundation/graphql/context.ts';
+export type Maybe<T> = T | null | undefined;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** A moment in UTC, RFC 3339 with milliseconds: `2026-01-31T08:00:00.000Z`. */
+  DateTime: { input: Date; output: Date | string; }
+  /** An exact decimal number as a string, at most six decimal places: `0.031400`. */
+  Decimal: { input: string; output: string; }
+  _FieldSet: { input: unknown; output: unknown; }
+};
+
+/** An amount in a currency; amounts of different currencies are never added. */
+export type Money = {
+  readonly __typename?: 'Money';
+  /** The exact amount, in units of the currency. */
+  readonly amount: Scalars['Decimal']['output'];
+  /** ISO 4217 code, for now always `USD`. */
+  readonly currency: Scalars['String']['output'];
+};
+
+/** Where a page of a connection begins and ends. */
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** Whether asking again with `after: endCursor` gives more. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  /** The cursor of the last edge of this page; null on an empty page. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** A span of time, from its start up to but not including its end. */
+export type TimeRange = {
+  /** The first moment inside the span. */
+  readonly from: Scalars['DateTime']['input'];
+  /** The first moment after the span. */
+  readonly to: Scalars['DateTime']['input'];
+};
+
+/** Why a mutation was refused, in a form that the caller can act on. */
+export type UserError = {
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root: `["prices", "3", "hourlyPrice"]`. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** A field of the input has a value that is not allowed, or names something that does not exist for this caller. */
+export type InvalidInput = UserError & {
+  readonly __typename?: 'InvalidInput';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** The object was changed by somebody else since the version that the caller saw. */
+export type VersionConflict = UserError & {
+  readonly __typename?: 'VersionConflict';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+  /** The version that is in force now; read the object again before another try. */
+  readonly currentVersion: Scalars['Int']['output'];
+};
+
+/** The same idempotency key was used before with other input. */
+export type IdempotencyConflict = UserError & {
+  readonly __typename?: 'IdempotencyConflict';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+export type Query = {
+  readonly __typename?: 'Query';
+  /** One agent by id; null for an id that is unknown to the caller. */
+  readonly agent?: Maybe<Agent>;
+  /** The caller's agents, newest registration first; an administrator sees those of every client. */
+  readonly agents: AgentConnection;
+  /** One import of prices by id; null for an id that is unknown to the caller. */
+  readonly spotPriceImport?: Maybe<SpotPriceImport>;
+  /** One machine by id; null for an id that is unknown to the caller. */
+  readonly instance?: Maybe<Instance>;
+  /** The caller's machines, newest first; an administrator sees those of every client. */
+  readonly instances: InstanceConnection;
+  /** One spot pool by id; null for an id that is unknown to the caller. */
+  readonly pool?: Maybe<Pool>;
+  /** The caller's spot pools by name; an administrator sees those of every client. */
+  readonly pools: PoolConnection;
+};
+
+
+export type QueryAgentArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryAgentsArgs = {
+  filter?: InputMaybe<AgentFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySpotPriceImportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryInstanceArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryInstancesArgs = {
+  filter?: InputMaybe<InstanceFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryPoolArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryPoolsArgs = {
+  filter?: InputMaybe<PoolFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** Makes a machine known and gives it a token. The same logical id is the same agent, whatever machine it runs on. */
+  readonly registerAgent: RegisterAgentPayload;
+  /** Says that the agent is alive; answers whether commands wait. */
+  readonly sendHeartbeat: SendHeartbeatPayload;
+  /** Tells an agent to move its workload, once per idempotency key. */
+  readonly issueSwitchCommand: IssueSwitchCommandPayload;
+  /** The agent has a command and says how far it is; may be repeated with the progress. */
+  readonly acknowledgeCommand: AcknowledgeCommandPayload;
+  /** The agent has carried a command out, or failed to. */
+  readonly completeCommand: CompleteCommandPayload;
+  /** Changes what an agent may do by itself. Automatic switching and manual replicas exclude each other: enabling one disables the other. */
+  readonly updateAgentConfig: UpdateAgentConfigPayload;
+  /** Lets the policy decide for an agent's primary machine now, and keeps what it decided. */
+  readonly makeDecision: MakeDecisionPayload;
+  /** Takes in a price history in the form that the cloud's `describe-spot-price-history` prints. Answers at once; the work goes on as a task. */
+  readonly importSpotPrices: ImportSpotPricesPayload;
+  /** Records the spot prices that an agent sees, once per report id, and lets the decision policy look at them. */
+  readonly reportPricing: ReportPricingPayload;
+  /** Says that the workload moved: the new machine becomes the primary, the old one a zombie or terminated. Once per pair of machines. */
+  readonly reportSwitch: ReportSwitchPayload;
+};
+
+
+export type MutationRegisterAgentArgs = {
+  input: RegisterAgentInput;
+};
+
+
+export type MutationSendHeartbeatArgs = {
+  input: SendHeartbeatInput;
+};
+
+
+export type MutationIssueSwitchCommandArgs = {
+  input: IssueSwitchCommandInput;
+};
+
+
+export type MutationAcknowledgeCommandArgs = {
+  input: AcknowledgeCommandInput;
+};
+
+
+export type MutationCompleteCommandArgs = {
+  input: CompleteCommandInput;
+};
+
+
+export type MutationUpdateAgentConfigArgs = {
+  input: UpdateAgentConfigInput;
+};
+
+
+export type MutationMakeDecisionArgs = {
+  input: MakeDecisionInput;
+};
+
+
+export type MutationImportSpotPricesArgs = {
+  input: ImportSpotPricesInput;
+};
+
+
+export type MutationReportPricingArgs = {
+  input: ReportPricingInput;
+};
+
+
+export type MutationReportSwitchArgs = {
+  input: ReportSwitchInput;
+};
+
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /** Each change of one of a client's agents: registered, online, offline, configured, deleted. */
+  readonly agentChanged: Agent;
+  /** Each command for an agent, first those that still wait; the same list as `Agent.pendingCommands`. */
+  readonly commandIssued: Command;
+  /** Each decision for one of a client's agents; a repeated STAY is no news. */
+  readonly decisionMade: Decision;
+  /** The prices of these pools whenever some are observed. */
+  readonly priceObserved: PriceObservation;
+  /** Each step of an agent's switches. */
+  readonly switchProgressed: SwitchProgress;
+};
+
+
+export type SubscriptionAgentChangedArgs = {
+  clientId: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionCommandIssuedArgs = {
+  agentId: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionDecisionMadeArgs = {
+  clientId: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionPriceObservedArgs = {
+  poolIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+export type SubscriptionSwitchProgressedArgs = {
+  agentId: Scalars['ID']['input'];
+};
+
+/** The program that looks after one workload, across the machines it moves over. */
+export type Agent = {
+  readonly __typename?: 'Agent';
+  /** Opaque and stable for the life of the agent. */
+  readonly id: Scalars['ID']['output'];
+  /** The client that owns the workload. */
+  readonly client?: Maybe<Client>;
+  /** The name the owner gave the workload; one per client. */
+  readonly logicalId: Scalars['String']['output'];
+  /** The host name last reported. */
+  readonly hostname: Scalars['String']['output'];
+  /** Whether the agent is heard of. */
+  readonly status: AgentStatus;
+  /** When the last heartbeat came; null before the first. */
+  readonly lastHeartbeatAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The version of the agent's software, as it reports it. */
+  readonly version: Scalars['String']['output'];
+  /** When the agent first registered. */
+  readonly registeredAt: Scalars['DateTime']['output'];
+  /** The machine that carries the workload now; null while none does. */
+  readonly primaryInstance?: Maybe<Instance>;
+  /** Every machine of this agent that is not terminated, the primary first; at most 100. */
+  readonly instances: ReadonlyArray<Instance>;
+  /** Commands that wait to be carried out, highest priority first, then oldest; at most 100. */
+  readonly pendingCommands: ReadonlyArray<Command>;
+  /** What the agent may do by itself; a new agent only observes. */
+  readonly config: AgentConfig;
+  /** What the policy would decide now; reads only, and says whether it would be carried out. Null without a primary machine. */
+  readonly recommendation?: Maybe<Recommendation>;
+  /** What was decided for this agent, newest first. */
+  readonly decisions: DecisionConnection;
+  /** The moves of this agent, newest first. */
+  readonly switches: SwitchConnection;
+};
+
+
+/** The program that looks after one workload, across the machines it moves over. */
+export type AgentDecisionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** The program that looks after one workload, across the machines it moves over. */
+export type AgentSwitchesArgs = {
+  filter?: InputMaybe<SwitchFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Client = {
+  readonly __typename?: 'Client';
+  readonly id: Scalars['ID']['output'];
+  /** The client's agents, newest registration first. */
+  readonly agents?: Maybe<AgentConnection>;
+  /** What was decided for the client's agents, newest first. */
+  readonly decisions?: Maybe<DecisionConnection>;
+  /** The client's machines, newest first. */
+  readonly instances?: Maybe<InstanceConnection>;
+  /** The moves of the client's agents, newest first. */
+  readonly switches?: Maybe<SwitchConnection>;
+};
+
+
+export type ClientAgentsArgs = {
+  filter?: InputMaybe<AgentFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type ClientDecisionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type ClientInstancesArgs = {
+  filter?: InputMaybe<InstanceFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type ClientSwitchesArgs = {
+  filter?: InputMaybe<SwitchFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Whether an agent is heard of and obeyed. Values may be added. */
+export type AgentStatus =
+  /** A heartbeat came within the time-out. */
+  | 'ONLINE'
+  /** No heartbeat within the time-out; its machine may still run. */
+  | 'OFFLINE'
+  /** Watched, but never commanded. */
+  | 'DISABLED'
+  /** Gone; only its history is kept. */
+  | 'DELETED';
+
+/** Conditions on agents. */
+export type AgentFilter = {
+  /** Only agents in one of these states; without it all but DELETED. */
+  readonly statuses?: InputMaybe<ReadonlyArray<AgentStatus>>;
+  /** Only agents whose host name or logical id contains this text, upper and lower case alike. */
+  readonly search?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of agents. */
+export type AgentConnection = {
+  readonly __typename?: 'AgentConnection';
+  /** The agents with their cursors. */
+  readonly edges: ReadonlyArray<AgentEdge>;
+  /** The agents alone. */
+  readonly nodes: ReadonlyArray<Agent>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One agent of a page. */
+export type AgentEdge = {
+  readonly __typename?: 'AgentEdge';
+  /** Points behind this agent; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The agent. */
+  readonly node: Agent;
+};
+
+/** The agent that registers and the machine it runs on. */
+export type RegisterAgentInput = {
+  /** The client; may be left out with a client's own token. */
+  readonly clientId?: InputMaybe<Scalars['ID']['input']>;
+  /** The workload's name at its owner, 1 to 255 characters; the same name is the same agent. */
+  readonly logicalId: Scalars['String']['input'];
+  /** The machine's host name, 1 to 255 characters. */
+  readonly hostname: Scalars['String']['input'];
+  /** The version of the agent's software. */
+  readonly version: Scalars['String']['input'];
+  /** The machine. */
+  readonly instance: MachineInput;
+};
+
+/** A machine as the cloud describes it. */
+export type MachineInput = {
+  /** The cloud's own id of the machine, such as `i-0abc`. */
+  readonly providerId: Scalars['String']['input'];
+  /** The cloud's name of the machine's size, such as `m5.large`. */
+  readonly instanceType: Scalars['String']['input'];
+  /** The availability zone, such as `us-east-1a`. */
+  readonly zone: Scalars['String']['input'];
+  /** The region; without it the zone without its last letter. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+  /** How it is paid for. */
+  readonly mode: PurchaseMode;
+  /** What it costs now in USD per hour, if known; without it the newest observed price of its pool. */
+  readonly hourlyPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  /** What it would cost on demand in USD per hour. */
+  readonly onDemandHourlyPrice: Scalars['Decimal']['input'];
+};
+
+/** What a registration answers. */
+export type RegisterAgentPayload = {
+  readonly __typename?: 'RegisterAgentPayload';
+  /** The agent; null when refused. */
+  readonly agent?: Maybe<Agent>;
+  /** The machine, with the role it was given; null when refused. */
+  readonly instance?: Maybe<Instance>;
+  /** The agent's token, shown this once; null when refused. */
+  readonly token?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<RegisterAgentError>;
+};
+
+/** Why a registration is refused. Members may be added. */
+export type RegisterAgentError = InvalidInput | InstanceRetired;
+
+/** The machine is a zombie or terminated; it is never taken back. */
+export type InstanceRetired = UserError & {
+  readonly __typename?: 'InstanceRetired';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** A sign of life. */
+export type SendHeartbeatInput = {
+  /** The agent; may be left out with an agent's own token. */
+  readonly agentId?: InputMaybe<Scalars['ID']['input']>;
+  /** The machine that sends it. */
+  readonly instanceId: Scalars['ID']['input'];
+  /** OFFLINE is the last word of a machine that shuts down. */
+  readonly status?: HeartbeatStatus;
+  /** How the machine is paid for now, when that changed. */
+  readonly mode?: InputMaybe<PurchaseMode>;
+  /** The version of the agent's software, when that changed. */
+  readonly version?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What a machine says of itself. Values may be added. */
+export type HeartbeatStatus =
+  /** Alive. */
+  | 'ONLINE'
+  /** About to stop; ignored from a machine that is not the primary. */
+  | 'OFFLINE';
+
+/** What a heartbeat answers. */
+export type SendHeartbeatPayload = {
+  readonly __typename?: 'SendHeartbeatPayload';
+  /** The agent as it now stands; null when refused. */
+  readonly agent?: Maybe<Agent>;
+  /** Whether commands wait for this agent. */
+  readonly hasPendingCommands: Scalars['Boolean']['output'];
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<SendHeartbeatError>;
+};
+
+/** Why a heartbeat is refused. Members may be added. */
+export type SendHeartbeatError = InvalidInput | AgentDeleted;
+
+/** The agent was deleted; nothing revives it. */
+export type AgentDeleted = UserError & {
+  readonly __typename?: 'AgentDeleted';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Something an agent is told to do. */
+export type Command = {
+  readonly __typename?: 'Command';
+  /** Opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Who is to carry it out. */
+  readonly agent: Agent;
+  /** What is to be done. */
+  readonly kind: CommandKind;
+  /** How it should be paid for afterwards; null unless it is a switch. */
+  readonly targetMode?: Maybe<PurchaseMode>;
+  /** The spot pool to move to; null for on demand. */
+  readonly targetPool?: Maybe<Pool>;
+  /** Higher goes first: 5 automatic, 75 manual, 100 emergency. */
+  readonly priority: Scalars['Int']['output'];
+  /** Who or what asked for it. */
+  readonly trigger: Trigger;
+  /** How far it is. */
+  readonly status: CommandStatus;
+  /** How long the old machine is to be kept; null keeps it as a zombie. */
+  readonly terminateWaitSeconds?: Maybe<Scalars['Int']['output']>;
+  /** When it was issued. */
+  readonly issuedAt: Scalars['DateTime']['output'];
+  /** When it lapses, unless it is delivered again. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** When the agent first acknowledged it; null until then. */
+  readonly acknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ended; null while it is open. */
+  readonly completedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the agent said at the end; null without words. */
+  readonly message?: Maybe<Scalars['String']['output']>;
+};
+
+/** What an agent can be told. Values may be added. */
+export type CommandKind =
+  /** Move the workload to another machine. */
+  | 'SWITCH'
+  /** Launch a standby. */
+  | 'CREATE_REPLICA'
+  /** Let a standby take over. */
+  | 'PROMOTE_REPLICA'
+  /** End a machine. */
+  | 'TERMINATE'
+  /** Read the configuration again. */
+  | 'UPDATE_CONFIG';
+
+/** Who or what asked. Values may be added. */
+export type Trigger =
+  /** The decision policy. */
+  | 'AUTOMATIC'
+  /** A person or a program of the client. */
+  | 'MANUAL'
+  /** The cloud is about to take the machine. */
+  | 'EMERGENCY';
+
+/** How far a command is. Values may be added. */
+export type CommandStatus =
+  /** Waits for the agent. */
+  | 'PENDING'
+  /** The agent has it. */
+  | 'DELIVERED'
+  /** Done. */
+  | 'SUCCEEDED'
+  /** The agent could not do it. */
+  | 'FAILED'
+  /** Lapsed before the agent took it. */
+  | 'EXPIRED'
+  /** Replaced or withdrawn. */
+  | 'CANCELLED';
+
+/** Where to move an agent's workload. */
+export type IssueSwitchCommandInput = {
+  /** The agent. */
+  readonly agentId: Scalars['ID']['input'];
+  /** How it should be paid for. */
+  readonly targetMode: PurchaseMode;
+  /** The spot pool; needed for SPOT, not allowed for ON_DEMAND. */
+  readonly targetPoolId?: InputMaybe<Scalars['ID']['input']>;
+  /** From 0 to 100; without it 25. From 50 on the switch counts as manual and replaces a waiting automatic one. */
+  readonly priority?: InputMaybe<Scalars['Int']['input']>;
+  /** Made by the caller; a repeat issues nothing new. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+};
+
+/** What an order to switch answers. */
+export type IssueSwitchCommandPayload = {
+  readonly __typename?: 'IssueSwitchCommandPayload';
+  /** The command; null when refused. */
+  readonly command?: Maybe<Command>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<IssueSwitchCommandError>;
+};
+
+/** Why an order to switch is refused. Members may be added. */
+export type IssueSwitchCommandError = InvalidInput | AutoSwitchDisabled | AgentDisabled | AgentDeleted | AlreadyThere | SwitchInProgress | IdempotencyConflict;
+
+/** Automatic switching is off for this agent. */
+export type AutoSwitchDisabled = UserError & {
+  readonly __typename?: 'AutoSwitchDisabled';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** The agent is disabled: watched, never commanded. */
+export type AgentDisabled = UserError & {
+  readonly __typename?: 'AgentDisabled';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** The workload already runs where it is to go. */
+export type AlreadyThere = UserError & {
+  readonly __typename?: 'AlreadyThere';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Another switch of this agent is open and is not replaced by this one. */
+export type SwitchInProgress = UserError & {
+  readonly __typename?: 'SwitchInProgress';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** A command and how far the agent is with it. */
+export type AcknowledgeCommandInput = {
+  /** The command. */
+  readonly commandId: Scalars['ID']['input'];
+  /** What the agent is doing. */
+  readonly phase?: CommandPhase;
+  /** How much is done, from 0 to 1; never less than said before. */
+  readonly progressRatio?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** What an agent is doing for a command. Values may be added. */
+export type CommandPhase =
+  /** It has the command. */
+  | 'ACKNOWLEDGED'
+  /** It launches the new machine. */
+  | 'LAUNCHING'
+  /** It copies the state over. */
+  | 'SYNCING'
+  /** It moves the work over. */
+  | 'CUTTING_OVER';
+
+/** What an acknowledgement answers. */
+export type AcknowledgeCommandPayload = {
+  readonly __typename?: 'AcknowledgeCommandPayload';
+  /** The command as it now stands; null when refused. */
+  readonly command?: Maybe<Command>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<AcknowledgeCommandError>;
+};
+
+/** Why an acknowledgement is refused. Members may be added. */
+export type AcknowledgeCommandError = InvalidInput | CommandClosed;
+
+/** The command has ended already. */
+export type CommandClosed = UserError & {
+  readonly __typename?: 'CommandClosed';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+  /** How it ended. */
+  readonly status: CommandStatus;
+};
+
+/** A command and its outcome. */
+export type CompleteCommandInput = {
+  /** The command. */
+  readonly commandId: Scalars['ID']['input'];
+  /** Whether it was carried out. */
+  readonly isSuccessful: Scalars['Boolean']['input'];
+  /** Why not; CAPACITY tells the policy that the pool is empty. */
+  readonly failureReason?: InputMaybe<CommandFailureReason>;
+  /** Words for a person, at most 1,000 characters. */
+  readonly message?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Why a command could not be carried out. Values may be added. */
+export type CommandFailureReason =
+  /** The cloud had no machine to give. */
+  | 'CAPACITY'
+  /** The cloud refused: quota, permission or a wrong request. */
+  | 'REFUSED'
+  /** Anything else. */
+  | 'OTHER';
+
+/** What an outcome answers. */
+export type CompleteCommandPayload = {
+  readonly __typename?: 'CompleteCommandPayload';
+  /** The command as it now stands; null when refused. */
+  readonly command?: Maybe<Command>;
+  /** Why it was refused; empty when it was not. The same outcome said again is no error. */
+  readonly errors: ReadonlyArray<CompleteCommandError>;
+};
+
+/** Why an outcome is refused. Members may be added. */
+export type CompleteCommandError = InvalidInput | CommandClosed;
+
+/** What an agent may do by itself, and within which limits. */
+export type AgentConfig = {
+  readonly __typename?: 'AgentConfig';
+  /** Whether decisions to switch are carried out; off means that they are only shown. */
+  readonly isAutoSwitchEnabled: Scalars['Boolean']['output'];
+  /** Whether exactly one standby is kept at all times; excludes automatic switching. */
+  readonly isManualReplicaEnabled: Scalars['Boolean']['output'];
+  /** Whether the old machine ends after a switch; off leaves it as a zombie. */
+  readonly isAutoTerminateEnabled: Scalars['Boolean']['output'];
+  /** How long an old machine is kept before it ends. */
+  readonly terminateWaitSeconds: Scalars['Int']['output'];
+  /** The least saving against the price paid now that is worth a switch, from 0 to 1. */
+  readonly minimumSavingsRatio: Scalars['Float']['output'];
+  /** The risk of interruption above which a standby is wanted, from 0 to 1. */
+  readonly riskThreshold: Scalars['Float']['output'];
+  /** At most so many automatic switches in 24 hours. */
+  readonly maximumSwitchesPerDay: Scalars['Int']['output'];
+  /** At most so many automatic switches in 7 days. */
+  readonly maximumSwitchesPerWeek: Scalars['Int']['output'];
+  /** How long a machine stays at least before an automatic switch. */
+  readonly minimumStaySeconds: Scalars['Int']['output'];
+  /** Grows with each change; hand it back as `expectedVersion`. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Settings to change; what is left out or null stays as it is. */
+export type UpdateAgentConfigInput = {
+  /** The agent. */
+  readonly agentId: Scalars['ID']['input'];
+  /** The version the caller saw; without it the change is made whatever came between. */
+  readonly expectedVersion?: InputMaybe<Scalars['Int']['input']>;
+  /** Turns automatic switching on or off. */
+  readonly isAutoSwitchEnabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Turns the permanent standby on or off. */
+  readonly isManualReplicaEnabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Turns the ending of old machines on or off. */
+  readonly isAutoTerminateEnabled?: InputMaybe<Scalars['Boolean']['input']>;
+  /** From 0 to 86,400. */
+  readonly terminateWaitSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** From 0 to 1. */
+  readonly minimumSavingsRatio?: InputMaybe<Scalars['Float']['input']>;
+  /** From 0 to 1. */
+  readonly riskThreshold?: InputMaybe<Scalars['Float']['input']>;
+  /** From 0 to 100. */
+  readonly maximumSwitchesPerDay?: InputMaybe<Scalars['Int']['input']>;
+  /** From 0 to 700. */
+  readonly maximumSwitchesPerWeek?: InputMaybe<Scalars['Int']['input']>;
+  /** From 0 to 604,800. */
+  readonly minimumStaySeconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What a change of settings answers. */
+export type UpdateAgentConfigPayload = {
+  readonly __typename?: 'UpdateAgentConfigPayload';
+  /** The agent with the settings in force; null when refused. */
+  readonly agent?: Maybe<Agent>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<UpdateAgentConfigError>;
+};
+
+/** Why a change of settings is refused. Members may be added. */
+export type UpdateAgentConfigError = InvalidInput | VersionConflict | AgentDeleted;
+
+/** What the policy decided for a machine, and everything it looked at. */
+export type Decision = {
+  readonly __typename?: 'Decision';
+  /** Opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** The agent it was made for. */
+  readonly agent: Agent;
+  /** The machine it was made for. */
+  readonly instance: Instance;
+  /** What to do. */
+  readonly action: DecisionAction;
+  /** Where to go; null unless the action is to switch to spot or to create a replica. */
+  readonly targetPool?: Maybe<Pool>;
+  /** How sure the engine is, from 0 to 1. */
+  readonly confidence: Scalars['Float']['output'];
+  /** Why, in one sentence. */
+  readonly reason: Scalars['String']['output'];
+  /** The rule of the policy that decided. */
+  readonly rule: Scalars['String']['output'];
+  /** What is expected to be saved per hour against staying; negative when safety costs. */
+  readonly expectedHourlySavings: Money;
+  /** The chance of an interruption in the coming hour, from 0 to 1. */
+  readonly risk: Scalars['Float']['output'];
+  /** What the engine looked at, best pool first; at most 100. */
+  readonly candidates: ReadonlyArray<DecisionCandidate>;
+  /** The measured values that the decision rests on; at most 100. */
+  readonly features: ReadonlyArray<DecisionFeature>;
+  /** The engine that decided. */
+  readonly engine: Scalars['String']['output'];
+  /** The version of its model. */
+  readonly modelVersion: Scalars['String']['output'];
+  /** Whether a command was issued for it. */
+  readonly isExecuted: Scalars['Boolean']['output'];
+  /** When it was made. */
+  readonly madeAt: Scalars['DateTime']['output'];
+  /** When the same answer was last confirmed. */
+  readonly lastEvaluatedAt: Scalars['DateTime']['output'];
+};
+
+/** What to do with a machine. Values may be added. */
+export type DecisionAction =
+  /** Leave it where it is. */
+  | 'STAY'
+  /** Move to another spot pool. */
+  | 'SWITCH'
+  /** Move to on-demand capacity. */
+  | 'SWITCH_TO_ON_DEMAND'
+  /** Warm a standby and stay. */
+  | 'CREATE_REPLICA';
+
+/** A pool that was looked at. */
+export type DecisionCandidate = {
+  readonly __typename?: 'DecisionCandidate';
+  /** The pool; null when it is gone since. */
+  readonly pool?: Maybe<Pool>;
+  /** The spot price then, in USD per hour. */
+  readonly hourlyPrice: Scalars['Decimal']['output'];
+  /** How it ranked: higher is better. */
+  readonly score: Scalars['Float']['output'];
+  /** Why it was left out; null when it was not. */
+  readonly exclusion?: Maybe<Scalars['String']['output']>;
+};
+
+/** One measured value. */
+export type DecisionFeature = {
+  readonly __typename?: 'DecisionFeature';
+  /** What was measured, with its unit in the name. */
+  readonly name: Scalars['String']['output'];
+  /** The number, in the unit that the name says. */
+  readonly value: Scalars['Float']['output'];
+};
+
+/** What the policy would decide now. */
+export type Recommendation = {
+  readonly __typename?: 'Recommendation';
+  /** What to do. */
+  readonly action: DecisionAction;
+  /** Where to go; null unless the action is to switch to spot or to create a replica. */
+  readonly targetPool?: Maybe<Pool>;
+  /** How sure the engine is, from 0 to 1. */
+  readonly confidence: Scalars['Float']['output'];
+  /** Why, in one sentence. */
+  readonly reason: Scalars['String']['output'];
+  /** What is expected to be saved per hour against staying. */
+  readonly expectedHourlySavings: Money;
+  /** The chance of an interruption in the coming hour, from 0 to 1. */
+  readonly risk: Scalars['Float']['output'];
+  /** Whether the next evaluation would carry it out by itself. */
+  readonly willExecute: Scalars['Boolean']['output'];
+  /** The engine that decided. */
+  readonly engine: Scalars['String']['output'];
+  /** The version of its model. */
+  readonly modelVersion: Scalars['String']['output'];
+};
+
+/** A page of decisions. */
+export type DecisionConnection = {
+  readonly __typename?: 'DecisionConnection';
+  /** The decisions with their cursors. */
+  readonly edges: ReadonlyArray<DecisionEdge>;
+  /** The decisions alone. */
+  readonly nodes: ReadonlyArray<Decision>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One decision of a page. */
+export type DecisionEdge = {
+  readonly __typename?: 'DecisionEdge';
+  /** Points behind this decision; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The decision. */
+  readonly node: Decision;
+};
+
+/** For whom to decide. */
+export type MakeDecisionInput = {
+  /** The agent; may be left out with an agent's own token. */
+  readonly agentId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What a decision answers. */
+export type MakeDecisionPayload = {
+  readonly __typename?: 'MakeDecisionPayload';
+  /** The decision; null when refused. */
+  readonly decision?: Maybe<Decision>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<MakeDecisionError>;
+};
+
+/** Why a decision is refused. Members may be added. */
+export type MakeDecisionError = InvalidInput | AgentDeleted;
+
+/** A price history on its way in: what was read, kept and refused so far. */
+export type SpotPriceImport = {
+  readonly __typename?: 'SpotPriceImport';
+  /** Opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** How far it is. */
+  readonly status: SpotPriceImportStatus;
+  /** The part of the history that was read, from 0 to 1. */
+  readonly progressRatio: Scalars['Float']['output'];
+  /** How many records were read. */
+  readonly recordsRead: Scalars['Int']['output'];
+  /** How many of them were new and are kept. */
+  readonly recordsStored: Scalars['Int']['output'];
+  /** How many of them were known already. */
+  readonly recordsKnown: Scalars['Int']['output'];
+  /** How many were refused. */
+  readonly recordsRefused: Scalars['Int']['output'];
+  /** The first 100 refused records. */
+  readonly refusals: ReadonlyArray<RecordRefusal>;
+  /** The task that does the work; null once its record was pruned. */
+  readonly task?: Maybe<Task>;
+  /** When it was asked for. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it ended; null while it runs. */
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A record of an import that was left out. */
+export type RecordRefusal = {
+  readonly __typename?: 'RecordRefusal';
+  /** Its place in the file, counted from 1. */
+  readonly record: Scalars['Int']['output'];
+  /** What was expected instead. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** How far an import is. Values may be added. */
+export type SpotPriceImportStatus =
+  /** Accepted, not begun. */
+  | 'QUEUED'
+  /** Records are being read. */
+  | 'RUNNING'
+  /** Everything was read and kept. */
+  | 'SUCCEEDED'
+  /** Some records were refused; the others are kept. */
+  | 'PARTIAL'
+  /** Nothing could be kept. */
+  | 'FAILED'
+  /** Stopped by an administrator; what was read until then is kept. */
+  | 'CANCELLED';
+
+export type Task = {
+  readonly __typename?: 'Task';
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A price history and whose it is. */
+export type ImportSpotPricesInput = {
+  /** The client; may be left out with a client's own token. */
+  readonly clientId?: InputMaybe<Scalars['ID']['input']>;
+  /** The JSON as text, or the base64 form of the same gzipped. At most 2,000,000 characters; a longer history comes in parts. */
+  readonly content: Scalars['String']['input'];
+  /** Made by the caller; a repeat starts nothing new. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+};
+
+/** What an import answers. */
+export type ImportSpotPricesPayload = {
+  readonly __typename?: 'ImportSpotPricesPayload';
+  /** The import in its first state; null when refused. */
+  readonly spotPriceImport?: Maybe<SpotPriceImport>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<ImportSpotPricesError>;
+};
+
+/** Why an import is refused. Members may be added. */
+export type ImportSpotPricesError = InvalidInput | IdempotencyConflict;
+
+/** A machine that carries, backs up or has carried a workload. */
+export type Instance = {
+  readonly __typename?: 'Instance';
+  /** Opaque; not the cloud's own id. */
+  readonly id: Scalars['ID']['output'];
+  /** The agent that the machine belongs to. */
+  readonly agent: Agent;
+  /** The cloud's own id of the machine. */
+  readonly providerId: Scalars['String']['output'];
+  /** The cloud's name of the machine's size. */
+  readonly instanceType: Scalars['String']['output'];
+  /** The availability zone it runs in. */
+  readonly zone: Scalars['String']['output'];
+  /** The region it runs in. */
+  readonly region: Scalars['String']['output'];
+  /** The spot pool it runs in; null on demand. */
+  readonly pool?: Maybe<Pool>;
+  /** How it is paid for. */
+  readonly mode: PurchaseMode;
+  /** What it is for its agent; exactly one machine of an agent is PRIMARY. */
+  readonly role: InstanceRole;
+  /** What it costs now in USD per hour; for a terminated one the last price. */
+  readonly hourlyPrice: Scalars['Decimal']['output'];
+  /** What it would cost on demand in USD per hour. */
+  readonly onDemandHourlyPrice: Scalars['Decimal']['output'];
+  /** The part of the on-demand price that is saved now, at most 1; negative when it costs more. */
+  readonly savingsRatio: Scalars['Float']['output'];
+  /** When it was launched or first seen. */
+  readonly launchedAt: Scalars['DateTime']['output'];
+  /** When it ended; null while it runs. */
+  readonly terminatedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** How a machine is paid for. Values may be added. */
+export type PurchaseMode =
+  /** Spare capacity at the spot price; the cloud may take it back. */
+  | 'SPOT'
+  /** The list price; the cloud does not take it back. */
+  | 'ON_DEMAND';
+
+/** What a machine is for its agent. Values may be added. */
+export type InstanceRole =
+  /** Carries the workload. */
+  | 'PRIMARY'
+  /** Stands by to take over. */
+  | 'REPLICA'
+  /** Was replaced and still runs. */
+  | 'ZOMBIE'
+  /** Has ended. */
+  | 'TERMINATED';
+
+/** Conditions on machines. */
+export type InstanceFilter = {
+  /** Only these roles; without it all but TERMINATED. */
+  readonly roles?: InputMaybe<ReadonlyArray<InstanceRole>>;
+  /** Only machines that are paid for in this way. */
+  readonly mode?: InputMaybe<PurchaseMode>;
+  /** Only machines whose provider id, size or zone contains this text. */
+  readonly search?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of machines. */
+export type InstanceConnection = {
+  readonly __typename?: 'InstanceConnection';
+  /** The machines with their cursors. */
+  readonly edges: ReadonlyArray<InstanceEdge>;
+  /** The machines alone. */
+  readonly nodes: ReadonlyArray<Instance>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One machine of a page. */
+export type InstanceEdge = {
+  readonly __typename?: 'InstanceEdge';
+  /** Points behind this machine; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The machine. */
+  readonly node: Instance;
+};
+
+/** Spot capacity of one machine size in one zone, as one client sees it: zone letters differ from account to account. */
+export type Pool = {
+  readonly __typename?: 'Pool';
+  /** Opaque; the same zone of another client is another pool. */
+  readonly id: Scalars['ID']['output'];
+  /** `<type>.<zone>`, such as `m5.large.us-east-1a`. */
+  readonly name: Scalars['String']['output'];
+  /** The cloud's name of the machine size. */
+  readonly instanceType: Scalars['String']['output'];
+  /** The availability zone. */
+  readonly zone: Scalars['String']['output'];
+  /** The region the zone is part of. */
+  readonly region: Scalars['String']['output'];
+  /** The newest spot price in USD per hour; null before the first. */
+  readonly hourlyPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The on-demand price of the same size in USD per hour; null while nobody reported one. */
+  readonly onDemandHourlyPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** When the newest price was seen; null before the first. */
+  readonly observedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Standard deviation of the price over the last 7 days divided by its mean; null with fewer than 3 prices. */
+  readonly volatility?: Maybe<Scalars['Float']['output']>;
+  /** The prices as they were seen, oldest first. */
+  readonly prices: PricePointConnection;
+};
+
+
+/** Spot capacity of one machine size in one zone, as one client sees it: zone letters differ from account to account. */
+export type PoolPricesArgs = {
+  range?: InputMaybe<TimeRange>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Prices that were observed together. */
+export type PriceObservation = {
+  readonly __typename?: 'PriceObservation';
+  /** The prices of the watched pools among them; 1 to 100. */
+  readonly prices: ReadonlyArray<PoolPrice>;
+};
+
+/** A pool and what it cost at a moment. */
+export type PoolPrice = {
+  readonly __typename?: 'PoolPrice';
+  /** Where the price holds. */
+  readonly pool: Pool;
+  /** The spot price in USD per hour. */
+  readonly hourlyPrice: Scalars['Decimal']['output'];
+  /** When it was seen. */
+  readonly observedAt: Scalars['DateTime']['output'];
+};
+
+/** What a pool cost at a moment. */
+export type PricePoint = {
+  readonly __typename?: 'PricePoint';
+  /** The spot price in USD per hour. */
+  readonly hourlyPrice: Scalars['Decimal']['output'];
+  /** When it was seen. */
+  readonly observedAt: Scalars['DateTime']['output'];
+  /** Where the price came from. */
+  readonly source: PriceSource;
+};
+
+/** Where a price came from. Values may be added. */
+export type PriceSource =
+  /** An agent saw it. */
+  | 'AGENT'
+  /** It was part of an imported price history. */
+  | 'IMPORT';
+
+/** A page of prices. */
+export type PricePointConnection = {
+  readonly __typename?: 'PricePointConnection';
+  /** The prices with their cursors. */
+  readonly edges: ReadonlyArray<PricePointEdge>;
+  /** The prices alone. */
+  readonly nodes: ReadonlyArray<PricePoint>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One price of a page. */
+export type PricePointEdge = {
+  readonly __typename?: 'PricePointEdge';
+  /** Points behind this price; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The price. */
+  readonly node: PricePoint;
+};
+
+/** Conditions on pools. */
+export type PoolFilter = {
+  /** Only pools of these machine sizes. */
+  readonly instanceTypes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Only pools of this region. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+  /** Only pools whose name contains this text. */
+  readonly search?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of pools. */
+export type PoolConnection = {
+  readonly __typename?: 'PoolConnection';
+  /** The pools with their cursors. */
+  readonly edges: ReadonlyArray<PoolEdge>;
+  /** The pools alone. */
+  readonly nodes: ReadonlyArray<Pool>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One pool of a page. */
+export type PoolEdge = {
+  readonly __typename?: 'PoolEdge';
+  /** Points behind this pool; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The pool. */
+  readonly node: Pool;
+};
+
+/** The prices that one agent sees at one time. */
+export type ReportPricingInput = {
+  /** The agent; may be left out with an agent's own token. */
+  readonly agentId?: InputMaybe<Scalars['ID']['input']>;
+  /** Made by the agent, 1 to 255 characters; the same report sent again changes nothing. */
+  readonly reportId: Scalars['String']['input'];
+  /** The machine that reports. */
+  readonly instanceId: Scalars['ID']['input'];
+  /** The on-demand price of the machine's own size in USD per hour. */
+  readonly onDemandHourlyPrice: Scalars['Decimal']['input'];
+  /** The spot prices, at most 500. */
+  readonly prices: ReadonlyArray<ObservedPriceInput>;
+};
+
+/** One spot price. */
+export type ObservedPriceInput = {
+  /** The machine size; without it the reporting machine's. */
+  readonly instanceType?: InputMaybe<Scalars['String']['input']>;
+  /** The availability zone. */
+  readonly zone: Scalars['String']['input'];
+  /** In USD per hour, more than 0. */
+  readonly hourlyPrice: Scalars['Decimal']['input'];
+  /** The on-demand price of this size, when it is not the reporting machine's. */
+  readonly onDemandHourlyPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  /** When it was seen; without it, now. Not in the future. */
+  readonly observedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What a price report answers. */
+export type ReportPricingPayload = {
+  readonly __typename?: 'ReportPricingPayload';
+  /** The machine at its price of now; null when refused. */
+  readonly instance?: Maybe<Instance>;
+  /** How many prices were new; the rest was known. */
+  readonly acceptedCount: Scalars['Int']['output'];
+  /** What the policy made of the prices; null when the machine is not the primary. */
+  readonly decision?: Maybe<Decision>;
+  /** Why it was refused; empty when it was not. Nothing of a refused report is stored. */
+  readonly errors: ReadonlyArray<ReportPricingError>;
+};
+
+/** Why a price report is refused. Members may be added. */
+export type ReportPricingError = InvalidInput | InstanceRetired | AgentDeleted | IdempotencyConflict;
+
+/** A move of a workload from one machine to another. */
+export type Switch = {
+  readonly __typename?: 'Switch';
+  /** Opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** The agent whose workload moved. */
+  readonly agent: Agent;
+  /** The command that asked for it; null for a move nobody asked for. */
+  readonly command?: Maybe<Command>;
+  /** The machine it left; null while that is not known. */
+  readonly oldInstance?: Maybe<Instance>;
+  /** The machine it went to; null until that is known. */
+  readonly newInstance?: Maybe<Instance>;
+  /** Who or what asked. */
+  readonly trigger: Trigger;
+  /** How far it is. */
+  readonly phase: SwitchPhase;
+  /** How much is done, from 0 to 1. */
+  readonly progressRatio: Scalars['Float']['output'];
+  /** What the old machine cost per hour; null until the switch is reported. */
+  readonly oldHourlyPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** What the new machine costs per hour; null until the switch is reported. */
+  readonly newHourlyPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Old price minus new price; negative when the new one costs more; null until the switch is reported. */
+  readonly hourlySavings?: Maybe<Money>;
+  /** How long the workload stood still; null until the switch is reported. */
+  readonly downtimeSeconds?: Maybe<Scalars['Float']['output']>;
+  /** When it was asked for, or began. */
+  readonly startedAt: Scalars['DateTime']['output'];
+  /** When it ended; null while it is open. */
+  readonly completedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A step of a switch. */
+export type SwitchProgress = {
+  readonly __typename?: 'SwitchProgress';
+  /** The switch as it now stands. */
+  readonly switch: Switch;
+  /** The phase that was entered. */
+  readonly phase: SwitchPhase;
+  /** How much was done then, from 0 to 1. */
+  readonly progressRatio: Scalars['Float']['output'];
+};
+
+/** How far a switch is. Values may be added. */
+export type SwitchPhase =
+  /** The command waits for the agent. */
+  | 'REQUESTED'
+  /** The agent has the command. */
+  | 'ACKNOWLEDGED'
+  /** The new machine is being launched. */
+  | 'LAUNCHING'
+  /** State is being copied over. */
+  | 'SYNCING'
+  /** The work is being moved over. */
+  | 'CUTTING_OVER'
+  /** The new machine carries the workload. */
+  | 'COMPLETED'
+  /** It did not take place. */
+  | 'FAILED';
+
+/** Conditions on switches. */
+export type SwitchFilter = {
+  /** Only switches of this agent. */
+  readonly agentId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only switches that were asked for in one of these ways. */
+  readonly triggers?: InputMaybe<ReadonlyArray<Trigger>>;
+  /** Only switches that began within this span. */
+  readonly range?: InputMaybe<TimeRange>;
+  /** Only ended (true) or only open (false) ones. */
+  readonly isCompleted?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A page of switches. */
+export type SwitchConnection = {
+  readonly __typename?: 'SwitchConnection';
+  /** The switches with their cursors. */
+  readonly edges: ReadonlyArray<SwitchEdge>;
+  /** The switches alone. */
+  readonly nodes: ReadonlyArray<Switch>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One switch of a page. */
+export type SwitchEdge = {
+  readonly __typename?: 'SwitchEdge';
+  /** Points behind this switch; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The switch. */
+  readonly node: Switch;
+};
+
+/** A move that took place. */
+export type ReportSwitchInput = {
+  /** The agent; may be left out with an agent's own token. */
+  readonly agentId?: InputMaybe<Scalars['ID']['input']>;
+  /** The command that asked for it. */
+  readonly commandId?: InputMaybe<Scalars['ID']['input']>;
+  /** The machine the workload left. */
+  readonly oldInstanceId: Scalars['ID']['input'];
+  /** The machine it went to; registered before. */
+  readonly newInstanceId: Scalars['ID']['input'];
+  /** Who or what asked; ignored where the command says it. */
+  readonly trigger?: Trigger;
+  /** What the old machine cost per hour at the end. */
+  readonly oldHourlyPrice: Scalars['Decimal']['input'];
+  /** What the new machine costs per hour. */
+  readonly newHourlyPrice: Scalars['Decimal']['input'];
+  /** When the move began; without it when the command was issued. */
+  readonly startedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** When the new machine carried the workload; without it, now. */
+  readonly completedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** How long the workload stood still, from 0 to 86,400. */
+  readonly downtimeSeconds?: Scalars['Float']['input'];
+  /** Whether the old machine has ended already. */
+  readonly isOldInstanceTerminated?: Scalars['Boolean']['input'];
+};
+
+/** What a switch report answers. */
+export type ReportSwitchPayload = {
+  readonly __typename?: 'ReportSwitchPayload';
+  /** The switch; null when refused. */
+  readonly switch?: Maybe<Switch>;
+  /** Why it was refused; empty when it was not. The same report sent again is no error. */
+  readonly errors: ReadonlyArray<ReportSwitchError>;
+};
+
+/** Why a switch report is refused. Members may be added. */
+export type ReportSwitchError = InvalidInput | InstanceRetired | AgentDeleted;
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Agent: Agent;
+  Client: Client;
+  Command: Command;
+  Decision: Decision;
+  SpotPriceImport: SpotPriceImport;
+  Instance: Instance;
+  Pool: Pool;
+  Switch: Switch;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Agent:
+    ( { __typename: 'Agent' }
+    & GraphQLRecursivePick<FederationTypes['Agent'], {"id":true}> );
+  Client:
+    ( { __typename: 'Client' }
+    & GraphQLRecursivePick<FederationTypes['Client'], {"id":true}> );
+  Command:
+    ( { __typename: 'Command' }
+    & GraphQLRecursivePick<FederationTypes['Command'], {"id":true}> );
+  Decision:
+    ( { __typename: 'Decision' }
+    & GraphQLRecursivePick<FederationTypes['Decision'], {"id":true}> );
+  SpotPriceImport:
+    ( { __typename: 'SpotPriceImport' }
+    & GraphQLRecursivePick<FederationTypes['SpotPriceImport'], {"id":true}> );
+  Instance:
+    ( { __typename: 'Instance' }
+    & GraphQLRecursivePick<FederationTypes['Instance'], {"id":true}> );
+  Pool:
+    ( { __typename: 'Pool' }
+    & GraphQLRecursivePick<FederationTypes['Pool'], {"id":true}> );
+  Switch:
+    ( { __typename: 'Switch' }
+    & GraphQLRecursivePick<FederationTypes['Switch'], {"id":true}> );
+};
+
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  RegisterAgentError:
+    | ( InvalidInput )
+    | ( InstanceRetired )
+  ;
+  SendHeartbeatError:
+    | ( InvalidInput )
+    | ( AgentDeleted )
+  ;
+  IssueSwitchCommandError:
+    | ( InvalidInput )
+    | ( AutoSwitchDisabled )
+    | ( AgentDisabled )
+    | ( AgentDeleted )
+    | ( AlreadyThere )
+    | ( SwitchInProgress )
+    | ( IdempotencyConflict )
+  ;
+  AcknowledgeCommandError:
+    | ( InvalidInput )
+    | ( CommandClosed )
+  ;
+  CompleteCommandError:
+    | ( InvalidInput )
+    | ( CommandClosed )
+  ;
+  UpdateAgentConfigError:
+    | ( InvalidInput )
+    | ( VersionConflict )
+    | ( AgentDeleted )
+  ;
+  MakeDecisionError:
+    | ( InvalidInput )
+    | ( AgentDeleted )
+  ;
+  ImportSpotPricesError:
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+  ;
+  ReportPricingError:
+    | ( InvalidInput )
+    | ( InstanceRetired )
+    | ( AgentDeleted )
+    | ( IdempotencyConflict )
+  ;
+  ReportSwitchError:
+    | ( InvalidInput )
+    | ( InstanceRetired )
+    | ( AgentDeleted )
+  ;
+};
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  UserError:
+    | ( InvalidInput )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+    | ( InstanceRetired )
+    | ( AgentDeleted )
+    | ( AutoSwitchDisabled )
+    | ( AgentDisabled )
+    | ( AlreadyThere )
+    | ( SwitchInProgress )
+    | ( CommandClosed )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  Money: ResolverTypeWrapper<Money>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  TimeRange: TimeRange;
+  UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  InvalidInput: ResolverTypeWrapper<InvalidInput>;
+  VersionConflict: ResolverTypeWrapper<VersionConflict>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Agent: ResolverTypeWrapper<Agent>;
+  Client: ResolverTypeWrapper<Client>;
+  AgentStatus: AgentStatus;
+  AgentFilter: AgentFilter;
+  AgentConnection: ResolverTypeWrapper<AgentConnection>;
+  AgentEdge: ResolverTypeWrapper<AgentEdge>;
+  RegisterAgentInput: RegisterAgentInput;
+  MachineInput: MachineInput;
+  RegisterAgentPayload: ResolverTypeWrapper<Omit<RegisterAgentPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['RegisterAgentError']> }>;
+  RegisterAgentError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterAgentError']>;
+  InstanceRetired: ResolverTypeWrapper<InstanceRetired>;
+  SendHeartbeatInput: SendHeartbeatInput;
+  HeartbeatStatus: HeartbeatStatus;
+  SendHeartbeatPayload: ResolverTypeWrapper<Omit<SendHeartbeatPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['SendHeartbeatError']> }>;
+  SendHeartbeatError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendHeartbeatError']>;
+  AgentDeleted: ResolverTypeWrapper<AgentDeleted>;
+  Command: ResolverTypeWrapper<Command>;
+  CommandKind: CommandKind;
+  Trigger: Trigger;
+  CommandStatus: CommandStatus;
+  IssueSwitchCommandInput: IssueSwitchCommandInput;
+  IssueSwitchCommandPayload: ResolverTypeWrapper<Omit<IssueSwitchCommandPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['IssueSwitchCommandError']> }>;
+  IssueSwitchCommandError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueSwitchCommandError']>;
+  AutoSwitchDisabled: ResolverTypeWrapper<AutoSwitchDisabled>;
+  AgentDisabled: ResolverTypeWrapper<AgentDisabled>;
+  AlreadyThere: ResolverTypeWrapper<AlreadyThere>;
+  SwitchInProgress: ResolverTypeWrapper<SwitchInProgress>;
+  AcknowledgeCommandInput: AcknowledgeCommandInput;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  CommandPhase: CommandPhase;
+  AcknowledgeCommandPayload: ResolverTypeWrapper<Omit<AcknowledgeCommandPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['AcknowledgeCommandError']> }>;
+  AcknowledgeCommandError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeCommandError']>;
+  CommandClosed: ResolverTypeWrapper<CommandClosed>;
+  CompleteCommandInput: CompleteCommandInput;
+  CommandFailureReason: CommandFailureReason;
+  CompleteCommandPayload: ResolverTypeWrapper<Omit<CompleteCommandPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['CompleteCommandError']> }>;
+  CompleteCommandError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteCommandError']>;
+  AgentConfig: ResolverTypeWrapper<AgentConfig>;
+  UpdateAgentConfigInput: UpdateAgentConfigInput;
+  UpdateAgentConfigPayload: ResolverTypeWrapper<Omit<UpdateAgentConfigPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UpdateAgentConfigError']> }>;
+  UpdateAgentConfigError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateAgentConfigError']>;
+  Decision: ResolverTypeWrapper<Decision>;
+  DecisionAction: DecisionAction;
+  DecisionCandidate: ResolverTypeWrapper<DecisionCandidate>;
+  DecisionFeature: ResolverTypeWrapper<DecisionFeature>;
+  Recommendation: ResolverTypeWrapper<Recommendation>;
+  DecisionConnection: ResolverTypeWrapper<DecisionConnection>;
+  DecisionEdge: ResolverTypeWrapper<DecisionEdge>;
+  MakeDecisionInput: MakeDecisionInput;
+  MakeDecisionPayload: ResolverTypeWrapper<Omit<MakeDecisionPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['MakeDecisionError']> }>;
+  MakeDecisionError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MakeDecisionError']>;
+  SpotPriceImport: ResolverTypeWrapper<SpotPriceImport>;
+  RecordRefusal: ResolverTypeWrapper<RecordRefusal>;
+  SpotPriceImportStatus: SpotPriceImportStatus;
+  Task: ResolverTypeWrapper<Task>;
+  ImportSpotPricesInput: ImportSpotPricesInput;
+  ImportSpotPricesPayload: ResolverTypeWrapper<Omit<ImportSpotPricesPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['ImportSpotPricesError']> }>;
+  ImportSpotPricesError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ImportSpotPricesError']>;
+  Instance: ResolverTypeWrapper<Instance>;
+  PurchaseMode: PurchaseMode;
+  InstanceRole: InstanceRole;
+  InstanceFilter: InstanceFilter;
+  InstanceConnection: ResolverTypeWrapper<InstanceConnection>;
+  InstanceEdge: ResolverTypeWrapper<InstanceEdge>;
+  Pool: ResolverTypeWrapper<Pool>;
+  PriceObservation: ResolverTypeWrapper<PriceObservation>;
+  PoolPrice: ResolverTypeWrapper<PoolPrice>;
+  PricePoint: ResolverTypeWrapper<PricePoint>;
+  PriceSource: PriceSource;
+  PricePointConnection: ResolverTypeWrapper<PricePointConnection>;
+  PricePointEdge: ResolverTypeWrapper<PricePointEdge>;
+  PoolFilter: PoolFilter;
+  PoolConnection: ResolverTypeWrapper<PoolConnection>;
+  PoolEdge: ResolverTypeWrapper<PoolEdge>;
+  ReportPricingInput: ReportPricingInput;
+  ObservedPriceInput: ObservedPriceInput;
+  ReportPricingPayload: ResolverTypeWrapper<Omit<ReportPricingPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['ReportPricingError']> }>;
+  ReportPricingError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportPricingError']>;
+  Switch: ResolverTypeWrapper<Switch>;
+  SwitchProgress: ResolverTypeWrapper<SwitchProgress>;
+  SwitchPhase: SwitchPhase;
+  SwitchFilter: SwitchFilter;
+  SwitchConnection: ResolverTypeWrapper<SwitchConnection>;
+  SwitchEdge: ResolverTypeWrapper<SwitchEdge>;
+  ReportSwitchInput: ReportSwitchInput;
+  ReportSwitchPayload: ResolverTypeWrapper<Omit<ReportSwitchPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['ReportSwitchError']> }>;
+  ReportSwitchError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportSwitchError']>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  DateTime: Scalars['DateTime']['output'];
+  Decimal: Scalars['Decimal']['output'];
+  Money: Money;
+  String: Scalars['String']['output'];
+  PageInfo: PageInfo;
+  Boolean: Scalars['Boolean']['output'];
+  TimeRange: TimeRange;
+  UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  InvalidInput: InvalidInput;
+  VersionConflict: VersionConflict;
+  Int: Scalars['Int']['output'];
+  IdempotencyConflict: IdempotencyConflict;
+  Query: Record<PropertyKey, never>;
+  ID: Scalars['ID']['output'];
+  Mutation: Record<PropertyKey, never>;
+  Subscription: Record<PropertyKey, never>;
+  Agent: Agent | FederationReferenceTypes['Agent'];
+  Client: Client | FederationReferenceTypes['Client'];
+  AgentFilter: AgentFilter;
+  AgentConnection: AgentConnection;
+  AgentEdge: AgentEdge;
+  RegisterAgentInput: RegisterAgentInput;
+  MachineInput: MachineInput;
+  RegisterAgentPayload: Omit<RegisterAgentPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['RegisterAgentError']> };
+  RegisterAgentError: ResolversUnionTypes<ResolversParentTypes>['RegisterAgentError'];
+  InstanceRetired: InstanceRetired;
+  SendHeartbeatInput: SendHeartbeatInput;
+  SendHeartbeatPayload: Omit<SendHeartbeatPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['SendHeartbeatError']> };
+  SendHeartbeatError: ResolversUnionTypes<ResolversParentTypes>['SendHeartbeatError'];
+  AgentDeleted: AgentDeleted;
+  Command: Command | FederationReferenceTypes['Command'];
+  IssueSwitchCommandInput: IssueSwitchCommandInput;
+  IssueSwitchCommandPayload: Omit<IssueSwitchCommandPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['IssueSwitchCommandError']> };
+  IssueSwitchCommandError: ResolversUnionTypes<ResolversParentTypes>['IssueSwitchCommandError'];
+  AutoSwitchDisabled: AutoSwitchDisabled;
+  AgentDisabled: AgentDisabled;
+  AlreadyThere: AlreadyThere;
+  SwitchInProgress: SwitchInProgress;
+  AcknowledgeCommandInput: AcknowledgeCommandInput;
+  Float: Scalars['Float']['output'];
+  AcknowledgeCommandPayload: Omit<AcknowledgeCommandPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['AcknowledgeCommandError']> };
+  AcknowledgeCommandError: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeCommandError'];
+  CommandClosed: CommandClosed;
+  CompleteCommandInput: CompleteCommandInput;
+  CompleteCommandPayload: Omit<CompleteCommandPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['CompleteCommandError']> };
+  CompleteCommandError: ResolversUnionTypes<ResolversParentTypes>['CompleteCommandError'];
+  AgentConfig: AgentConfig;
+  UpdateAgentConfigInput: UpdateAgentConfigInput;
+  UpdateAgentConfigPayload: Omit<UpdateAgentConfigPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['UpdateAgentConfigError']> };
+  UpdateAgentConfigError: ResolversUnionTypes<ResolversParentTypes>['UpdateAgentConfigError'];
+  Decision: Decision | FederationReferenceTypes['Decision'];
+  DecisionCandidate: DecisionCandidate;
+  DecisionFeature: DecisionFeature;
+  Recommendation: Recommendation;
+  DecisionConnection: DecisionConnection;
+  DecisionEdge: DecisionEdge;
+  MakeDecisionInput: MakeDecisionInput;
+  MakeDecisionPayload: Omit<MakeDecisionPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['MakeDecisionError']> };
+  MakeDecisionError: ResolversUnionTypes<ResolversParentTypes>['MakeDecisionError'];
+  SpotPriceImport: SpotPriceImport | FederationReferenceTypes['SpotPriceImport'];
+  RecordRefusal: RecordRefusal;
+  Task: Task;
+  ImportSpotPricesInput: ImportSpotPricesInput;
+  ImportSpotPricesPayload: Omit<ImportSpotPricesPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['ImportSpotPricesError']> };
+  ImportSpotPricesError: ResolversUnionTypes<ResolversParentTypes>['ImportSpotPricesError'];
+  Instance: Instance | FederationReferenceTypes['Instance'];
+  InstanceFilter: InstanceFilter;
+  InstanceConnection: InstanceConnection;
+  InstanceEdge: InstanceEdge;
+  Pool: Pool | FederationReferenceTypes['Pool'];
+  PriceObservation: PriceObservation;
+  PoolPrice: PoolPrice;
+  PricePoint: PricePoint;
+  PricePointConnection: PricePointConnection;
+  PricePointEdge: PricePointEdge;
+  PoolFilter: PoolFilter;
+  PoolConnection: PoolConnection;
+  PoolEdge: PoolEdge;
+  ReportPricingInput: ReportPricingInput;
+  ObservedPriceInput: ObservedPriceInput;
+  ReportPricingPayload: Omit<ReportPricingPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['ReportPricingError']> };
+  ReportPricingError: ResolversUnionTypes<ResolversParentTypes>['ReportPricingError'];
+  Switch: Switch | FederationReferenceTypes['Switch'];
+  SwitchProgress: SwitchProgress;
+  SwitchFilter: SwitchFilter;
+  SwitchConnection: SwitchConnection;
+  SwitchEdge: SwitchEdge;
+  ReportSwitchInput: ReportSwitchInput;
+  ReportSwitchPayload: Omit<ReportSwitchPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['ReportSwitchError']> };
+  ReportSwitchError: ResolversUnionTypes<ResolversParentTypes>['ReportSwitchError'];
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
+export type MoneyResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UserErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'InstanceRetired' | 'AgentDeleted' | 'AutoSwitchDisabled' | 'AgentDisabled' | 'AlreadyThere' | 'SwitchInProgress' | 'CommandClosed', ParentType, ContextType>;
+};
+
+export type InvalidInputResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VersionConflictResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  currentVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IdempotencyConflictResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  agent?: Resolver<Maybe<ResolversTypes['Agent']>, ParentType, ContextType, RequireFields<QueryAgentArgs, 'id'>>;
+  agents?: Resolver<ResolversTypes['AgentConnection'], ParentType, ContextType, RequireFields<QueryAgentsArgs, 'first'>>;
+  spotPriceImport?: Resolver<Maybe<ResolversTypes['SpotPriceImport']>, ParentType, ContextType, RequireFields<QuerySpotPriceImportArgs, 'id'>>;
+  instance?: Resolver<Maybe<ResolversTypes['Instance']>, ParentType, ContextType, RequireFields<QueryInstanceArgs, 'id'>>;
+  instances?: Resolver<ResolversTypes['InstanceConnection'], ParentType, ContextType, RequireFields<QueryInstancesArgs, 'first'>>;
+  pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType, RequireFields<QueryPoolArgs, 'id'>>;
+  pools?: Resolver<ResolversTypes['PoolConnection'], ParentType, ContextType, RequireFields<QueryPoolsArgs, 'first'>>;
+};
+
+export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  registerAgent?: Resolver<ResolversTypes['RegisterAgentPayload'], ParentType, ContextType, RequireFields<MutationRegisterAgentArgs, 'input'>>;
+  sendHeartbeat?: Resolver<ResolversTypes['SendHeartbeatPayload'], ParentType, ContextType, RequireFields<MutationSendHeartbeatArgs, 'input'>>;
+  issueSwitchCommand?: Resolver<ResolversTypes['IssueSwitchCommandPayload'], ParentType, ContextType, RequireFields<MutationIssueSwitchCommandArgs, 'input'>>;
+  acknowledgeCommand?: Resolver<ResolversTypes['AcknowledgeCommandPayload'], ParentType, ContextType, RequireFields<MutationAcknowledgeCommandArgs, 'input'>>;
+  completeCommand?: Resolver<ResolversTypes['CompleteCommandPayload'], ParentType, ContextType, RequireFields<MutationCompleteCommandArgs, 'input'>>;
+  updateAgentConfig?: Resolver<ResolversTypes['UpdateAgentConfigPayload'], ParentType, ContextType, RequireFields<MutationUpdateAgentConfigArgs, 'input'>>;
+  makeDecision?: Resolver<ResolversTypes['MakeDecisionPayload'], ParentType, ContextType, RequireFields<MutationMakeDecisionArgs, 'input'>>;
+  importSpotPrices?: Resolver<ResolversTypes['ImportSpotPricesPayload'], ParentType, ContextType, RequireFields<MutationImportSpotPricesArgs, 'input'>>;
+  reportPricing?: Resolver<ResolversTypes['ReportPricingPayload'], ParentType, ContextType, RequireFields<MutationReportPricingArgs, 'input'>>;
+  reportSwitch?: Resolver<ResolversTypes['ReportSwitchPayload'], ParentType, ContextType, RequireFields<MutationReportSwitchArgs, 'input'>>;
+};
+
+export type SubscriptionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  agentChanged?: SubscriptionResolver<ResolversTypes['Agent'], "agentChanged", ParentType, ContextType, RequireFields<SubscriptionAgentChangedArgs, 'clientId'>>;
+  commandIssued?: SubscriptionResolver<ResolversTypes['Command'], "commandIssued", ParentType, ContextType, RequireFields<SubscriptionCommandIssuedArgs, 'agentId'>>;
+  decisionMade?: SubscriptionResolver<ResolversTypes['Decision'], "decisionMade", ParentType, ContextType, RequireFields<SubscriptionDecisionMadeArgs, 'clientId'>>;
+  priceObserved?: SubscriptionResolver<ResolversTypes['PriceObservation'], "priceObserved", ParentType, ContextType, RequireFields<SubscriptionPriceObservedArgs, 'poolIds'>>;
+  switchProgressed?: SubscriptionResolver<ResolversTypes['SwitchProgress'], "switchProgressed", ParentType, ContextType, RequireFields<SubscriptionSwitchProgressedArgs, 'agentId'>>;
+};
+
+export type AgentResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Agent'] = ResolversParentTypes['Agent'], FederationReferenceType extends FederationReferenceTypes['Agent'] = FederationReferenceTypes['Agent']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Agent']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  client?: Resolver<Maybe<ResolversTypes['Client']>, ParentType, ContextType>;
+  logicalId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hostname?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['AgentStatus'], ParentType, ContextType>;
+  lastHeartbeatAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  primaryInstance?: Resolver<Maybe<ResolversTypes['Instance']>, ParentType, ContextType>;
+  instances?: Resolver<ReadonlyArray<ResolversTypes['Instance']>, ParentType, ContextType>;
+  pendingCommands?: Resolver<ReadonlyArray<ResolversTypes['Command']>, ParentType, ContextType>;
+  config?: Resolver<ResolversTypes['AgentConfig'], ParentType, ContextType>;
+  recommendation?: Resolver<Maybe<ResolversTypes['Recommendation']>, ParentType, ContextType>;
+  decisions?: Resolver<ResolversTypes['DecisionConnection'], ParentType, ContextType, RequireFields<AgentDecisionsArgs, 'first'>>;
+  switches?: Resolver<ResolversTypes['SwitchConnection'], ParentType, ContextType, RequireFields<AgentSwitchesArgs, 'first'>>;
+};
+
+export type ClientResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Client'] = ResolversParentTypes['Client'], FederationReferenceType extends FederationReferenceTypes['Client'] = FederationReferenceTypes['Client']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Client']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  agents?: Resolver<Maybe<ResolversTypes['AgentConnection']>, ParentType, ContextType, RequireFields<ClientAgentsArgs, 'first'>>;
+  decisions?: Resolver<Maybe<ResolversTypes['DecisionConnection']>, ParentType, ContextType, RequireFields<ClientDecisionsArgs, 'first'>>;
+  instances?: Resolver<Maybe<ResolversTypes['InstanceConnection']>, ParentType, ContextType, RequireFields<ClientInstancesArgs, 'first'>>;
+  switches?: Resolver<Maybe<ResolversTypes['SwitchConnection']>, ParentType, ContextType, RequireFields<ClientSwitchesArgs, 'first'>>;
+};
+
+export type AgentConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AgentConnection'] = ResolversParentTypes['AgentConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AgentEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Agent']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AgentEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AgentEdge'] = ResolversParentTypes['AgentEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Agent'], ParentType, ContextType>;
+};
+
+export type RegisterAgentPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['RegisterAgentPayload'] = ResolversParentTypes['RegisterAgentPayload']> = {
+  agent?: Resolver<Maybe<ResolversTypes['Agent']>, ParentType, ContextType>;
+  instance?: Resolver<Maybe<ResolversTypes['Instance']>, ParentType, ContextType>;
+  token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['RegisterAgentError']>, ParentType, ContextType>;
+};
+
+export type RegisterAgentErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['RegisterAgentError'] = ResolversParentTypes['RegisterAgentError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'InstanceRetired', ParentType, ContextType>;
+};
+
+export type InstanceRetiredResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['InstanceRetired'] = ResolversParentTypes['InstanceRetired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SendHeartbeatPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SendHeartbeatPayload'] = ResolversParentTypes['SendHeartbeatPayload']> = {
+  agent?: Resolver<Maybe<ResolversTypes['Agent']>, ParentType, ContextType>;
+  hasPendingCommands?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['SendHeartbeatError']>, ParentType, ContextType>;
+};
+
+export type SendHeartbeatErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SendHeartbeatError'] = ResolversParentTypes['SendHeartbeatError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'AgentDeleted', ParentType, ContextType>;
+};
+
+export type AgentDeletedResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AgentDeleted'] = ResolversParentTypes['AgentDeleted']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CommandResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Command'] = ResolversParentTypes['Command'], FederationReferenceType extends FederationReferenceTypes['Command'] = FederationReferenceTypes['Command']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Command']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  agent?: Resolver<ResolversTypes['Agent'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['CommandKind'], ParentType, ContextType>;
+  targetMode?: Resolver<Maybe<ResolversTypes['PurchaseMode']>, ParentType, ContextType>;
+  targetPool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
+  priority?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  trigger?: Resolver<ResolversTypes['Trigger'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CommandStatus'], ParentType, ContextType>;
+  terminateWaitSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  issuedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  acknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  completedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type IssueSwitchCommandPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['IssueSwitchCommandPayload'] = ResolversParentTypes['IssueSwitchCommandPayload']> = {
+  command?: Resolver<Maybe<ResolversTypes['Command']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['IssueSwitchCommandError']>, ParentType, ContextType>;
+};
+
+export type IssueSwitchCommandErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['IssueSwitchCommandError'] = ResolversParentTypes['IssueSwitchCommandError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'AutoSwitchDisabled' | 'AgentDisabled' | 'AgentDeleted' | 'AlreadyThere' | 'SwitchInProgress' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type AutoSwitchDisabledResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AutoSwitchDisabled'] = ResolversParentTypes['AutoSwitchDisabled']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentDisabledResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AgentDisabled'] = ResolversParentTypes['AgentDisabled']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AlreadyThereResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AlreadyThere'] = ResolversParentTypes['AlreadyThere']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SwitchInProgressResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SwitchInProgress'] = ResolversParentTypes['SwitchInProgress']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AcknowledgeCommandPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AcknowledgeCommandPayload'] = ResolversParentTypes['AcknowledgeCommandPayload']> = {
+  command?: Resolver<Maybe<ResolversTypes['Command']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['AcknowledgeCommandError']>, ParentType, ContextType>;
+};
+
+export type AcknowledgeCommandErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AcknowledgeCommandError'] = ResolversParentTypes['AcknowledgeCommandError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'CommandClosed', ParentType, ContextType>;
+};
+
+export type CommandClosedResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['CommandClosed'] = ResolversParentTypes['CommandClosed']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['CommandStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CompleteCommandPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['CompleteCommandPayload'] = ResolversParentTypes['CompleteCommandPayload']> = {
+  command?: Resolver<Maybe<ResolversTypes['Command']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['CompleteCommandError']>, ParentType, ContextType>;
+};
+
+export type CompleteCommandErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['CompleteCommandError'] = ResolversParentTypes['CompleteCommandError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'CommandClosed', ParentType, ContextType>;
+};
+
+export type AgentConfigResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AgentConfig'] = ResolversParentTypes['AgentConfig']> = {
+  isAutoSwitchEnabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  isManualReplicaEnabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  isAutoTerminateEnabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  terminateWaitSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  minimumSavingsRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  riskThreshold?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  maximumSwitchesPerDay?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maximumSwitchesPerWeek?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  minimumStaySeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type UpdateAgentConfigPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['UpdateAgentConfigPayload'] = ResolversParentTypes['UpdateAgentConfigPayload']> = {
+  agent?: Resolver<Maybe<ResolversTypes['Agent']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UpdateAgentConfigError']>, ParentType, ContextType>;
+};
+
+export type UpdateAgentConfigErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['UpdateAgentConfigError'] = ResolversParentTypes['UpdateAgentConfigError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'AgentDeleted', ParentType, ContextType>;
+};
+
+export type DecisionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision'], FederationReferenceType extends FederationReferenceTypes['Decision'] = FederationReferenceTypes['Decision']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Decision']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  agent?: Resolver<ResolversTypes['Agent'], ParentType, ContextType>;
+  instance?: Resolver<ResolversTypes['Instance'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['DecisionAction'], ParentType, ContextType>;
+  targetPool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expectedHourlySavings?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  risk?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  candidates?: Resolver<ReadonlyArray<ResolversTypes['DecisionCandidate']>, ParentType, ContextType>;
+  features?: Resolver<ReadonlyArray<ResolversTypes['DecisionFeature']>, ParentType, ContextType>;
+  engine?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  modelVersion?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isExecuted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastEvaluatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type DecisionCandidateResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['DecisionCandidate'] = ResolversParentTypes['DecisionCandidate']> = {
+  pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
+  hourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  exclusion?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DecisionFeatureResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['DecisionFeature'] = ResolversParentTypes['DecisionFeature']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type RecommendationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Recommendation'] = ResolversParentTypes['Recommendation']> = {
+  action?: Resolver<ResolversTypes['DecisionAction'], ParentType, ContextType>;
+  targetPool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expectedHourlySavings?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  risk?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  willExecute?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  engine?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  modelVersion?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DecisionConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['DecisionConnection'] = ResolversParentTypes['DecisionConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DecisionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Decision']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DecisionEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['DecisionEdge'] = ResolversParentTypes['DecisionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Decision'], ParentType, ContextType>;
+};
+
+export type MakeDecisionPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MakeDecisionPayload'] = ResolversParentTypes['MakeDecisionPayload']> = {
+  decision?: Resolver<Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['MakeDecisionError']>, ParentType, ContextType>;
+};
+
+export type MakeDecisionErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MakeDecisionError'] = ResolversParentTypes['MakeDecisionError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'AgentDeleted', ParentType, ContextType>;
+};
+
+export type SpotPriceImportResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SpotPriceImport'] = ResolversParentTypes['SpotPriceImport'], FederationReferenceType extends FederationReferenceTypes['SpotPriceImport'] = FederationReferenceTypes['SpotPriceImport']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['SpotPriceImport']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['SpotPriceImportStatus'], ParentType, ContextType>;
+  progressRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  recordsRead?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  recordsStored?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  recordsKnown?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  recordsRefused?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refusals?: Resolver<ReadonlyArray<ResolversTypes['RecordRefusal']>, ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type RecordRefusalResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['RecordRefusal'] = ResolversParentTypes['RecordRefusal']> = {
+  record?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TaskResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type ImportSpotPricesPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ImportSpotPricesPayload'] = ResolversParentTypes['ImportSpotPricesPayload']> = {
+  spotPriceImport?: Resolver<Maybe<ResolversTypes['SpotPriceImport']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ImportSpotPricesError']>, ParentType, ContextType>;
+};
+
+export type ImportSpotPricesErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ImportSpotPricesError'] = ResolversParentTypes['ImportSpotPricesError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type InstanceResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Instance'] = ResolversParentTypes['Instance'], FederationReferenceType extends FederationReferenceTypes['Instance'] = FederationReferenceTypes['Instance']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Instance']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  agent?: Resolver<ResolversTypes['Agent'], ParentType, ContextType>;
+  providerId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  instanceType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  zone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  region?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
+  mode?: Resolver<ResolversTypes['PurchaseMode'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['InstanceRole'], ParentType, ContextType>;
+  hourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  onDemandHourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  savingsRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  launchedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  terminatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type InstanceConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['InstanceConnection'] = ResolversParentTypes['InstanceConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['InstanceEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Instance']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type InstanceEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['InstanceEdge'] = ResolversParentTypes['InstanceEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Instance'], ParentType, ContextType>;
+};
+
+export type PoolResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Pool'] = ResolversParentTypes['Pool'], FederationReferenceType extends FederationReferenceTypes['Pool'] = FederationReferenceTypes['Pool']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Pool']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  instanceType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  zone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  region?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hourlyPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  onDemandHourlyPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  observedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  volatility?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  prices?: Resolver<ResolversTypes['PricePointConnection'], ParentType, ContextType, RequireFields<PoolPricesArgs, 'first'>>;
+};
+
+export type PriceObservationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PriceObservation'] = ResolversParentTypes['PriceObservation']> = {
+  prices?: Resolver<ReadonlyArray<ResolversTypes['PoolPrice']>, ParentType, ContextType>;
+};
+
+export type PoolPriceResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PoolPrice'] = ResolversParentTypes['PoolPrice']> = {
+  pool?: Resolver<ResolversTypes['Pool'], ParentType, ContextType>;
+  hourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  observedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type PricePointResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PricePoint'] = ResolversParentTypes['PricePoint']> = {
+  hourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  observedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['PriceSource'], ParentType, ContextType>;
+};
+
+export type PricePointConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PricePointConnection'] = ResolversParentTypes['PricePointConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PricePointEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['PricePoint']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PricePointEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PricePointEdge'] = ResolversParentTypes['PricePointEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['PricePoint'], ParentType, ContextType>;
+};
+
+export type PoolConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PoolConnection'] = ResolversParentTypes['PoolConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PoolEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Pool']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PoolEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PoolEdge'] = ResolversParentTypes['PoolEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Pool'], ParentType, ContextType>;
+};
+
+export type ReportPricingPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReportPricingPayload'] = ResolversParentTypes['ReportPricingPayload']> = {
+  instance?: Resolver<Maybe<ResolversTypes['Instance']>, ParentType, ContextType>;
+  acceptedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  decision?: Resolver<Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ReportPricingError']>, ParentType, ContextType>;
+};
+
+export type ReportPricingErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReportPricingError'] = ResolversParentTypes['ReportPricingError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'InstanceRetired' | 'AgentDeleted' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type SwitchResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Switch'] = ResolversParentTypes['Switch'], FederationReferenceType extends FederationReferenceTypes['Switch'] = FederationReferenceTypes['Switch']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Switch']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  agent?: Resolver<ResolversTypes['Agent'], ParentType, ContextType>;
+  command?: Resolver<Maybe<ResolversTypes['Command']>, ParentType, ContextType>;
+  oldInstance?: Resolver<Maybe<ResolversTypes['Instance']>, ParentType, ContextType>;
+  newInstance?: Resolver<Maybe<ResolversTypes['Instance']>, ParentType, ContextType>;
+  trigger?: Resolver<ResolversTypes['Trigger'], ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['SwitchPhase'], ParentType, ContextType>;
+  progressRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  oldHourlyPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  newHourlyPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  hourlySavings?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  downtimeSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  completedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type SwitchProgressResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SwitchProgress'] = ResolversParentTypes['SwitchProgress']> = {
+  switch?: Resolver<ResolversTypes['Switch'], ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['SwitchPhase'], ParentType, ContextType>;
+  progressRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type SwitchConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SwitchConnection'] = ResolversParentTypes['SwitchConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['SwitchEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Switch']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type SwitchEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SwitchEdge'] = ResolversParentTypes['SwitchEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Switch'], ParentType, ContextType>;
+};
+
+export type ReportSwitchPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReportSwitchPayload'] = ResolversParentTypes['ReportSwitchPayload']> = {
+  switch?: Resolver<Maybe<ResolversTypes['Switch']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ReportSwitchError']>, ParentType, ContextType>;
+};
+
+export type ReportSwitchErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReportSwitchError'] = ResolversParentTypes['ReportSwitchError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'InstanceRetired' | 'AgentDeleted', ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = SubgraphContext> = {
+  DateTime?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
+  Money?: MoneyResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
+  InvalidInput?: InvalidInputResolvers<ContextType>;
+  VersionConflict?: VersionConflictResolvers<ContextType>;
+  IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  Agent?: AgentResolvers<ContextType>;
+  Client?: ClientResolvers<ContextType>;
+  AgentConnection?: AgentConnectionResolvers<ContextType>;
+  AgentEdge?: AgentEdgeResolvers<ContextType>;
+  RegisterAgentPayload?: RegisterAgentPayloadResolvers<ContextType>;
+  RegisterAgentError?: RegisterAgentErrorResolvers<ContextType>;
+  InstanceRetired?: InstanceRetiredResolvers<ContextType>;
+  SendHeartbeatPayload?: SendHeartbeatPayloadResolvers<ContextType>;
+  SendHeartbeatError?: SendHeartbeatErrorResolvers<ContextType>;
+  AgentDeleted?: AgentDeletedResolvers<ContextType>;
+  Command?: CommandResolvers<ContextType>;
+  IssueSwitchCommandPayload?: IssueSwitchCommandPayloadResolvers<ContextType>;
+  IssueSwitchCommandError?: IssueSwitchCommandErrorResolvers<ContextType>;
+  AutoSwitchDisabled?: AutoSwitchDisabledResolvers<ContextType>;
+  AgentDisabled?: AgentDisabledResolvers<ContextType>;
+  AlreadyThere?: AlreadyThereResolvers<ContextType>;
+  SwitchInProgress?: SwitchInProgressResolvers<ContextType>;
+  AcknowledgeCommandPayload?: AcknowledgeCommandPayloadResolvers<ContextType>;
+  AcknowledgeCommandError?: AcknowledgeCommandErrorResolvers<ContextType>;
+  CommandClosed?: CommandClosedResolvers<ContextType>;
+  CompleteCommandPayload?: CompleteCommandPayloadResolvers<ContextType>;
+  CompleteCommandError?: CompleteCommandErrorResolvers<ContextType>;
+  AgentConfig?: AgentConfigResolvers<ContextType>;
+  UpdateAgentConfigPayload?: UpdateAgentConfigPayloadResolvers<ContextType>;
+  UpdateAgentConfigError?: UpdateAgentConfigErrorResolvers<ContextType>;
+  Decision?: DecisionResolvers<ContextType>;
+  DecisionCandidate?: DecisionCandidateResolvers<ContextType>;
+  DecisionFeature?: DecisionFeatureResolvers<ContextType>;
+  Recommendation?: RecommendationResolvers<ContextType>;
+  DecisionConnection?: DecisionConnectionResolvers<ContextType>;
+  DecisionEdge?: DecisionEdgeResolvers<ContextType>;
+  MakeDecisionPayload?: MakeDecisionPayloadResolvers<ContextType>;
+  MakeDecisionError?: MakeDecisionErrorResolvers<ContextType>;
+  SpotPriceImport?: SpotPriceImportResolvers<ContextType>;
+  RecordRefusal?: RecordRefusalResolvers<ContextType>;
+  Task?: TaskResolvers<ContextType>;
+  ImportSpotPricesPayload?: ImportSpotPricesPayloadResolvers<ContextType>;
+  ImportSpotPricesError?: ImportSpotPricesErrorResolvers<ContextType>;
+  Instance?: InstanceResolvers<ContextType>;
+  InstanceConnection?: InstanceConnectionResolvers<ContextType>;
+  InstanceEdge?: InstanceEdgeResolvers<ContextType>;
+  Pool?: PoolResolvers<ContextType>;
+  PriceObservation?: PriceObservationResolvers<ContextType>;
+  PoolPrice?: PoolPriceResolvers<ContextType>;
+  PricePoint?: PricePointResolvers<ContextType>;
+  PricePointConnection?: PricePointConnectionResolvers<ContextType>;
+  PricePointEdge?: PricePointEdgeResolvers<ContextType>;
+  PoolConnection?: PoolConnectionResolvers<ContextType>;
+  PoolEdge?: PoolEdgeResolvers<ContextType>;
+  ReportPricingPayload?: ReportPricingPayloadResolvers<ContextType>;
+  ReportPricingError?: ReportPricingErrorResolvers<ContextType>;
+  Switch?: SwitchResolvers<ContextType>;
+  SwitchProgress?: SwitchProgressResolvers<ContextType>;
+  SwitchConnection?: SwitchConnectionResolvers<ContextType>;
+  SwitchEdge?: SwitchEdgeResolvers<ContextType>;
+  ReportSwitchPayload?: ReportSwitchPayloadResolvers<ContextType>;
+  ReportSwitchError?: ReportSwitchErrorResolvers<ContextType>;
+};

@@ -1,0 +1,914 @@
+// Made by `npm run generate`; never edited.
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { SubgraphContext } from '../../../foundation/graphql/context.ts';
+export type Maybe<T> = T | null | undefined;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** A moment in UTC, RFC 3339 with milliseconds: `2026-01-31T08:00:00.000Z`. */
+  DateTime: { input: Date; output: Date | string; }
+  /** An exact decimal number as a string, at most six decimal places: `0.031400`. */
+  Decimal: { input: string; output: string; }
+  _FieldSet: { input: unknown; output: unknown; }
+};
+
+/** An amount in a currency; amounts of different currencies are never added. */
+export type Money = {
+  readonly __typename?: 'Money';
+  /** The exact amount, in units of the currency. */
+  readonly amount: Scalars['Decimal']['output'];
+  /** ISO 4217 code, for now always `USD`. */
+  readonly currency: Scalars['String']['output'];
+};
+
+/** Where a page of a connection begins and ends. */
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** Whether asking again with `after: endCursor` gives more. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  /** The cursor of the last edge of this page; null on an empty page. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** A span of time, from its start up to but not including its end. */
+export type TimeRange = {
+  /** The first moment inside the span. */
+  readonly from: Scalars['DateTime']['input'];
+  /** The first moment after the span. */
+  readonly to: Scalars['DateTime']['input'];
+};
+
+/** Why a mutation was refused, in a form that the caller can act on. */
+export type UserError = {
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root: `["prices", "3", "hourlyPrice"]`. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** A field of the input has a value that is not allowed, or names something that does not exist for this caller. */
+export type InvalidInput = UserError & {
+  readonly __typename?: 'InvalidInput';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** The object was changed by somebody else since the version that the caller saw. */
+export type VersionConflict = UserError & {
+  readonly __typename?: 'VersionConflict';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+  /** The version that is in force now; read the object again before another try. */
+  readonly currentVersion: Scalars['Int']['output'];
+};
+
+/** The same idempotency key was used before with other input. */
+export type IdempotencyConflict = UserError & {
+  readonly __typename?: 'IdempotencyConflict';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+export type Pool = {
+  readonly __typename?: 'Pool';
+  /** What the spot price will be: the newest stored forecast, or one made on the spot from the last two weeks. Null with fewer than 3 known prices. */
+  readonly forecast?: Maybe<Forecast>;
+  readonly id: Scalars['ID']['output'];
+};
+
+
+export type PoolForecastArgs = {
+  horizon?: Scalars['Int']['input'];
+};
+
+export type Instance = {
+  readonly __typename?: 'Instance';
+  /** What the machine's spot price will be; null on demand and with fewer than 3 known prices. */
+  readonly forecast?: Maybe<Forecast>;
+  readonly id: Scalars['ID']['output'];
+};
+
+
+export type InstanceForecastArgs = {
+  horizon?: Scalars['Int']['input'];
+};
+
+/** What a series is expected to do. */
+export type Forecast = {
+  readonly __typename?: 'Forecast';
+  /** The methods whose mean it is, best first; at most 3. */
+  readonly methods: ReadonlyArray<ForecastMethod>;
+  /** Error of the chosen methods over rolling origins, relative to the seasonal naive method (MASE); null where the series is too short to measure it. */
+  readonly meanAbsoluteScaledError?: Maybe<Scalars['Float']['output']>;
+  /** The chance that a value falls into its interval, from 0 to 1. */
+  readonly intervalCoverage: Scalars['Float']['output'];
+  /** The expected values, one an hour, soonest first; at most 168. */
+  readonly points: ReadonlyArray<ForecastPoint>;
+  /** The last moment it knows of. */
+  readonly originAt: Scalars['DateTime']['output'];
+  /** When it was made. */
+  readonly madeAt: Scalars['DateTime']['output'];
+};
+
+/** How a forecast is made. Values may be added. */
+export type ForecastMethod =
+  /** The last value goes on. */
+  | 'NAIVE'
+  /** The last season repeats. */
+  | 'SEASONAL_NAIVE'
+  /** Simple exponential smoothing. */
+  | 'SES'
+  /** Exponential smoothing with a damped trend. */
+  | 'DAMPED_TREND'
+  /** The Theta method on the deseasonalised series. */
+  | 'THETA';
+
+/** One expected value. */
+export type ForecastPoint = {
+  readonly __typename?: 'ForecastPoint';
+  /** The moment it is for. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The expected value, in the series' unit. */
+  readonly value: Scalars['Decimal']['output'];
+  /** Lower end of the interval. */
+  readonly lower: Scalars['Decimal']['output'];
+  /** Upper end of the interval. */
+  readonly upper: Scalars['Decimal']['output'];
+};
+
+export type Query = {
+  readonly __typename?: 'Query';
+  /** One forecast run by id; null for an id that is unknown to the caller. */
+  readonly forecastRun?: Maybe<ForecastRun>;
+  /** The caller's forecast runs, newest first; an administrator sees those of every client. */
+  readonly forecastRuns: ForecastRunConnection;
+  /** One time series by id; null for an id that is unknown to the caller. */
+  readonly timeSeries?: Maybe<TimeSeries>;
+  /** The caller's time series by name; an administrator sees those of every client. */
+  readonly timeSeriesList: TimeSeriesConnection;
+};
+
+
+export type QueryForecastRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryForecastRunsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryTimeSeriesArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryTimeSeriesListArgs = {
+  filter?: InputMaybe<TimeSeriesFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** Starts forecasts of all of a client's series, or of one. Answers at once; the work goes on as a task. */
+  readonly startForecastRun: StartForecastRunPayload;
+  /** Stops a run; the forecasts made until then stay. */
+  readonly cancelForecastRun: CancelForecastRunPayload;
+  /** Goes on with a cancelled or failed run; what it has stored is not computed again. */
+  readonly resumeForecastRun: ResumeForecastRunPayload;
+};
+
+
+export type MutationStartForecastRunArgs = {
+  input: StartForecastRunInput;
+};
+
+
+export type MutationCancelForecastRunArgs = {
+  input: CancelForecastRunInput;
+};
+
+
+export type MutationResumeForecastRunArgs = {
+  input: ResumeForecastRunInput;
+};
+
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /** Each step of one run. */
+  readonly forecastRunProgressed: ForecastRun;
+};
+
+
+export type SubscriptionForecastRunProgressedArgs = {
+  runId: Scalars['ID']['input'];
+};
+
+/** Forecasts of many series, made as one piece of work. */
+export type ForecastRun = {
+  readonly __typename?: 'ForecastRun';
+  /** Opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** How far it is. */
+  readonly status: ForecastRunStatus;
+  /** How many hours ahead it looks. */
+  readonly horizonHours: Scalars['Int']['output'];
+  /** How many series are done. */
+  readonly seriesDone: Scalars['Int']['output'];
+  /** How many series there are; 0 until they are counted. */
+  readonly seriesTotal: Scalars['Int']['output'];
+  /** How much is done, from 0 to 1. */
+  readonly progressRatio: Scalars['Float']['output'];
+  /** Why it failed; null unless it did. */
+  readonly failureReason?: Maybe<Scalars['String']['output']>;
+  /** The task that does the work; null until it is queued. */
+  readonly task?: Maybe<Task>;
+  /** When it was asked for. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it ended; null while it is open. */
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type Task = {
+  readonly __typename?: 'Task';
+  readonly id: Scalars['ID']['output'];
+};
+
+/** How far a run is. Values may be added. */
+export type ForecastRunStatus =
+  /** Waits for a worker. */
+  | 'QUEUED'
+  /** Series are being forecast. */
+  | 'RUNNING'
+  /** All series are done. */
+  | 'SUCCEEDED'
+  /** Given up after the last try; may be resumed. */
+  | 'FAILED'
+  /** Stopped by somebody; may be resumed. */
+  | 'CANCELLED';
+
+/** A page of runs. */
+export type ForecastRunConnection = {
+  readonly __typename?: 'ForecastRunConnection';
+  /** The runs with their cursors. */
+  readonly edges: ReadonlyArray<ForecastRunEdge>;
+  /** The runs alone. */
+  readonly nodes: ReadonlyArray<ForecastRun>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One run of a page. */
+export type ForecastRunEdge = {
+  readonly __typename?: 'ForecastRunEdge';
+  /** Points behind this run; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The run. */
+  readonly node: ForecastRun;
+};
+
+/** What to forecast. */
+export type StartForecastRunInput = {
+  /** The client; may be left out with a client's own token. */
+  readonly clientId?: InputMaybe<Scalars['ID']['input']>;
+  /** One series; without it all of the client's series. */
+  readonly seriesId?: InputMaybe<Scalars['ID']['input']>;
+  /** How many hours ahead, from 1 to 168. */
+  readonly horizonHours?: Scalars['Int']['input'];
+  /** Made by the caller; a repeat starts nothing new. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+};
+
+/** What starting a run answers. */
+export type StartForecastRunPayload = {
+  readonly __typename?: 'StartForecastRunPayload';
+  /** The run in its first state; null when refused. */
+  readonly forecastRun?: Maybe<ForecastRun>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<StartForecastRunError>;
+};
+
+/** Why a run is not started. Members may be added. */
+export type StartForecastRunError = InvalidInput | IdempotencyConflict;
+
+/** The run to stop. */
+export type CancelForecastRunInput = {
+  /** The run. */
+  readonly runId: Scalars['ID']['input'];
+};
+
+/** What stopping a run answers. */
+export type CancelForecastRunPayload = {
+  readonly __typename?: 'CancelForecastRunPayload';
+  /** The run as it now stands; null when refused. */
+  readonly forecastRun?: Maybe<ForecastRun>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<CancelForecastRunError>;
+};
+
+/** Why a run is not stopped. Members may be added. */
+export type CancelForecastRunError = InvalidInput | RunNotOpen;
+
+/** The run has ended already. */
+export type RunNotOpen = UserError & {
+  readonly __typename?: 'RunNotOpen';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** The run to go on with. */
+export type ResumeForecastRunInput = {
+  /** The run. */
+  readonly runId: Scalars['ID']['input'];
+};
+
+/** What resuming a run answers. */
+export type ResumeForecastRunPayload = {
+  readonly __typename?: 'ResumeForecastRunPayload';
+  /** The run, queued again; null when refused. */
+  readonly forecastRun?: Maybe<ForecastRun>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<ResumeForecastRunError>;
+};
+
+/** Why a run is not resumed. Members may be added. */
+export type ResumeForecastRunError = InvalidInput | RunNotEnded;
+
+/** The run has not failed and was not cancelled. */
+export type RunNotEnded = UserError & {
+  readonly __typename?: 'RunNotEnded';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Values of one quantity over time. */
+export type TimeSeries = {
+  readonly __typename?: 'TimeSeries';
+  /** Opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What is measured. */
+  readonly kind: TimeSeriesKind;
+  /** What it is called, such as `m5.large.us-east-1a`. */
+  readonly name: Scalars['String']['output'];
+  /** The pool it belongs to; null unless it is a spot price. */
+  readonly pool?: Maybe<Pool>;
+  /** The unit of its values, such as `USD/hour`. */
+  readonly unit: Scalars['String']['output'];
+  /** How many values are known. */
+  readonly pointCount: Scalars['Int']['output'];
+  /** When the first value was measured; null while there is none. */
+  readonly firstObservedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When the last value was measured; null while there is none. */
+  readonly lastObservedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The values, oldest first. */
+  readonly points: TimeSeriesPointConnection;
+  /** The newest forecast; null while there is none. */
+  readonly forecast?: Maybe<Forecast>;
+};
+
+
+/** Values of one quantity over time. */
+export type TimeSeriesPointsArgs = {
+  range?: InputMaybe<TimeRange>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What a series measures. Values may be added. */
+export type TimeSeriesKind =
+  /** The spot price of one pool in USD per hour. */
+  | 'SPOT_PRICE';
+
+/** One value of a series. */
+export type TimeSeriesPoint = {
+  readonly __typename?: 'TimeSeriesPoint';
+  /** When it was measured. */
+  readonly observedAt: Scalars['DateTime']['output'];
+  /** The value, in the series' unit. */
+  readonly value: Scalars['Decimal']['output'];
+};
+
+/** A page of values. */
+export type TimeSeriesPointConnection = {
+  readonly __typename?: 'TimeSeriesPointConnection';
+  /** The values with their cursors. */
+  readonly edges: ReadonlyArray<TimeSeriesPointEdge>;
+  /** The values alone. */
+  readonly nodes: ReadonlyArray<TimeSeriesPoint>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One value of a page. */
+export type TimeSeriesPointEdge = {
+  readonly __typename?: 'TimeSeriesPointEdge';
+  /** Points behind this value; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The value. */
+  readonly node: TimeSeriesPoint;
+};
+
+/** Conditions on time series. */
+export type TimeSeriesFilter = {
+  /** Only series of these kinds. */
+  readonly kinds?: InputMaybe<ReadonlyArray<TimeSeriesKind>>;
+  /** Only series whose name contains this text. */
+  readonly search?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A page of time series. */
+export type TimeSeriesConnection = {
+  readonly __typename?: 'TimeSeriesConnection';
+  /** The series with their cursors. */
+  readonly edges: ReadonlyArray<TimeSeriesEdge>;
+  /** The series alone. */
+  readonly nodes: ReadonlyArray<TimeSeries>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One series of a page. */
+export type TimeSeriesEdge = {
+  readonly __typename?: 'TimeSeriesEdge';
+  /** Points behind this series; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The series. */
+  readonly node: TimeSeries;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Pool: Pool;
+  Instance: Instance;
+  ForecastRun: ForecastRun;
+  TimeSeries: TimeSeries;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Pool:
+    ( { __typename: 'Pool' }
+    & GraphQLRecursivePick<FederationTypes['Pool'], {"id":true}> );
+  Instance:
+    ( { __typename: 'Instance' }
+    & GraphQLRecursivePick<FederationTypes['Instance'], {"id":true}> );
+  ForecastRun:
+    ( { __typename: 'ForecastRun' }
+    & GraphQLRecursivePick<FederationTypes['ForecastRun'], {"id":true}> );
+  TimeSeries:
+    ( { __typename: 'TimeSeries' }
+    & GraphQLRecursivePick<FederationTypes['TimeSeries'], {"id":true}> );
+};
+
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  StartForecastRunError:
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+  ;
+  CancelForecastRunError:
+    | ( InvalidInput )
+    | ( RunNotOpen )
+  ;
+  ResumeForecastRunError:
+    | ( InvalidInput )
+    | ( RunNotEnded )
+  ;
+};
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  UserError:
+    | ( InvalidInput )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+    | ( RunNotOpen )
+    | ( RunNotEnded )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  Money: ResolverTypeWrapper<Money>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  TimeRange: TimeRange;
+  UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  InvalidInput: ResolverTypeWrapper<InvalidInput>;
+  VersionConflict: ResolverTypeWrapper<VersionConflict>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
+  Pool: ResolverTypeWrapper<Pool>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Instance: ResolverTypeWrapper<Instance>;
+  Forecast: ResolverTypeWrapper<Forecast>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  ForecastMethod: ForecastMethod;
+  ForecastPoint: ResolverTypeWrapper<ForecastPoint>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ForecastRun: ResolverTypeWrapper<ForecastRun>;
+  Task: ResolverTypeWrapper<Task>;
+  ForecastRunStatus: ForecastRunStatus;
+  ForecastRunConnection: ResolverTypeWrapper<ForecastRunConnection>;
+  ForecastRunEdge: ResolverTypeWrapper<ForecastRunEdge>;
+  StartForecastRunInput: StartForecastRunInput;
+  StartForecastRunPayload: ResolverTypeWrapper<Omit<StartForecastRunPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['StartForecastRunError']> }>;
+  StartForecastRunError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartForecastRunError']>;
+  CancelForecastRunInput: CancelForecastRunInput;
+  CancelForecastRunPayload: ResolverTypeWrapper<Omit<CancelForecastRunPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['CancelForecastRunError']> }>;
+  CancelForecastRunError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelForecastRunError']>;
+  RunNotOpen: ResolverTypeWrapper<RunNotOpen>;
+  ResumeForecastRunInput: ResumeForecastRunInput;
+  ResumeForecastRunPayload: ResolverTypeWrapper<Omit<ResumeForecastRunPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['ResumeForecastRunError']> }>;
+  ResumeForecastRunError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeForecastRunError']>;
+  RunNotEnded: ResolverTypeWrapper<RunNotEnded>;
+  TimeSeries: ResolverTypeWrapper<TimeSeries>;
+  TimeSeriesKind: TimeSeriesKind;
+  TimeSeriesPoint: ResolverTypeWrapper<TimeSeriesPoint>;
+  TimeSeriesPointConnection: ResolverTypeWrapper<TimeSeriesPointConnection>;
+  TimeSeriesPointEdge: ResolverTypeWrapper<TimeSeriesPointEdge>;
+  TimeSeriesFilter: TimeSeriesFilter;
+  TimeSeriesConnection: ResolverTypeWrapper<TimeSeriesConnection>;
+  TimeSeriesEdge: ResolverTypeWrapper<TimeSeriesEdge>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  DateTime: Scalars['DateTime']['output'];
+  Decimal: Scalars['Decimal']['output'];
+  Money: Money;
+  String: Scalars['String']['output'];
+  PageInfo: PageInfo;
+  Boolean: Scalars['Boolean']['output'];
+  TimeRange: TimeRange;
+  UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  InvalidInput: InvalidInput;
+  VersionConflict: VersionConflict;
+  Int: Scalars['Int']['output'];
+  IdempotencyConflict: IdempotencyConflict;
+  Pool: Pool | FederationReferenceTypes['Pool'];
+  ID: Scalars['ID']['output'];
+  Instance: Instance | FederationReferenceTypes['Instance'];
+  Forecast: Forecast;
+  Float: Scalars['Float']['output'];
+  ForecastPoint: ForecastPoint;
+  Query: Record<PropertyKey, never>;
+  Mutation: Record<PropertyKey, never>;
+  Subscription: Record<PropertyKey, never>;
+  ForecastRun: ForecastRun | FederationReferenceTypes['ForecastRun'];
+  Task: Task;
+  ForecastRunConnection: ForecastRunConnection;
+  ForecastRunEdge: ForecastRunEdge;
+  StartForecastRunInput: StartForecastRunInput;
+  StartForecastRunPayload: Omit<StartForecastRunPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['StartForecastRunError']> };
+  StartForecastRunError: ResolversUnionTypes<ResolversParentTypes>['StartForecastRunError'];
+  CancelForecastRunInput: CancelForecastRunInput;
+  CancelForecastRunPayload: Omit<CancelForecastRunPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['CancelForecastRunError']> };
+  CancelForecastRunError: ResolversUnionTypes<ResolversParentTypes>['CancelForecastRunError'];
+  RunNotOpen: RunNotOpen;
+  ResumeForecastRunInput: ResumeForecastRunInput;
+  ResumeForecastRunPayload: Omit<ResumeForecastRunPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['ResumeForecastRunError']> };
+  ResumeForecastRunError: ResolversUnionTypes<ResolversParentTypes>['ResumeForecastRunError'];
+  RunNotEnded: RunNotEnded;
+  TimeSeries: TimeSeries | FederationReferenceTypes['TimeSeries'];
+  TimeSeriesPoint: TimeSeriesPoint;
+  TimeSeriesPointConnection: TimeSeriesPointConnection;
+  TimeSeriesPointEdge: TimeSeriesPointEdge;
+  TimeSeriesFilter: TimeSeriesFilter;
+  TimeSeriesConnection: TimeSeriesConnection;
+  TimeSeriesEdge: TimeSeriesEdge;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
+export type MoneyResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UserErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'RunNotOpen' | 'RunNotEnded', ParentType, ContextType>;
+};
+
+export type InvalidInputResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VersionConflictResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  currentVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IdempotencyConflictResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PoolResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Pool'] = ResolversParentTypes['Pool'], FederationReferenceType extends FederationReferenceTypes['Pool'] = FederationReferenceTypes['Pool']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Pool']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  forecast?: Resolver<Maybe<ResolversTypes['Forecast']>, ParentType, ContextType, RequireFields<PoolForecastArgs, 'horizon'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type InstanceResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Instance'] = ResolversParentTypes['Instance'], FederationReferenceType extends FederationReferenceTypes['Instance'] = FederationReferenceTypes['Instance']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Instance']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  forecast?: Resolver<Maybe<ResolversTypes['Forecast']>, ParentType, ContextType, RequireFields<InstanceForecastArgs, 'horizon'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type ForecastResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Forecast'] = ResolversParentTypes['Forecast']> = {
+  methods?: Resolver<ReadonlyArray<ResolversTypes['ForecastMethod']>, ParentType, ContextType>;
+  meanAbsoluteScaledError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  intervalCoverage?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  points?: Resolver<ReadonlyArray<ResolversTypes['ForecastPoint']>, ParentType, ContextType>;
+  originAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ForecastPointResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ForecastPoint'] = ResolversParentTypes['ForecastPoint']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  lower?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  upper?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  forecastRun?: Resolver<Maybe<ResolversTypes['ForecastRun']>, ParentType, ContextType, RequireFields<QueryForecastRunArgs, 'id'>>;
+  forecastRuns?: Resolver<ResolversTypes['ForecastRunConnection'], ParentType, ContextType, RequireFields<QueryForecastRunsArgs, 'first'>>;
+  timeSeries?: Resolver<Maybe<ResolversTypes['TimeSeries']>, ParentType, ContextType, RequireFields<QueryTimeSeriesArgs, 'id'>>;
+  timeSeriesList?: Resolver<ResolversTypes['TimeSeriesConnection'], ParentType, ContextType, RequireFields<QueryTimeSeriesListArgs, 'first'>>;
+};
+
+export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  startForecastRun?: Resolver<ResolversTypes['StartForecastRunPayload'], ParentType, ContextType, RequireFields<MutationStartForecastRunArgs, 'input'>>;
+  cancelForecastRun?: Resolver<ResolversTypes['CancelForecastRunPayload'], ParentType, ContextType, RequireFields<MutationCancelForecastRunArgs, 'input'>>;
+  resumeForecastRun?: Resolver<ResolversTypes['ResumeForecastRunPayload'], ParentType, ContextType, RequireFields<MutationResumeForecastRunArgs, 'input'>>;
+};
+
+export type SubscriptionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  forecastRunProgressed?: SubscriptionResolver<ResolversTypes['ForecastRun'], "forecastRunProgressed", ParentType, ContextType, RequireFields<SubscriptionForecastRunProgressedArgs, 'runId'>>;
+};
+
+export type ForecastRunResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ForecastRun'] = ResolversParentTypes['ForecastRun'], FederationReferenceType extends FederationReferenceTypes['ForecastRun'] = FederationReferenceTypes['ForecastRun']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ForecastRun']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ForecastRunStatus'], ParentType, ContextType>;
+  horizonHours?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  seriesDone?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  seriesTotal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  progressRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  failureReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type TaskResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type ForecastRunConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ForecastRunConnection'] = ResolversParentTypes['ForecastRunConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ForecastRunEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ForecastRun']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ForecastRunEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ForecastRunEdge'] = ResolversParentTypes['ForecastRunEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ForecastRun'], ParentType, ContextType>;
+};
+
+export type StartForecastRunPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['StartForecastRunPayload'] = ResolversParentTypes['StartForecastRunPayload']> = {
+  forecastRun?: Resolver<Maybe<ResolversTypes['ForecastRun']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['StartForecastRunError']>, ParentType, ContextType>;
+};
+
+export type StartForecastRunErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['StartForecastRunError'] = ResolversParentTypes['StartForecastRunError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type CancelForecastRunPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['CancelForecastRunPayload'] = ResolversParentTypes['CancelForecastRunPayload']> = {
+  forecastRun?: Resolver<Maybe<ResolversTypes['ForecastRun']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['CancelForecastRunError']>, ParentType, ContextType>;
+};
+
+export type CancelForecastRunErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['CancelForecastRunError'] = ResolversParentTypes['CancelForecastRunError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'RunNotOpen', ParentType, ContextType>;
+};
+
+export type RunNotOpenResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['RunNotOpen'] = ResolversParentTypes['RunNotOpen']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ResumeForecastRunPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ResumeForecastRunPayload'] = ResolversParentTypes['ResumeForecastRunPayload']> = {
+  forecastRun?: Resolver<Maybe<ResolversTypes['ForecastRun']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ResumeForecastRunError']>, ParentType, ContextType>;
+};
+
+export type ResumeForecastRunErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ResumeForecastRunError'] = ResolversParentTypes['ResumeForecastRunError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'RunNotEnded', ParentType, ContextType>;
+};
+
+export type RunNotEndedResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['RunNotEnded'] = ResolversParentTypes['RunNotEnded']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TimeSeriesResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TimeSeries'] = ResolversParentTypes['TimeSeries'], FederationReferenceType extends FederationReferenceTypes['TimeSeries'] = FederationReferenceTypes['TimeSeries']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['TimeSeries']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimeSeriesKind'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pointCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  firstObservedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastObservedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['TimeSeriesPointConnection'], ParentType, ContextType, RequireFields<TimeSeriesPointsArgs, 'first'>>;
+  forecast?: Resolver<Maybe<ResolversTypes['Forecast']>, ParentType, ContextType>;
+};
+
+export type TimeSeriesPointResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TimeSeriesPoint'] = ResolversParentTypes['TimeSeriesPoint']> = {
+  observedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+};
+
+export type TimeSeriesPointConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TimeSeriesPointConnection'] = ResolversParentTypes['TimeSeriesPointConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TimeSeriesPointEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TimeSeriesPoint']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type TimeSeriesPointEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TimeSeriesPointEdge'] = ResolversParentTypes['TimeSeriesPointEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['TimeSeriesPoint'], ParentType, ContextType>;
+};
+
+export type TimeSeriesConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TimeSeriesConnection'] = ResolversParentTypes['TimeSeriesConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TimeSeriesEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TimeSeries']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type TimeSeriesEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TimeSeriesEdge'] = ResolversParentTypes['TimeSeriesEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['TimeSeries'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = SubgraphContext> = {
+  DateTime?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
+  Money?: MoneyResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
+  InvalidInput?: InvalidInputResolvers<ContextType>;
+  VersionConflict?: VersionConflictResolvers<ContextType>;
+  IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
+  Pool?: PoolResolvers<ContextType>;
+  Instance?: InstanceResolvers<ContextType>;
+  Forecast?: ForecastResolvers<ContextType>;
+  ForecastPoint?: ForecastPointResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  ForecastRun?: ForecastRunResolvers<ContextType>;
+  Task?: TaskResolvers<ContextType>;
+  ForecastRunConnection?: ForecastRunConnectionResolvers<ContextType>;
+  ForecastRunEdge?: ForecastRunEdgeResolvers<ContextType>;
+  StartForecastRunPayload?: StartForecastRunPayloadResolvers<ContextType>;
+  StartForecastRunError?: StartForecastRunErrorResolvers<ContextType>;
+  CancelForecastRunPayload?: CancelForecastRunPayloadResolvers<ContextType>;
+  CancelForecastRunError?: CancelForecastRunErrorResolvers<ContextType>;
+  RunNotOpen?: RunNotOpenResolvers<ContextType>;
+  ResumeForecastRunPayload?: ResumeForecastRunPayloadResolvers<ContextType>;
+  ResumeForecastRunError?: ResumeForecastRunErrorResolvers<ContextType>;
+  RunNotEnded?: RunNotEndedResolvers<ContextType>;
+  TimeSeries?: TimeSeriesResolvers<ContextType>;
+  TimeSeriesPoint?: TimeSeriesPointResolvers<ContextType>;
+  TimeSeriesPointConnection?: TimeSeriesPointConnectionResolvers<ContextType>;
+  TimeSeriesPointEdge?: TimeSeriesPointEdgeResolvers<ContextType>;
+  TimeSeriesConnection?: TimeSeriesConnectionResolvers<ContextType>;
+  TimeSeriesEdge?: TimeSeriesEdgeResolvers<ContextType>;
+};

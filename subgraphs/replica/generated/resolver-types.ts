@@ -1,0 +1,1061 @@
+// Made by `npm run generate`; never edited.
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { SubgraphContext } from '../../../foundation/graphql/context.ts';
+export type Maybe<T> = T | null | undefined;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** A moment in UTC, RFC 3339 with milliseconds: `2026-01-31T08:00:00.000Z`. */
+  DateTime: { input: Date; output: Date | string; }
+  /** An exact decimal number as a string, at most six decimal places: `0.031400`. */
+  Decimal: { input: string; output: string; }
+  _FieldSet: { input: unknown; output: unknown; }
+};
+
+/** An amount in a currency; amounts of different currencies are never added. */
+export type Money = {
+  readonly __typename?: 'Money';
+  /** The exact amount, in units of the currency. */
+  readonly amount: Scalars['Decimal']['output'];
+  /** ISO 4217 code, for now always `USD`. */
+  readonly currency: Scalars['String']['output'];
+};
+
+/** Where a page of a connection begins and ends. */
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** Whether asking again with `after: endCursor` gives more. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  /** The cursor of the last edge of this page; null on an empty page. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** A span of time, from its start up to but not including its end. */
+export type TimeRange = {
+  /** The first moment inside the span. */
+  readonly from: Scalars['DateTime']['input'];
+  /** The first moment after the span. */
+  readonly to: Scalars['DateTime']['input'];
+};
+
+/** Why a mutation was refused, in a form that the caller can act on. */
+export type UserError = {
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root: `["prices", "3", "hourlyPrice"]`. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** A field of the input has a value that is not allowed, or names something that does not exist for this caller. */
+export type InvalidInput = UserError & {
+  readonly __typename?: 'InvalidInput';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** The object was changed by somebody else since the version that the caller saw. */
+export type VersionConflict = UserError & {
+  readonly __typename?: 'VersionConflict';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+  /** The version that is in force now; read the object again before another try. */
+  readonly currentVersion: Scalars['Int']['output'];
+};
+
+/** The same idempotency key was used before with other input. */
+export type IdempotencyConflict = UserError & {
+  readonly __typename?: 'IdempotencyConflict';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** The cloud announced that it takes the machine. The best standby takes over at once; without one an emergency standby is asked for, and takes over when the notice is repeated. The same notice always has the same effect. */
+  readonly reportInterruptionNotice: ReportInterruptionNoticePayload;
+  /** Asks for a standby of an agent's primary machine; its pool is chosen by risk, then price. The agent launches it. */
+  readonly createReplica: CreateReplicaPayload;
+  /** Says which machine was launched for a standby. */
+  readonly attachReplicaInstance: AttachReplicaInstancePayload;
+  /** Says what state a standby is in. */
+  readonly reportReplicaStatus: ReportReplicaStatusPayload;
+  /** Lets a standby take over. However many ask at once, exactly one machine becomes the primary. */
+  readonly promoteReplica: PromoteReplicaPayload;
+};
+
+
+export type MutationReportInterruptionNoticeArgs = {
+  input: ReportInterruptionNoticeInput;
+};
+
+
+export type MutationCreateReplicaArgs = {
+  input: CreateReplicaInput;
+};
+
+
+export type MutationAttachReplicaInstanceArgs = {
+  input: AttachReplicaInstanceInput;
+};
+
+
+export type MutationReportReplicaStatusArgs = {
+  input: ReportReplicaStatusInput;
+};
+
+
+export type MutationPromoteReplicaArgs = {
+  input: PromoteReplicaInput;
+};
+
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /** Each step of the fail-overs of a client's agents. */
+  readonly failoverProgressed: Failover;
+  /** Each change of one of an agent's standbys. */
+  readonly replicaProgressed: Replica;
+};
+
+
+export type SubscriptionFailoverProgressedArgs = {
+  clientId: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionReplicaProgressedArgs = {
+  agentId: Scalars['ID']['input'];
+};
+
+export type Agent = {
+  readonly __typename?: 'Agent';
+  /** The fail-overs of this agent, newest first. */
+  readonly failovers?: Maybe<FailoverConnection>;
+  readonly id: Scalars['ID']['output'];
+  /** The agent's standbys, newest first. */
+  readonly replicas?: Maybe<ReplicaConnection>;
+};
+
+
+export type AgentFailoversArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type AgentReplicasArgs = {
+  filter?: InputMaybe<ReplicaFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What was done about one termination notice. */
+export type Failover = {
+  readonly __typename?: 'Failover';
+  /** Opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** The agent whose machine was to be taken. */
+  readonly agent?: Maybe<Agent>;
+  /** The machine that was to be taken. */
+  readonly instance?: Maybe<Instance>;
+  /** The standby that took over, or was asked for; null before one was found. */
+  readonly replica?: Maybe<Replica>;
+  /** How far it is. */
+  readonly phase: FailoverPhase;
+  /** How much is done, from 0 to 1. */
+  readonly progressRatio: Scalars['Float']['output'];
+  /** When the cloud takes the machine; null where the notice did not say. */
+  readonly terminatesAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When the notice came. */
+  readonly noticedAt: Scalars['DateTime']['output'];
+  /** From the notice to the promotion; null until then. */
+  readonly failoverMilliseconds?: Maybe<Scalars['Float']['output']>;
+  /** When it ended; null while it is open. */
+  readonly completedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** How far a fail-over is. Values may be added. */
+export type FailoverPhase =
+  /** The notice is recorded. */
+  | 'NOTICED'
+  /** A standby is taking over. */
+  | 'PROMOTING'
+  /** A standby took over. */
+  | 'PROMOTED'
+  /** Nothing stood by; an emergency standby is being launched. */
+  | 'EMERGENCY_REPLICA'
+  /** The machine went before anything could take over. */
+  | 'FAILED';
+
+/** A page of fail-overs. */
+export type FailoverConnection = {
+  readonly __typename?: 'FailoverConnection';
+  /** The fail-overs with their cursors. */
+  readonly edges: ReadonlyArray<FailoverEdge>;
+  /** The fail-overs alone. */
+  readonly nodes: ReadonlyArray<Failover>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One fail-over of a page. */
+export type FailoverEdge = {
+  readonly __typename?: 'FailoverEdge';
+  /** Points behind this fail-over; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The fail-over. */
+  readonly node: Failover;
+};
+
+/** A termination notice. */
+export type ReportInterruptionNoticeInput = {
+  /** The agent; may be left out with an agent's own token. */
+  readonly agentId?: InputMaybe<Scalars['ID']['input']>;
+  /** The machine that is to be taken. */
+  readonly instanceId: Scalars['ID']['input'];
+  /** Names the notice, made by the agent, 1 to 255 characters; repeats of one notice carry the same. */
+  readonly noticeId: Scalars['String']['input'];
+  /** When the cloud takes the machine, where the notice says so. */
+  readonly terminatesAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What was done about the notice. */
+export type ReportInterruptionNoticePayload = {
+  readonly __typename?: 'ReportInterruptionNoticePayload';
+  /** The fail-over; null when refused. */
+  readonly failover?: Maybe<Failover>;
+  /** What the agent is to do now; null when refused. */
+  readonly action?: Maybe<InterruptionAction>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<ReportInterruptionNoticeError>;
+};
+
+/** What an agent does about its notice. Values may be added. */
+export type InterruptionAction =
+  /** A standby is the primary now; stop the work. */
+  | 'REPLICA_PROMOTED'
+  /** Launch the emergency standby, attach it, and repeat the notice. */
+  | 'LAUNCH_EMERGENCY_REPLICA'
+  /** The machine is not the primary; nothing is to be done. */
+  | 'NOTHING';
+
+/** Why a notice is refused. Members may be added. */
+export type ReportInterruptionNoticeError = InvalidInput;
+
+export type Query = {
+  readonly __typename?: 'Query';
+  /** One standby by id; null for an id that is unknown to the caller. */
+  readonly replica?: Maybe<Replica>;
+  /** The caller's standbys, newest first; an administrator sees those of every client. */
+  readonly replicas: ReplicaConnection;
+};
+
+
+export type QueryReplicaArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryReplicasArgs = {
+  filter?: InputMaybe<ReplicaFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A machine that stands by to take over from an agent's primary. */
+export type Replica = {
+  readonly __typename?: 'Replica';
+  /** Opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** The agent it stands by for. */
+  readonly agent?: Maybe<Agent>;
+  /** Why it exists. */
+  readonly kind: ReplicaKind;
+  /** How far it is. */
+  readonly status: ReplicaStatus;
+  /** How far its state follows the primary. */
+  readonly sync: ReplicaSync;
+  /** Its machine; null until one is launched. */
+  readonly instance?: Maybe<Instance>;
+  /** The spot pool it is, or is to be, launched in; null for on demand. */
+  readonly pool?: Maybe<Pool>;
+  /** What it costs in USD per hour, as known when it was created; null where no price was known. */
+  readonly hourlyPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Why it failed; null unless it did. */
+  readonly failureReason?: Maybe<Scalars['String']['output']>;
+  /** When it was asked for. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it was promoted, failed or ended; null while it stands by. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** How far a standby follows its primary. */
+export type ReplicaSync = {
+  readonly __typename?: 'ReplicaSync';
+  /** The part of the state that was copied, from 0 to 1. */
+  readonly progressRatio: Scalars['Float']['output'];
+  /** Bytes copied so far; null where the agent does not say. */
+  readonly bytesSynced?: Maybe<Scalars['Float']['output']>;
+  /** Bytes to copy in all; null where the agent does not say. */
+  readonly bytesTotal?: Maybe<Scalars['Float']['output']>;
+  /** How far behind the primary it is; null where the agent does not say. */
+  readonly lagMilliseconds?: Maybe<Scalars['Int']['output']>;
+  /** When it became ready; null before. */
+  readonly readyAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Why a standby exists. Values may be added. */
+export type ReplicaKind =
+  /** Somebody asked for it, or the agent keeps one at all times. */
+  | 'MANUAL'
+  /** The cloud recommended to rebalance. */
+  | 'AUTOMATIC_REBALANCE'
+  /** The cloud announced that it takes the primary. */
+  | 'AUTOMATIC_TERMINATION'
+  /** The primary is about to go and nothing stood by. */
+  | 'EMERGENCY';
+
+/** How far a standby is. Values may be added. */
+export type ReplicaStatus =
+  /** The agent is to launch it. */
+  | 'LAUNCHING'
+  /** It runs and copies the state. */
+  | 'SYNCING'
+  /** It can take over at once. */
+  | 'READY'
+  /** It is taking over. */
+  | 'PROMOTING'
+  /** It took over. */
+  | 'PROMOTED'
+  /** It could not be launched or synced. */
+  | 'FAILED'
+  /** It was ended. */
+  | 'TERMINATED';
+
+export type Client = {
+  readonly __typename?: 'Client';
+  readonly id: Scalars['ID']['output'];
+  /** The standbys of the client's agents, newest first. */
+  readonly replicas?: Maybe<ReplicaConnection>;
+};
+
+
+export type ClientReplicasArgs = {
+  filter?: InputMaybe<ReplicaFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Instance = {
+  readonly __typename?: 'Instance';
+  readonly id: Scalars['ID']['output'];
+};
+
+export type Pool = {
+  readonly __typename?: 'Pool';
+  readonly id: Scalars['ID']['output'];
+};
+
+/** Conditions on standbys. */
+export type ReplicaFilter = {
+  /** Only these states; without it LAUNCHING, SYNCING, READY and PROMOTING. */
+  readonly statuses?: InputMaybe<ReadonlyArray<ReplicaStatus>>;
+  /** Only these kinds. */
+  readonly kinds?: InputMaybe<ReadonlyArray<ReplicaKind>>;
+  /** Only standbys of this agent. */
+  readonly agentId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A page of standbys. */
+export type ReplicaConnection = {
+  readonly __typename?: 'ReplicaConnection';
+  /** The standbys with their cursors. */
+  readonly edges: ReadonlyArray<ReplicaEdge>;
+  /** The standbys alone. */
+  readonly nodes: ReadonlyArray<Replica>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One standby of a page. */
+export type ReplicaEdge = {
+  readonly __typename?: 'ReplicaEdge';
+  /** Points behind this standby; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The standby. */
+  readonly node: Replica;
+};
+
+/** Whose standby, and for what. */
+export type CreateReplicaInput = {
+  /** The agent; may be left out with an agent's own token. */
+  readonly agentId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why it is wanted; EMERGENCY comes only from a termination notice. */
+  readonly kind?: ReplicaKind;
+  /** The pool to use; without it the safest, then cheapest, that is not the primary's. */
+  readonly poolId?: InputMaybe<Scalars['ID']['input']>;
+  /** Made by the caller; a repeat creates nothing new. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+};
+
+/** What the wish for a standby answers. */
+export type CreateReplicaPayload = {
+  readonly __typename?: 'CreateReplicaPayload';
+  /** The standby, still to be launched; null when refused. */
+  readonly replica?: Maybe<Replica>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<CreateReplicaError>;
+};
+
+/** Why a standby is refused. Members may be added. */
+export type CreateReplicaError = InvalidInput | NoPrimary | TooManyReplicas | IdempotencyConflict;
+
+/** The agent has no primary machine to stand by for. */
+export type NoPrimary = UserError & {
+  readonly __typename?: 'NoPrimary';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** The agent has as many open standbys as allowed. */
+export type TooManyReplicas = UserError & {
+  readonly __typename?: 'TooManyReplicas';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+  /** How many are allowed. */
+  readonly limit: Scalars['Int']['output'];
+};
+
+/** A standby and the machine launched for it. */
+export type AttachReplicaInstanceInput = {
+  /** The standby. */
+  readonly replicaId: Scalars['ID']['input'];
+  /** The cloud's own id of the machine. */
+  readonly providerId: Scalars['String']['input'];
+};
+
+/** What attaching a machine answers. */
+export type AttachReplicaInstancePayload = {
+  readonly __typename?: 'AttachReplicaInstancePayload';
+  /** The standby, now syncing; null when refused. */
+  readonly replica?: Maybe<Replica>;
+  /** Why it was refused; empty when it was not. The same machine attached again is no error. */
+  readonly errors: ReadonlyArray<AttachReplicaInstanceError>;
+};
+
+/** Why a machine is not attached. Members may be added. */
+export type AttachReplicaInstanceError = InvalidInput | IllegalTransition | InstanceInUse;
+
+/** The machine belongs to another standby, agent or client. */
+export type InstanceInUse = UserError & {
+  readonly __typename?: 'InstanceInUse';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** A standby in this state cannot go to the state asked for. */
+export type IllegalTransition = UserError & {
+  readonly __typename?: 'IllegalTransition';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+  /** The state it is in. */
+  readonly from: ReplicaStatus;
+  /** The state that was asked for. */
+  readonly to: ReplicaStatus;
+};
+
+/** A standby and its state. */
+export type ReportReplicaStatusInput = {
+  /** The standby. */
+  readonly replicaId: Scalars['ID']['input'];
+  /** The state it is in: SYNCING, READY, FAILED or TERMINATED. */
+  readonly status: ReplicaStatus;
+  /** How much of the state was copied, from 0 to 1. */
+  readonly progressRatio?: InputMaybe<Scalars['Float']['input']>;
+  /** Bytes copied so far. */
+  readonly bytesSynced?: InputMaybe<Scalars['Float']['input']>;
+  /** Bytes to copy in all. */
+  readonly bytesTotal?: InputMaybe<Scalars['Float']['input']>;
+  /** How far behind the primary it is, in milliseconds. */
+  readonly lagMilliseconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Why it failed; at most 1,000 characters. */
+  readonly failureReason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What a report of a state answers. */
+export type ReportReplicaStatusPayload = {
+  readonly __typename?: 'ReportReplicaStatusPayload';
+  /** The standby as it now stands; null when refused. */
+  readonly replica?: Maybe<Replica>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<ReportReplicaStatusError>;
+};
+
+/** Why a report of a state is refused. Members may be added. */
+export type ReportReplicaStatusError = InvalidInput | IllegalTransition;
+
+/** A standby that is to take over. */
+export type PromoteReplicaInput = {
+  /** The standby; it must be ready or syncing. */
+  readonly replicaId: Scalars['ID']['input'];
+  /** Whether the old primary becomes a standby instead of a zombie. */
+  readonly keepOldPrimaryAsReplica?: Scalars['Boolean']['input'];
+  /** Whether a new standby is asked for at once. */
+  readonly createNewReplica?: Scalars['Boolean']['input'];
+  /** Made by the caller; a repeat promotes nothing else. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+};
+
+/** What a promotion answers. */
+export type PromoteReplicaPayload = {
+  readonly __typename?: 'PromoteReplicaPayload';
+  /** The standby, promoted; null when refused. */
+  readonly replica?: Maybe<Replica>;
+  /** The new standby, when one was asked for; else null. */
+  readonly newReplica?: Maybe<Replica>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<PromoteReplicaError>;
+};
+
+/** Why a promotion is refused. Members may be added. */
+export type PromoteReplicaError = InvalidInput | IllegalTransition | PromotionLost | IdempotencyConflict;
+
+/** Another machine became the primary first. */
+export type PromotionLost = UserError & {
+  readonly __typename?: 'PromotionLost';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Agent: Agent;
+  Failover: Failover;
+  Replica: Replica;
+  Client: Client;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Agent:
+    ( { __typename: 'Agent' }
+    & GraphQLRecursivePick<FederationTypes['Agent'], {"id":true}> );
+  Failover:
+    ( { __typename: 'Failover' }
+    & GraphQLRecursivePick<FederationTypes['Failover'], {"id":true}> );
+  Replica:
+    ( { __typename: 'Replica' }
+    & GraphQLRecursivePick<FederationTypes['Replica'], {"id":true}> );
+  Client:
+    ( { __typename: 'Client' }
+    & GraphQLRecursivePick<FederationTypes['Client'], {"id":true}> );
+};
+
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  ReportInterruptionNoticeError: ( InvalidInput );
+  CreateReplicaError:
+    | ( InvalidInput )
+    | ( NoPrimary )
+    | ( TooManyReplicas )
+    | ( IdempotencyConflict )
+  ;
+  AttachReplicaInstanceError:
+    | ( InvalidInput )
+    | ( IllegalTransition )
+    | ( InstanceInUse )
+  ;
+  ReportReplicaStatusError:
+    | ( InvalidInput )
+    | ( IllegalTransition )
+  ;
+  PromoteReplicaError:
+    | ( InvalidInput )
+    | ( IllegalTransition )
+    | ( PromotionLost )
+    | ( IdempotencyConflict )
+  ;
+};
+
+/** Mapping of interface types */
+export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = {
+  UserError:
+    | ( InvalidInput )
+    | ( VersionConflict )
+    | ( IdempotencyConflict )
+    | ( NoPrimary )
+    | ( TooManyReplicas )
+    | ( InstanceInUse )
+    | ( IllegalTransition )
+    | ( PromotionLost )
+  ;
+};
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  Money: ResolverTypeWrapper<Money>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  TimeRange: TimeRange;
+  UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
+  InvalidInput: ResolverTypeWrapper<InvalidInput>;
+  VersionConflict: ResolverTypeWrapper<VersionConflict>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Agent: ResolverTypeWrapper<Agent>;
+  Failover: ResolverTypeWrapper<Failover>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  FailoverPhase: FailoverPhase;
+  FailoverConnection: ResolverTypeWrapper<FailoverConnection>;
+  FailoverEdge: ResolverTypeWrapper<FailoverEdge>;
+  ReportInterruptionNoticeInput: ReportInterruptionNoticeInput;
+  ReportInterruptionNoticePayload: ResolverTypeWrapper<Omit<ReportInterruptionNoticePayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['ReportInterruptionNoticeError']> }>;
+  InterruptionAction: InterruptionAction;
+  ReportInterruptionNoticeError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportInterruptionNoticeError']>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Replica: ResolverTypeWrapper<Replica>;
+  ReplicaSync: ResolverTypeWrapper<ReplicaSync>;
+  ReplicaKind: ReplicaKind;
+  ReplicaStatus: ReplicaStatus;
+  Client: ResolverTypeWrapper<Client>;
+  Instance: ResolverTypeWrapper<Instance>;
+  Pool: ResolverTypeWrapper<Pool>;
+  ReplicaFilter: ReplicaFilter;
+  ReplicaConnection: ResolverTypeWrapper<ReplicaConnection>;
+  ReplicaEdge: ResolverTypeWrapper<ReplicaEdge>;
+  CreateReplicaInput: CreateReplicaInput;
+  CreateReplicaPayload: ResolverTypeWrapper<Omit<CreateReplicaPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['CreateReplicaError']> }>;
+  CreateReplicaError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateReplicaError']>;
+  NoPrimary: ResolverTypeWrapper<NoPrimary>;
+  TooManyReplicas: ResolverTypeWrapper<TooManyReplicas>;
+  AttachReplicaInstanceInput: AttachReplicaInstanceInput;
+  AttachReplicaInstancePayload: ResolverTypeWrapper<Omit<AttachReplicaInstancePayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['AttachReplicaInstanceError']> }>;
+  AttachReplicaInstanceError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AttachReplicaInstanceError']>;
+  InstanceInUse: ResolverTypeWrapper<InstanceInUse>;
+  IllegalTransition: ResolverTypeWrapper<IllegalTransition>;
+  ReportReplicaStatusInput: ReportReplicaStatusInput;
+  ReportReplicaStatusPayload: ResolverTypeWrapper<Omit<ReportReplicaStatusPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['ReportReplicaStatusError']> }>;
+  ReportReplicaStatusError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportReplicaStatusError']>;
+  PromoteReplicaInput: PromoteReplicaInput;
+  PromoteReplicaPayload: ResolverTypeWrapper<Omit<PromoteReplicaPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['PromoteReplicaError']> }>;
+  PromoteReplicaError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PromoteReplicaError']>;
+  PromotionLost: ResolverTypeWrapper<PromotionLost>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  DateTime: Scalars['DateTime']['output'];
+  Decimal: Scalars['Decimal']['output'];
+  Money: Money;
+  String: Scalars['String']['output'];
+  PageInfo: PageInfo;
+  Boolean: Scalars['Boolean']['output'];
+  TimeRange: TimeRange;
+  UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
+  InvalidInput: InvalidInput;
+  VersionConflict: VersionConflict;
+  Int: Scalars['Int']['output'];
+  IdempotencyConflict: IdempotencyConflict;
+  Mutation: Record<PropertyKey, never>;
+  Subscription: Record<PropertyKey, never>;
+  ID: Scalars['ID']['output'];
+  Agent: Agent | FederationReferenceTypes['Agent'];
+  Failover: Failover | FederationReferenceTypes['Failover'];
+  Float: Scalars['Float']['output'];
+  FailoverConnection: FailoverConnection;
+  FailoverEdge: FailoverEdge;
+  ReportInterruptionNoticeInput: ReportInterruptionNoticeInput;
+  ReportInterruptionNoticePayload: Omit<ReportInterruptionNoticePayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['ReportInterruptionNoticeError']> };
+  ReportInterruptionNoticeError: ResolversUnionTypes<ResolversParentTypes>['ReportInterruptionNoticeError'];
+  Query: Record<PropertyKey, never>;
+  Replica: Replica | FederationReferenceTypes['Replica'];
+  ReplicaSync: ReplicaSync;
+  Client: Client | FederationReferenceTypes['Client'];
+  Instance: Instance;
+  Pool: Pool;
+  ReplicaFilter: ReplicaFilter;
+  ReplicaConnection: ReplicaConnection;
+  ReplicaEdge: ReplicaEdge;
+  CreateReplicaInput: CreateReplicaInput;
+  CreateReplicaPayload: Omit<CreateReplicaPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['CreateReplicaError']> };
+  CreateReplicaError: ResolversUnionTypes<ResolversParentTypes>['CreateReplicaError'];
+  NoPrimary: NoPrimary;
+  TooManyReplicas: TooManyReplicas;
+  AttachReplicaInstanceInput: AttachReplicaInstanceInput;
+  AttachReplicaInstancePayload: Omit<AttachReplicaInstancePayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['AttachReplicaInstanceError']> };
+  AttachReplicaInstanceError: ResolversUnionTypes<ResolversParentTypes>['AttachReplicaInstanceError'];
+  InstanceInUse: InstanceInUse;
+  IllegalTransition: IllegalTransition;
+  ReportReplicaStatusInput: ReportReplicaStatusInput;
+  ReportReplicaStatusPayload: Omit<ReportReplicaStatusPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['ReportReplicaStatusError']> };
+  ReportReplicaStatusError: ResolversUnionTypes<ResolversParentTypes>['ReportReplicaStatusError'];
+  PromoteReplicaInput: PromoteReplicaInput;
+  PromoteReplicaPayload: Omit<PromoteReplicaPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['PromoteReplicaError']> };
+  PromoteReplicaError: ResolversUnionTypes<ResolversParentTypes>['PromoteReplicaError'];
+  PromotionLost: PromotionLost;
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
+export type MoneyResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type UserErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'NoPrimary' | 'TooManyReplicas' | 'InstanceInUse' | 'IllegalTransition' | 'PromotionLost', ParentType, ContextType>;
+};
+
+export type InvalidInputResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type VersionConflictResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  currentVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IdempotencyConflictResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  reportInterruptionNotice?: Resolver<ResolversTypes['ReportInterruptionNoticePayload'], ParentType, ContextType, RequireFields<MutationReportInterruptionNoticeArgs, 'input'>>;
+  createReplica?: Resolver<ResolversTypes['CreateReplicaPayload'], ParentType, ContextType, RequireFields<MutationCreateReplicaArgs, 'input'>>;
+  attachReplicaInstance?: Resolver<ResolversTypes['AttachReplicaInstancePayload'], ParentType, ContextType, RequireFields<MutationAttachReplicaInstanceArgs, 'input'>>;
+  reportReplicaStatus?: Resolver<ResolversTypes['ReportReplicaStatusPayload'], ParentType, ContextType, RequireFields<MutationReportReplicaStatusArgs, 'input'>>;
+  promoteReplica?: Resolver<ResolversTypes['PromoteReplicaPayload'], ParentType, ContextType, RequireFields<MutationPromoteReplicaArgs, 'input'>>;
+};
+
+export type SubscriptionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  failoverProgressed?: SubscriptionResolver<ResolversTypes['Failover'], "failoverProgressed", ParentType, ContextType, RequireFields<SubscriptionFailoverProgressedArgs, 'clientId'>>;
+  replicaProgressed?: SubscriptionResolver<ResolversTypes['Replica'], "replicaProgressed", ParentType, ContextType, RequireFields<SubscriptionReplicaProgressedArgs, 'agentId'>>;
+};
+
+export type AgentResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Agent'] = ResolversParentTypes['Agent'], FederationReferenceType extends FederationReferenceTypes['Agent'] = FederationReferenceTypes['Agent']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Agent']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  failovers?: Resolver<Maybe<ResolversTypes['FailoverConnection']>, ParentType, ContextType, RequireFields<AgentFailoversArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  replicas?: Resolver<Maybe<ResolversTypes['ReplicaConnection']>, ParentType, ContextType, RequireFields<AgentReplicasArgs, 'first'>>;
+};
+
+export type FailoverResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Failover'] = ResolversParentTypes['Failover'], FederationReferenceType extends FederationReferenceTypes['Failover'] = FederationReferenceTypes['Failover']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Failover']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  agent?: Resolver<Maybe<ResolversTypes['Agent']>, ParentType, ContextType>;
+  instance?: Resolver<Maybe<ResolversTypes['Instance']>, ParentType, ContextType>;
+  replica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
+  phase?: Resolver<ResolversTypes['FailoverPhase'], ParentType, ContextType>;
+  progressRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  terminatesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  noticedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  failoverMilliseconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  completedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type FailoverConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['FailoverConnection'] = ResolversParentTypes['FailoverConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['FailoverEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Failover']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type FailoverEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['FailoverEdge'] = ResolversParentTypes['FailoverEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Failover'], ParentType, ContextType>;
+};
+
+export type ReportInterruptionNoticePayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReportInterruptionNoticePayload'] = ResolversParentTypes['ReportInterruptionNoticePayload']> = {
+  failover?: Resolver<Maybe<ResolversTypes['Failover']>, ParentType, ContextType>;
+  action?: Resolver<Maybe<ResolversTypes['InterruptionAction']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ReportInterruptionNoticeError']>, ParentType, ContextType>;
+};
+
+export type ReportInterruptionNoticeErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReportInterruptionNoticeError'] = ResolversParentTypes['ReportInterruptionNoticeError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput', ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  replica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType, RequireFields<QueryReplicaArgs, 'id'>>;
+  replicas?: Resolver<ResolversTypes['ReplicaConnection'], ParentType, ContextType, RequireFields<QueryReplicasArgs, 'first'>>;
+};
+
+export type ReplicaResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Replica'] = ResolversParentTypes['Replica'], FederationReferenceType extends FederationReferenceTypes['Replica'] = FederationReferenceTypes['Replica']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Replica']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  agent?: Resolver<Maybe<ResolversTypes['Agent']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ReplicaKind'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ReplicaStatus'], ParentType, ContextType>;
+  sync?: Resolver<ResolversTypes['ReplicaSync'], ParentType, ContextType>;
+  instance?: Resolver<Maybe<ResolversTypes['Instance']>, ParentType, ContextType>;
+  pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
+  hourlyPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  failureReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ReplicaSyncResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReplicaSync'] = ResolversParentTypes['ReplicaSync']> = {
+  progressRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  bytesSynced?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  bytesTotal?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  lagMilliseconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  readyAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ClientResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Client'] = ResolversParentTypes['Client'], FederationReferenceType extends FederationReferenceTypes['Client'] = FederationReferenceTypes['Client']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Client']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  replicas?: Resolver<Maybe<ResolversTypes['ReplicaConnection']>, ParentType, ContextType, RequireFields<ClientReplicasArgs, 'first'>>;
+};
+
+export type InstanceResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Instance'] = ResolversParentTypes['Instance']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type PoolResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Pool'] = ResolversParentTypes['Pool']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type ReplicaConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReplicaConnection'] = ResolversParentTypes['ReplicaConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ReplicaEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Replica']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ReplicaEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReplicaEdge'] = ResolversParentTypes['ReplicaEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Replica'], ParentType, ContextType>;
+};
+
+export type CreateReplicaPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['CreateReplicaPayload'] = ResolversParentTypes['CreateReplicaPayload']> = {
+  replica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['CreateReplicaError']>, ParentType, ContextType>;
+};
+
+export type CreateReplicaErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['CreateReplicaError'] = ResolversParentTypes['CreateReplicaError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'NoPrimary' | 'TooManyReplicas' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type NoPrimaryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['NoPrimary'] = ResolversParentTypes['NoPrimary']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TooManyReplicasResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TooManyReplicas'] = ResolversParentTypes['TooManyReplicas']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AttachReplicaInstancePayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AttachReplicaInstancePayload'] = ResolversParentTypes['AttachReplicaInstancePayload']> = {
+  replica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['AttachReplicaInstanceError']>, ParentType, ContextType>;
+};
+
+export type AttachReplicaInstanceErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AttachReplicaInstanceError'] = ResolversParentTypes['AttachReplicaInstanceError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'IllegalTransition' | 'InstanceInUse', ParentType, ContextType>;
+};
+
+export type InstanceInUseResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['InstanceInUse'] = ResolversParentTypes['InstanceInUse']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type IllegalTransitionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['IllegalTransition'] = ResolversParentTypes['IllegalTransition']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['ReplicaStatus'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['ReplicaStatus'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ReportReplicaStatusPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReportReplicaStatusPayload'] = ResolversParentTypes['ReportReplicaStatusPayload']> = {
+  replica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ReportReplicaStatusError']>, ParentType, ContextType>;
+};
+
+export type ReportReplicaStatusErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReportReplicaStatusError'] = ResolversParentTypes['ReportReplicaStatusError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'IllegalTransition', ParentType, ContextType>;
+};
+
+export type PromoteReplicaPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PromoteReplicaPayload'] = ResolversParentTypes['PromoteReplicaPayload']> = {
+  replica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
+  newReplica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['PromoteReplicaError']>, ParentType, ContextType>;
+};
+
+export type PromoteReplicaErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PromoteReplicaError'] = ResolversParentTypes['PromoteReplicaError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'IllegalTransition' | 'PromotionLost' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type PromotionLostResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PromotionLost'] = ResolversParentTypes['PromotionLost']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = SubgraphContext> = {
+  DateTime?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
+  Money?: MoneyResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
+  InvalidInput?: InvalidInputResolvers<ContextType>;
+  VersionConflict?: VersionConflictResolvers<ContextType>;
+  IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  Agent?: AgentResolvers<ContextType>;
+  Failover?: FailoverResolvers<ContextType>;
+  FailoverConnection?: FailoverConnectionResolvers<ContextType>;
+  FailoverEdge?: FailoverEdgeResolvers<ContextType>;
+  ReportInterruptionNoticePayload?: ReportInterruptionNoticePayloadResolvers<ContextType>;
+  ReportInterruptionNoticeError?: ReportInterruptionNoticeErrorResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Replica?: ReplicaResolvers<ContextType>;
+  ReplicaSync?: ReplicaSyncResolvers<ContextType>;
+  Client?: ClientResolvers<ContextType>;
+  Instance?: InstanceResolvers<ContextType>;
+  Pool?: PoolResolvers<ContextType>;
+  ReplicaConnection?: ReplicaConnectionResolvers<ContextType>;
+  ReplicaEdge?: ReplicaEdgeResolvers<ContextType>;
+  CreateReplicaPayload?: CreateReplicaPayloadResolvers<ContextType>;
+  CreateReplicaError?: CreateReplicaErrorResolvers<ContextType>;
+  NoPrimary?: NoPrimaryResolvers<ContextType>;
+  TooManyReplicas?: TooManyReplicasResolvers<ContextType>;
+  AttachReplicaInstancePayload?: AttachReplicaInstancePayloadResolvers<ContextType>;
+  AttachReplicaInstanceError?: AttachReplicaInstanceErrorResolvers<ContextType>;
+  InstanceInUse?: InstanceInUseResolvers<ContextType>;
+  IllegalTransition?: IllegalTransitionResolvers<ContextType>;
+  ReportReplicaStatusPayload?: ReportReplicaStatusPayloadResolvers<ContextType>;
+  ReportReplicaStatusError?: ReportReplicaStatusErrorResolvers<ContextType>;
+  PromoteReplicaPayload?: PromoteReplicaPayloadResolvers<ContextType>;
+  PromoteReplicaError?: PromoteReplicaErrorResolvers<ContextType>;
+  PromotionLost?: PromotionLostResolvers<ContextType>;
+};
