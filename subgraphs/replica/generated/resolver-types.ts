@@ -86,19 +86,24 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** The cloud announced that it takes the machine. The best standby takes over at once; without one an emergency standby is asked for, and takes over when the notice is repeated. The same notice always has the same effect. */
   readonly reportInterruptionNotice: ReportInterruptionNoticePayload;
+  /** Lets a standby take over. However many ask at once, exactly one machine becomes the primary. */
+  readonly promoteReplica: PromoteReplicaPayload;
   /** Asks for a standby of an agent's primary machine; its pool is chosen by risk, then price. The agent launches it. */
   readonly createReplica: CreateReplicaPayload;
   /** Says which machine was launched for a standby. */
   readonly attachReplicaInstance: AttachReplicaInstancePayload;
   /** Says what state a standby is in. */
   readonly reportReplicaStatus: ReportReplicaStatusPayload;
-  /** Lets a standby take over. However many ask at once, exactly one machine becomes the primary. */
-  readonly promoteReplica: PromoteReplicaPayload;
 };
 
 
 export type MutationReportInterruptionNoticeArgs = {
   input: ReportInterruptionNoticeInput;
+};
+
+
+export type MutationPromoteReplicaArgs = {
+  input: PromoteReplicaInput;
 };
 
 
@@ -114,11 +119,6 @@ export type MutationAttachReplicaInstanceArgs = {
 
 export type MutationReportReplicaStatusArgs = {
   input: ReportReplicaStatusInput;
-};
-
-
-export type MutationPromoteReplicaArgs = {
-  input: PromoteReplicaInput;
 };
 
 export type Subscription = {
@@ -253,6 +253,41 @@ export type InterruptionAction =
 
 /** Why a notice is refused. Members may be added. */
 export type ReportInterruptionNoticeError = InvalidInput;
+
+/** A standby that is to take over. */
+export type PromoteReplicaInput = {
+  /** The standby; it must be ready or syncing. */
+  readonly replicaId: Scalars['ID']['input'];
+  /** Whether the old primary becomes a standby instead of a zombie. */
+  readonly keepOldPrimaryAsReplica?: Scalars['Boolean']['input'];
+  /** Whether a new standby is asked for at once. */
+  readonly createNewReplica?: Scalars['Boolean']['input'];
+  /** Made by the caller; a repeat promotes nothing else. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+};
+
+/** What a promotion answers. */
+export type PromoteReplicaPayload = {
+  readonly __typename?: 'PromoteReplicaPayload';
+  /** The standby, promoted; null when refused. */
+  readonly replica?: Maybe<Replica>;
+  /** The new standby, when one was asked for; else null. */
+  readonly newReplica?: Maybe<Replica>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<PromoteReplicaError>;
+};
+
+/** Why a promotion is refused. Members may be added. */
+export type PromoteReplicaError = InvalidInput | IllegalTransition | PromotionLost | IdempotencyConflict;
+
+/** Another machine became the primary first. */
+export type PromotionLost = UserError & {
+  readonly __typename?: 'PromotionLost';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
 
 export type Query = {
   readonly __typename?: 'Query';
@@ -514,41 +549,6 @@ export type ReportReplicaStatusPayload = {
 /** Why a report of a state is refused. Members may be added. */
 export type ReportReplicaStatusError = InvalidInput | IllegalTransition;
 
-/** A standby that is to take over. */
-export type PromoteReplicaInput = {
-  /** The standby; it must be ready or syncing. */
-  readonly replicaId: Scalars['ID']['input'];
-  /** Whether the old primary becomes a standby instead of a zombie. */
-  readonly keepOldPrimaryAsReplica?: Scalars['Boolean']['input'];
-  /** Whether a new standby is asked for at once. */
-  readonly createNewReplica?: Scalars['Boolean']['input'];
-  /** Made by the caller; a repeat promotes nothing else. */
-  readonly idempotencyKey: Scalars['ID']['input'];
-};
-
-/** What a promotion answers. */
-export type PromoteReplicaPayload = {
-  readonly __typename?: 'PromoteReplicaPayload';
-  /** The standby, promoted; null when refused. */
-  readonly replica?: Maybe<Replica>;
-  /** The new standby, when one was asked for; else null. */
-  readonly newReplica?: Maybe<Replica>;
-  /** Why it was refused; empty when it was not. */
-  readonly errors: ReadonlyArray<PromoteReplicaError>;
-};
-
-/** Why a promotion is refused. Members may be added. */
-export type PromoteReplicaError = InvalidInput | IllegalTransition | PromotionLost | IdempotencyConflict;
-
-/** Another machine became the primary first. */
-export type PromotionLost = UserError & {
-  readonly __typename?: 'PromotionLost';
-  /** What was expected, in words for a person. */
-  readonly message: Scalars['String']['output'];
-  /** The place in the input, from its root. */
-  readonly path: ReadonlyArray<Scalars['String']['output']>;
-};
-
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -654,6 +654,12 @@ export type FederationReferenceTypes = {
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ReportInterruptionNoticeError: ( InvalidInput );
+  PromoteReplicaError:
+    | ( InvalidInput )
+    | ( IllegalTransition )
+    | ( PromotionLost )
+    | ( IdempotencyConflict )
+  ;
   CreateReplicaError:
     | ( InvalidInput )
     | ( NoPrimary )
@@ -669,12 +675,6 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IllegalTransition )
   ;
-  PromoteReplicaError:
-    | ( InvalidInput )
-    | ( IllegalTransition )
-    | ( PromotionLost )
-    | ( IdempotencyConflict )
-  ;
 };
 
 /** Mapping of interface types */
@@ -683,11 +683,11 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InvalidInput )
     | ( VersionConflict )
     | ( IdempotencyConflict )
+    | ( PromotionLost )
     | ( NoPrimary )
     | ( TooManyReplicas )
     | ( InstanceInUse )
     | ( IllegalTransition )
-    | ( PromotionLost )
   ;
 };
 
@@ -718,6 +718,10 @@ export type ResolversTypes = {
   ReportInterruptionNoticePayload: ResolverTypeWrapper<Omit<ReportInterruptionNoticePayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['ReportInterruptionNoticeError']> }>;
   InterruptionAction: InterruptionAction;
   ReportInterruptionNoticeError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportInterruptionNoticeError']>;
+  PromoteReplicaInput: PromoteReplicaInput;
+  PromoteReplicaPayload: ResolverTypeWrapper<Omit<PromoteReplicaPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['PromoteReplicaError']> }>;
+  PromoteReplicaError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PromoteReplicaError']>;
+  PromotionLost: ResolverTypeWrapper<PromotionLost>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Replica: ResolverTypeWrapper<Replica>;
   ReplicaSync: ResolverTypeWrapper<ReplicaSync>;
@@ -742,10 +746,6 @@ export type ResolversTypes = {
   ReportReplicaStatusInput: ReportReplicaStatusInput;
   ReportReplicaStatusPayload: ResolverTypeWrapper<Omit<ReportReplicaStatusPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['ReportReplicaStatusError']> }>;
   ReportReplicaStatusError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportReplicaStatusError']>;
-  PromoteReplicaInput: PromoteReplicaInput;
-  PromoteReplicaPayload: ResolverTypeWrapper<Omit<PromoteReplicaPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['PromoteReplicaError']> }>;
-  PromoteReplicaError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PromoteReplicaError']>;
-  PromotionLost: ResolverTypeWrapper<PromotionLost>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -773,6 +773,10 @@ export type ResolversParentTypes = {
   ReportInterruptionNoticeInput: ReportInterruptionNoticeInput;
   ReportInterruptionNoticePayload: Omit<ReportInterruptionNoticePayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['ReportInterruptionNoticeError']> };
   ReportInterruptionNoticeError: ResolversUnionTypes<ResolversParentTypes>['ReportInterruptionNoticeError'];
+  PromoteReplicaInput: PromoteReplicaInput;
+  PromoteReplicaPayload: Omit<PromoteReplicaPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['PromoteReplicaError']> };
+  PromoteReplicaError: ResolversUnionTypes<ResolversParentTypes>['PromoteReplicaError'];
+  PromotionLost: PromotionLost;
   Query: Record<PropertyKey, never>;
   Replica: Replica | FederationReferenceTypes['Replica'];
   ReplicaSync: ReplicaSync;
@@ -795,10 +799,6 @@ export type ResolversParentTypes = {
   ReportReplicaStatusInput: ReportReplicaStatusInput;
   ReportReplicaStatusPayload: Omit<ReportReplicaStatusPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['ReportReplicaStatusError']> };
   ReportReplicaStatusError: ResolversUnionTypes<ResolversParentTypes>['ReportReplicaStatusError'];
-  PromoteReplicaInput: PromoteReplicaInput;
-  PromoteReplicaPayload: Omit<PromoteReplicaPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['PromoteReplicaError']> };
-  PromoteReplicaError: ResolversUnionTypes<ResolversParentTypes>['PromoteReplicaError'];
-  PromotionLost: PromotionLost;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -820,7 +820,7 @@ export type PageInfoResolvers<ContextType = SubgraphContext, ParentType extends 
 };
 
 export type UserErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'NoPrimary' | 'TooManyReplicas' | 'InstanceInUse' | 'IllegalTransition' | 'PromotionLost', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'PromotionLost' | 'NoPrimary' | 'TooManyReplicas' | 'InstanceInUse' | 'IllegalTransition', ParentType, ContextType>;
 };
 
 export type InvalidInputResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
@@ -844,10 +844,10 @@ export type IdempotencyConflictResolvers<ContextType = SubgraphContext, ParentTy
 
 export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   reportInterruptionNotice?: Resolver<ResolversTypes['ReportInterruptionNoticePayload'], ParentType, ContextType, RequireFields<MutationReportInterruptionNoticeArgs, 'input'>>;
+  promoteReplica?: Resolver<ResolversTypes['PromoteReplicaPayload'], ParentType, ContextType, RequireFields<MutationPromoteReplicaArgs, 'input'>>;
   createReplica?: Resolver<ResolversTypes['CreateReplicaPayload'], ParentType, ContextType, RequireFields<MutationCreateReplicaArgs, 'input'>>;
   attachReplicaInstance?: Resolver<ResolversTypes['AttachReplicaInstancePayload'], ParentType, ContextType, RequireFields<MutationAttachReplicaInstanceArgs, 'input'>>;
   reportReplicaStatus?: Resolver<ResolversTypes['ReportReplicaStatusPayload'], ParentType, ContextType, RequireFields<MutationReportReplicaStatusArgs, 'input'>>;
-  promoteReplica?: Resolver<ResolversTypes['PromoteReplicaPayload'], ParentType, ContextType, RequireFields<MutationPromoteReplicaArgs, 'input'>>;
 };
 
 export type SubscriptionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -895,6 +895,22 @@ export type ReportInterruptionNoticePayloadResolvers<ContextType = SubgraphConte
 
 export type ReportInterruptionNoticeErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReportInterruptionNoticeError'] = ResolversParentTypes['ReportInterruptionNoticeError']> = {
   __resolveType: TypeResolveFn<'InvalidInput', ParentType, ContextType>;
+};
+
+export type PromoteReplicaPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PromoteReplicaPayload'] = ResolversParentTypes['PromoteReplicaPayload']> = {
+  replica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
+  newReplica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['PromoteReplicaError']>, ParentType, ContextType>;
+};
+
+export type PromoteReplicaErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PromoteReplicaError'] = ResolversParentTypes['PromoteReplicaError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'IllegalTransition' | 'PromotionLost' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type PromotionLostResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PromotionLost'] = ResolversParentTypes['PromotionLost']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -1004,22 +1020,6 @@ export type ReportReplicaStatusErrorResolvers<ContextType = SubgraphContext, Par
   __resolveType: TypeResolveFn<'InvalidInput' | 'IllegalTransition', ParentType, ContextType>;
 };
 
-export type PromoteReplicaPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PromoteReplicaPayload'] = ResolversParentTypes['PromoteReplicaPayload']> = {
-  replica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
-  newReplica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
-  errors?: Resolver<ReadonlyArray<ResolversTypes['PromoteReplicaError']>, ParentType, ContextType>;
-};
-
-export type PromoteReplicaErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PromoteReplicaError'] = ResolversParentTypes['PromoteReplicaError']> = {
-  __resolveType: TypeResolveFn<'InvalidInput' | 'IllegalTransition' | 'PromotionLost' | 'IdempotencyConflict', ParentType, ContextType>;
-};
-
-export type PromotionLostResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PromotionLost'] = ResolversParentTypes['PromotionLost']> = {
-  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
 export type Resolvers<ContextType = SubgraphContext> = {
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
@@ -1037,6 +1037,9 @@ export type Resolvers<ContextType = SubgraphContext> = {
   FailoverEdge?: FailoverEdgeResolvers<ContextType>;
   ReportInterruptionNoticePayload?: ReportInterruptionNoticePayloadResolvers<ContextType>;
   ReportInterruptionNoticeError?: ReportInterruptionNoticeErrorResolvers<ContextType>;
+  PromoteReplicaPayload?: PromoteReplicaPayloadResolvers<ContextType>;
+  PromoteReplicaError?: PromoteReplicaErrorResolvers<ContextType>;
+  PromotionLost?: PromotionLostResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Replica?: ReplicaResolvers<ContextType>;
   ReplicaSync?: ReplicaSyncResolvers<ContextType>;
@@ -1055,7 +1058,4 @@ export type Resolvers<ContextType = SubgraphContext> = {
   IllegalTransition?: IllegalTransitionResolvers<ContextType>;
   ReportReplicaStatusPayload?: ReportReplicaStatusPayloadResolvers<ContextType>;
   ReportReplicaStatusError?: ReportReplicaStatusErrorResolvers<ContextType>;
-  PromoteReplicaPayload?: PromoteReplicaPayloadResolvers<ContextType>;
-  PromoteReplicaError?: PromoteReplicaErrorResolvers<ContextType>;
-  PromotionLost?: PromotionLostResolvers<ContextType>;
 };
