@@ -33,16 +33,7 @@ export async function openSchemaDatabase(
     entities: [...entities],
     discovery: { warnWhenNoEntities: false },
     extensions: [Migrator],
-    migrations: {
-      migrationsList: inOrder(migrations),
-      tableName: 'migration',
-      schema,
-      snapshot: false,
-      silent: true,
-      transactional: true,
-      allOrNothing: true,
-      disableForeignKeys: false,
-    },
+    migrations: migrationOptions(schema, migrations),
     forceUtcTimezone: true,
     logger: (message) => logger.debug(message),
     colors: false,
@@ -57,6 +48,17 @@ export async function openSchemaDatabase(
     [Symbol.asyncDispose]: () => orm.close(true),
   };
 }
+
+const migrationOptions = (schema: string, migrations: readonly MigrationClass[]) => ({
+  migrationsList: inOrder(migrations),
+  tableName: 'migration',
+  schema,
+  snapshot: false,
+  silent: true,
+  transactional: true,
+  allOrNothing: true,
+  disableForeignKeys: false,
+});
 
 /** Named and sorted, so that a list put together from several folders runs in the order its names say. */
 function inOrder(migrations: readonly MigrationClass[]) {
