@@ -2,7 +2,7 @@ import { printSchema } from 'graphql';
 import { composeSupergraph, loadSubgraphs, publicSchema } from './compose.ts';
 import { typedDocuments } from './documents.ts';
 import type { GeneratedFile } from './generated-file.ts';
-import { lintSchema } from './lint.ts';
+import { lintAccess, lintSchema } from './lint.ts';
 import { resolverTypes } from './resolver-types.ts';
 
 export interface Generated {
@@ -23,6 +23,6 @@ export async function generate(root: string): Promise<Generated> {
       ...(await Promise.all(subgraphs.map((subgraph) => resolverTypes(root, subgraph)))),
       ...(await typedDocuments(root, schema)),
     ],
-    problems: lintSchema(schema),
+    problems: [...lintSchema(schema), ...subgraphs.flatMap(({ typeDefs }) => lintAccess(typeDefs))],
   };
 }

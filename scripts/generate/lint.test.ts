@@ -1,6 +1,6 @@
-import { buildSchema } from 'graphql';
+import { buildSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
-import { lintSchema } from './lint.ts';
+import { lintAccess, lintSchema } from './lint.ts';
 
 const sound = `
 type Query {
@@ -75,4 +75,16 @@ test.each([
   ['errors: [LightLampError!]!', 'errors: [String!]!', 'LightLampPayload.errors must be [LightLampError!]!.'],
 ])('%s changed to %s is a problem', (from, to, problem) => {
   expect(lint(from, to)).toContain(problem);
+});
+
+test('a root field without an access directive is a problem, wherever it is added', () => {
+  const typeDefs = parse(`
+    type Query { lamps: Int @requiresScopes(scopes: [["lamp:read"]]) house: Int @authenticated street: Int @tag(name: "a") }
+    extend type Mutation { burn: Int }
+    type Lamp { isLit: Boolean }
+  `);
+  expect(lintAccess(typeDefs)).toEqual([
+    'Query.street does not say who may use it.',
+    'Mutation.burn does not say who may use it.',
+  ]);
 });

@@ -1,4 +1,5 @@
 import {
+  type DocumentNode,
   type GraphQLArgument,
   type GraphQLField,
   type GraphQLInputField,
@@ -13,6 +14,7 @@ import {
   isNonNullType,
   isObjectType,
   isSpecifiedScalarType,
+  Kind,
 } from 'graphql';
 
 type Described = { readonly name: string; readonly description?: string | null };
@@ -21,6 +23,20 @@ type Value = Output | GraphQLArgument | GraphQLInputField;
 
 const MONEY = /price|cost|amount|savings|budget|revenue|paid|fee/i;
 const RATIO = /Ratio$|Percent$|Probability$|Score$/;
+
+const ROOTS = new Set(['Query', 'Mutation', 'Subscription']);
+const ACCESS = new Set(['authenticated', 'requiresScopes', 'policy']);
+
+/** The root fields of a subgraph that anybody could use: each must carry one of the federation's access directives. */
+export function lintAccess(typeDefs: DocumentNode): string[] {
+  return typeDefs.definitions.flatMap((definition) => {
+    const isObject = definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.OBJECT_TYPE_EXTENSION;
+    if (!isObject || !ROOTS.has(definition.name.value)) return [];
+    return (definition.fields ?? [])
+      .filter(({ directives = [] }) => !directives.some(({ name }) => ACCESS.has(name.value)))
+      .map(({ name }) => `${definition.name.value}.${name.value} does not say who may use it.`);
+  });
+}
 
 /** What in the public schema breaks the rules of the graph, one sentence each; empty when nothing does. */
 export function lintSchema(schema: GraphQLSchema): string[] {
