@@ -1,0 +1,89 @@
+import type { FormattedExecutionResult } from 'graphql';
+import { failure } from '#foundation/graphql/failure.ts';
+import type { Logger } from '#foundation/logging/logger.ts';
+import type { CircuitChange } from '#foundation/resilience/in-process-breaker.ts';
+import type { SubgraphEndpoint } from '#foundation/subgraph/endpoint.ts';
+import type { Peers } from '#foundation/subgraph/peers.ts';
+import { createApollo } from './apollo.ts';
+import type { GatewayConfig } from './config.ts';
+import type { GatewayContext } from './context.ts';
+import { createPlanCache } from './execution/plan-cache.ts';
+import { openServices } from './execution/services.ts';
+import { createSupergraphHolder, type LoadedSupergraph } from './execution/supergraph.ts';
+import { createIdentity } from './identity/identity.ts';
+import { createDocumentReader } from './pipeline/documents.ts';
+import { createLimits, type Limits } from './pipeline/limits.ts';
+import { createRequests, type Requests } from './requests.ts';
+import { createCursors } from './subscriptions/cursor.ts';
+import { createGroups } from './subscriptions/groups.ts';
+import { createOperations, type OperationRequest } from './subscriptions/operations.ts';
+import { createSubscriptionPreparer } from './subscriptions/prepare.ts';
+
+export interface GatewayDependencies {
+  /** One for each subgraph of the supergraph. They are not closed here: whoever opened them closes them. */
+  readonly endpoints: readonly SubgraphEndpoint[];
+  /** Standard federation, as composed. */
+  readonly supergraphSdl: string;
+  readonly peers: Peers;
+  readonly config: GatewayConfig;
+  readonly logger: Logger;
+  readonly onCircuitChange?: (change: CircuitChange) => void;
+}
+
+const PLANS = 1_000;
+const ESTABLISH_MILLISECONDS = 10_000;
+
+/** What runs an operation, whatever it came by. */
+export async function createCore(dependencies: GatewayDependencies) {
+  const { supergraphSdl, peers, config, logger } = dependencies;
+  const requests = createRequests({ isSchemaOpen: config.NODE_ENV !== 'production', logger });
+  const { mask } = requests;
+  const graphs = createSupergraphHolder({ supergraphSdl, logger });
+  const plans = createPlanCache({ limit: PLANS });
+  const { endpoints, services } = openServices(dependencies);
+  requireEndpoints(graphs.current(), endpoints);
+
+  const apollo = createApollo({ graphs, plans, services, requests, logger });
+  await apollo.start();
+  const limits = createLimits();
+  const execute = createExecute({ apollo, limits, requests });
+  const cursors = createCursors(config.SIGNING_SECRET);
+  const groups = createGroups({
+    endpoints,
+    services,
+    cursors,
+    mask,
+    establishMilliseconds: ESTABLISH_MILLISECONDS,
+    logger,
+  });
+  const reader = createDocumentReader({ limits });
+  const prepare = createSubscriptionPreparer({ plans, cursors });
+  const start = createOperations({ graphs, reader, prepare, groups, execute, mask });
+  const credentials = createIdentity({ peers, adminToken: config.ADMIN_TOKEN, logger });
+  const close = async () => {
+    await groups[Symbol.asyncDispose]();
+    await apollo.stop();
+    await credentials[Symbol.asyncDispose]();
+  };
+  return { apollo, requests, limits, graphs, endpoints, groups, credentials, execute, start, close };
+}
+
+/** A query or a mutation that did not come over HTTP, through the same pipeline. */
+function createExecute(o: { apollo: ReturnType<typeof createApollo>; limits: Limits; requests: Requests }) {
+  const { apollo, limits, requests } = o;
+  return async (request: OperationRequest, context: GatewayContext): Promise<FormattedExecutionResult> => {
+    const refusal = limits.check(request.query);
+    if (refusal) return { errors: requests.mask([refusal], context) };
+    const { query, operationName, variables = {}, extensions = {} } = request;
+    const operation = { query, ...(operationName && { operationName }), variables, extensions };
+    const run = () => apollo.executeOperation(operation, { contextValue: context });
+    const { body } = await requests.within(context, run);
+    if (body.kind === 'single') return body.singleResult;
+    return { errors: requests.mask([failure('BAD_REQUEST', 'An answer in parts was not asked for.')], context) };
+  };
+}
+
+function requireEndpoints({ subgraphs }: LoadedSupergraph, endpoints: ReadonlyMap<string, unknown>): void {
+  const missing = subgraphs.filter(({ name }) => !endpoints.has(name)).map(({ name }) => name);
+  if (missing.length > 0) throw new Error(`The supergraph names subgraphs without an endpoint: ${missing.join(', ')}.`);
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '@apollo/federation-internals';
+import { QueryPlanner } from '@apollo/query-planner';
+import { type GraphQLSchema, Kind, parse, printSchema } from 'graphql';
+import type { Logger } from '#foundation/logging/logger.ts';
+import { type AccessRules, readAccessRules } from '../pipeline/access-rules.ts';
+
+// Apollo's library refuses a supergraph that links these `for: SECURITY` unless told that somebody enforces them;
+// pipeline/authorization.ts does.
+const ENFORCED_HERE = [
+  'https://specs.apollo.dev/authenticated/v0.1',
+  'https://specs.apollo.dev/requiresScopes/v0.1',
+  'https://specs.apollo.dev/policy/v0.1',
+];
+
+/** One version of the graph and everything derived from it. Never changed: a new version replaces it whole. */
+export interface LoadedSupergraph {
+  /** Of the SDL's content; equal text has an equal version. */
+  readonly version: string;
+  readonly supergraphSdl: string;
+  /** What clients see, as graphql-js has it (validation, introspection) and as the planner has it. */
+  readonly schema: GraphQLSchema;
+  readonly apiSchema: Schema;
+  readonly supergraphSchema: GraphQLSchema;
+  readonly planner: QueryPlanner;
+  readonly access: AccessRules;
+  readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
+  /** What clients see, printed. */
+  readonly publicSdl: string;
+  /**
+   * The subscription fields tagged `starts-with-state`: they begin with what is the case before any event, so one who
+   * comes later cannot join those who came earlier.
+   */
+  readonly startsWithState: ReadonlySet<string>;
+}
+
+const STATE_TAG = 'starts-with-state';
+
+/** Builds one version. Throws what is wrong with the SDL. */
+export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
+  const supergraph = Supergraph.build(supergraphSdl, {
+    supportedFeatures: new Set([...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, ...ENFORCED_HERE]),
+    validateSupergraph: true,
+  });
+  const apiSchema = supergraph.apiSchema();
+  const schema = apiSchema.toGraphQLJSSchema();
+  return {
+    version: createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 16),
+    supergraphSdl,
+    schema,
+    apiSchema,
+    supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
+    planner: new QueryPlanner(supergraph),
+    access: readAccessRules(supergraphSdl),
+    subgraphs: supergraph.subgraphsMetadata(),
+    publicSdl: printSchema(schema),
+    startsWithState: taggedFields(supergraphSdl, apiSchema.schemaDefinition.rootType('subscription')?.name, STATE_TAG),
+  };
+}
+
+function taggedFields(supergraphSdl: string, typeName: string | undefined, tag: string): Set<string> {
+  const tagged = new Set<string>();
+  for (const definition of parse(supergraphSdl, { noLocation: true }).definitions) {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION || definition.name.value !== typeName) continue;
+    for (const field of definition.fields ?? []) {
+      const isTagged = field.directives?.some(
+        ({ name, arguments: values }) =>
+          name.value === 'tag' && values?.some(({ value }) => value.kind === Kind.STRING && value.value === tag),
+      );
+      if (isTagged) tagged.add(field.name.value);
+    }
+  }
+  return tagged;
+}
+
+export interface SupergraphHolder {
+  current(): LoadedSupergraph;
+  /** The version that a schema belongs to: an operation ends on the version it was validated with. */
+  of(schema: GraphQLSchema): LoadedSupergraph;
+  /** Swaps in another version; what is wrong with it is logged, and the present one stays. */
+  replace(supergraphSdl: string): boolean;
+  onReplaced(heard: (graph: LoadedSupergraph) => void): () => void;
+}
+
+/** Holds the version in force. Throws when the first one is not valid: there is nothing to fall back to. */
+export function createSupergraphHolder(o: { supergraphSdl: string; logger: Logger }): SupergraphHolder {
+  let current = loadSupergraph(o.supergraphSdl);
+  const versions = new WeakMap<GraphQLSchema, LoadedSupergraph>([[current.schema, current]]);
+  const listeners = new Set<(graph: LoadedSupergraph) => void>();
+
+  return {
+    current: () => current,
+    of: (schema) => versions.get(schema) ?? current,
+    replace(supergraphSdl) {
+      let next: LoadedSupergraph;
+      try {
+        next = loadSupergraph(supergraphSdl);
+      } catch (error) {
+        o.logger.error(
+          { err: error, version: current.version },
+          'the new supergraph is not valid; the present one stays',
+        );
+        return false;
+      }
+      if (next.version === current.version) return true;
+      current = next;
+      versions.set(next.schema, next);
+      for (const heard of listeners) heard(next);
+      o.logger.info({ version: next.version }, 'a new supergraph is in force');
+      return true;
+    },
+    onReplaced(heard) {
+      listeners.add(heard);
+      return () => listeners.delete(heard);
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import type { ExecutionResult } from 'graphql';
+import { Pool } from 'undici';
+import type { SubgraphName } from '#foundation/calls/define-call.ts';
+import type { Signer } from '#foundation/identity/signature.ts';
+import type { Logger } from '#foundation/logging/logger.ts';
+import { DeadlineExceeded, remaining } from '#foundation/resilience/deadline.ts';
+import type { SubgraphEndpoint, SubgraphRequest } from '#foundation/subgraph/endpoint.ts';
+import { signedHeaders } from '#foundation/subgraph/signed-request.ts';
+import { SubgraphFailure } from './subgraph-failure.ts';
+import { createUpstreamSocket } from './upstream-socket.ts';
+
+export interface HttpEndpointOptions {
+  readonly name: SubgraphName;
+  /** `http://host:port`, without a path. */
+  readonly url: string;
+  readonly signer: Signer;
+  readonly logger: Logger;
+  readonly connections?: number;
+  /** How long a subscription waits for its subgraph to return before it ends with an error. */
+  readonly reconnectMilliseconds?: number;
+}
+
+export type HttpEndpoint = SubgraphEndpoint & AsyncDisposable;
+
+// Shorter than the subgraph keeps an idle socket, so that nothing is written into one that is being closed there.
+const KEEP_ALIVE_MILLISECONDS = 30_000;
+const CONNECT_TIMEOUT_MILLISECONDS = 2_000;
+const MAXIMUM_ANSWER_BYTES = 64 * 1024 * 1024;
+
+/** A subgraph in another process: signed POST over kept connections; subscriptions multiplexed on one socket. */
+export function createHttpEndpoint(options: HttpEndpointOptions): HttpEndpoint {
+  const { name, url, signer } = options;
+  const { origin } = new URL(url);
+  const pool = new Pool(origin, {
+    connections: options.connections ?? 64,
+    keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
+    connect: { timeout: CONNECT_TIMEOUT_MILLISECONDS },
+    maxResponseSize: MAXIMUM_ANSWER_BYTES,
+  });
+  const socket = createUpstreamSocket({ ...options, url: `${origin.replace(/^http/, 'ws')}/graphql` });
+
+  return {
+    name,
+    async execute(request) {
+      const { query, operationName, variables } = request;
+      const body = JSON.stringify({ query, operationName, variables });
+      try {
+        return await post(pool, { name, body, request, headers: await headersOf(signer, request, body) });
+      } catch (cause) {
+        if (cause instanceof SubgraphFailure || cause instanceof DeadlineExceeded) throw cause;
+        request.signal?.throwIfAborted();
+        throw new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph: name, isConnection: true, cause });
+      }
+    },
+    subscribe: async (request) => socket.subscribe(request),
+    async [Symbol.asyncDispose]() {
+      await socket[Symbol.asyncDispose]();
+      await pool.destroy();
+    },
+  };
+}
+
+async function headersOf(signer: Signer, request: SubgraphRequest, body: string): Promise<Record<string, string>> {
+  const { viewer, requestId, traceparent, deadlineAt } = request;
+  const timeoutMilliseconds = remaining(deadlineAt);
+  return {
+    'content-type': 'application/json',
+    ...(await signedHeaders(signer, { viewer, body, requestId, traceparent, timeoutMilliseconds })),
+  };
+}
+
+interface Post {
+  readonly name: SubgraphName;
+  readonly body: string;
+  readonly request: SubgraphRequest;
+  readonly headers: Record<string, string>;
+}
+
+async function post(pool: Pool, { name, body, request, headers }: Post): Promise<ExecutionResult> {
+  const timeout = Math.max(1, remaining(request.deadlineAt));
+  const response = await pool.request({
+    method: 'POST',
+    path: '/graphql',
+    headers,
+    body,
+    headersTimeout: timeout,
+    bodyTimeout: timeout,
+    ...(request.signal && { signal: request.signal }),
+  });
+  const { statusCode } = response;
+  if (statusCode === 200) return (await response.body.json()) as ExecutionResult;
+  await response.body.dump();
+  if (statusCode === 504) throw new SubgraphFailure({ code: 'SUBGRAPH_TIMEOUT', subgraph: name });
+  throw new SubgraphFailure({
+    code: 'SUBGRAPH_UNAVAILABLE',
+    subgraph: name,
+    // Not ready, or draining: nothing was run, and another process may answer.
+    isConnection: statusCode === 503,
+    detail: `answered with status ${statusCode}`,
+  });
+}

@@ -1,0 +1,30 @@
+import type { ErrorCode } from '#foundation/graphql/error-code.ts';
+
+/** A fetch that got no answer. Thrown by the transports, answered to the caller as a coded error on each field. */
+export class SubgraphFailure extends Error {
+  readonly code: Extract<ErrorCode, 'SUBGRAPH_UNAVAILABLE' | 'SUBGRAPH_TIMEOUT'>;
+  readonly subgraph: string;
+  /** Whether the request certainly did not take effect, or may be sent again because it only reads. */
+  readonly isConnection: boolean;
+
+  constructor(o: {
+    code: SubgraphFailure['code'];
+    subgraph: string;
+    isConnection?: boolean;
+    cause?: unknown;
+    detail?: string;
+  }) {
+    super(`${o.subgraph}: ${o.detail ?? o.code}`, { cause: o.cause });
+    this.name = 'SubgraphFailure';
+    this.code = o.code;
+    this.subgraph = o.subgraph;
+    this.isConnection = o.isConnection ?? false;
+  }
+
+  /** What the caller is told; nothing but the subgraph's public name. */
+  get publicMessage(): string {
+    return this.code === 'SUBGRAPH_TIMEOUT'
+      ? `The ${this.subgraph} service did not answer in time.`
+      : `The ${this.subgraph} service is not available.`;
+  }
+}

@@ -1,0 +1,104 @@
+import type { ExecutionResult } from 'graphql';
+import { type Client, createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { hashBody, type Signer } from '#foundation/identity/signature.ts';
+import { serviceViewer } from '#foundation/identity/viewer.ts';
+import type { Logger } from '#foundation/logging/logger.ts';
+import type { SubgraphRequest } from '#foundation/subgraph/endpoint.ts';
+import { type SubscribeExtensions, subscriptionBody } from '#foundation/subgraph/signed-request.ts';
+import { createUpstream } from './upstream.ts';
+
+export interface UpstreamSocketOptions {
+  readonly name: string;
+  /** `ws://host:port/graphql` */
+  readonly url: string;
+  readonly signer: Signer;
+  readonly logger: Logger;
+  /** How long a subscription waits for its subgraph to return before it ends with an error. */
+  readonly reconnectMilliseconds?: number;
+}
+
+export type SubscribeRequest = SubgraphRequest & { readonly after?: string };
+
+export interface UpstreamSocket extends AsyncDisposable {
+  subscribe(request: SubscribeRequest): AsyncIterableIterator<ExecutionResult, undefined>;
+}
+
+const RECONNECT_MILLISECONDS = 60_000;
+const PING_EVERY_MILLISECONDS = 10_000;
+const PONG_WITHIN_MILLISECONDS = 5_000;
+const ACKNOWLEDGE_WITHIN_MILLISECONDS = 3_000;
+const IDLE_CLOSE_MILLISECONDS = 5_000;
+
+/** All subscriptions to one subgraph over one socket, opened with the first and closed some time after the last. */
+export function createUpstreamSocket(options: UpstreamSocketOptions): UpstreamSocket {
+  const { signer, name, reconnectMilliseconds = RECONNECT_MILLISECONDS, logger } = options;
+  const client = openClient(options);
+  const open = new Set<AsyncIterableIterator<ExecutionResult, undefined>>();
+
+  return {
+    subscribe(request) {
+      const upstream = createUpstream({
+        name,
+        logger,
+        reconnectMilliseconds,
+        connect: async (after, sink) => client.subscribe(await payloadOf(signer, request, after), sink),
+        ...(request.after !== undefined && { after: request.after }),
+        closed: () => open.delete(upstream),
+      });
+      open.add(upstream);
+      request.signal?.addEventListener('abort', () => void upstream.return?.(), { once: true });
+      if (request.signal?.aborted) void upstream.return?.();
+      return upstream;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const upstream of [...open]) void upstream.return?.();
+      // The promise of a client that is still connecting may reject, which ends it as well.
+      await Promise.resolve(client.dispose()).catch(() => {});
+    },
+  };
+}
+
+function openClient({ url, signer, name }: UpstreamSocketOptions): Client {
+  let silence: NodeJS.Timeout | undefined;
+  const client = createClient({
+    url,
+    webSocketImpl: WebSocket,
+    connectionParams: async () => ({
+      viewer: await signer.sign(serviceViewer('gateway'), { bodyHash: hashBody('') }),
+      service: name,
+    }),
+    // Each subscription connects again by itself, with a new signature and from its own last event.
+    retryAttempts: 0,
+    lazyCloseTimeout: IDLE_CLOSE_MILLISECONDS,
+    connectionAckWaitTimeout: ACKNOWLEDGE_WITHIN_MILLISECONDS,
+    keepAlive: PING_EVERY_MILLISECONDS,
+    on: {
+      ping: (received) => {
+        if (!received) silence = setTimeout(() => client.terminate(), PONG_WITHIN_MILLISECONDS);
+      },
+      pong: (received) => {
+        if (received) clearTimeout(silence);
+      },
+      closed: () => clearTimeout(silence),
+    },
+  });
+  return client;
+}
+
+async function payloadOf(signer: Signer, request: SubscribeRequest, after: string | undefined) {
+  const { query, operationName, variables, viewer, requestId, traceparent } = request;
+  const body = subscriptionBody({ query, operationName, variables });
+  const extensions: SubscribeExtensions = {
+    viewer: await signer.sign(viewer, { bodyHash: hashBody(body) }),
+    requestId,
+    ...(traceparent !== undefined && { traceparent }),
+    ...(after !== undefined && { after }),
+  };
+  return {
+    query,
+    ...(operationName !== undefined && { operationName }),
+    ...(variables && { variables: { ...variables } }),
+    extensions: { ...extensions },
+  };
+}

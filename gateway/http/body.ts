@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify';
+import { failure } from '#foundation/graphql/failure.ts';
+
+const READABLE = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
+
+/** JSON in UTF-8 and nothing else: no other charset, no compression, no bytes that are not text. */
+export function addBodyParser(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addHook('onRequest', async (request) => {
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'identity') throw unsupported();
+  });
+  // Names that JavaScript gives a meaning to are dropped from what callers send.
+  const parseJson = app.getDefaultJsonParser('remove', 'remove');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (!READABLE.test(request.headers['content-type'] ?? '')) return done(unsupported(), undefined);
+    let text: string;
+    try {
+      text = new TextDecoder('utf-8', { fatal: true }).decode(body as Buffer);
+    } catch {
+      return done(failure('BAD_REQUEST', 'The body is not UTF-8.'), undefined);
+    }
+    parseJson(request, text, (error, value) =>
+      error ? done(failure('BAD_REQUEST', 'The body is not JSON.'), undefined) : done(null, value),
+    );
+  });
+}
+
+const unsupported = (): Error => Object.assign(new Error('Unsupported media type'), { statusCode: 415 });

@@ -1,0 +1,53 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { tenantOf, type Viewer } from '#foundation/identity/viewer.ts';
+import type { Logger } from '#foundation/logging/logger.ts';
+import { runInRequest } from '#foundation/logging/request-context.ts';
+import type { GatewayContext } from './context.ts';
+import { isMasked, type MaskedError, maskError } from './pipeline/mask-errors.ts';
+
+export interface Requests {
+  /** The context of an operation of this viewer, with an id of its own unless one is given. */
+  contextFor(viewer: Viewer, more?: Partial<GatewayContext>): GatewayContext;
+  /** Runs the work so that its logs and its masked errors carry the request's id. */
+  within<T>(context: GatewayContext, work: () => T): T;
+  mask(errors: readonly GraphQLError[], context: Pick<GatewayContext, 'requestId'>): readonly MaskedError[];
+  /** Masks what Apollo Server is about to answer, for the request it works for. */
+  formatError(formatted: GraphQLFormattedError, error: unknown): MaskedError;
+}
+
+export interface RequestsOptions {
+  /** Whether those who have not signed in may read the schema: everywhere but in production. */
+  readonly isSchemaOpen: boolean;
+  readonly logger: Logger;
+}
+
+/** What every request has, whatever it came by. Error times are the system's, not the domain's. */
+export function createRequests({ isSchemaOpen, logger }: RequestsOptions): Requests {
+  const current = new AsyncLocalStorage<GatewayContext>();
+
+  const mask = (error: GraphQLFormattedError, original: unknown, context: Partial<GatewayContext>): MaskedError => {
+    const requestId = context.requestId ?? randomUUID();
+    if (isMasked(error))
+      logger.error({ err: original, request_id: requestId, path: error.path }, 'an answer has a fault');
+    return maskError(error, { requestId, now: new Date(), mayIntrospect: context.mayIntrospect ?? isSchemaOpen });
+  };
+
+  return {
+    contextFor: (viewer, more = {}) => ({
+      viewer,
+      requestId: randomUUID(),
+      mayIntrospect: isSchemaOpen || viewer.kind !== 'ANONYMOUS',
+      ...more,
+    }),
+    within(context, work) {
+      const { requestId, traceparent, viewer } = context;
+      const clientId = tenantOf(viewer);
+      const request = { requestId, ...(traceparent && { traceparent }), ...(clientId && { clientId }) };
+      return runInRequest(request, () => current.run(context, work));
+    },
+    mask: (errors, context) => errors.map((error) => mask(error.toJSON(), error.originalError ?? error, context)),
+    formatError: (formatted, error) => mask(formatted, error, current.getStore() ?? {}),
+  };
+}

@@ -1,0 +1,81 @@
+import type { AddressInfo } from 'node:net';
+import type { Health } from '#foundation/health/health.ts';
+import type { GatewayConfig } from './config.ts';
+import { type GatewayDependencies as CoreDependencies, createCore } from './core.ts';
+import type { GuardedEndpoint } from './execution/transport/guarded.ts';
+import { createApp } from './http/app.ts';
+import { createLocalApi, type LocalApi } from './local.ts';
+import { createSocketServer } from './subscriptions/websocket.ts';
+
+export { type GatewayConfig, gatewaySettings } from './config.ts';
+export { createInProcessEndpoint } from './execution/transport/in-process.ts';
+export type { LocalRequest } from './local.ts';
+
+export interface GatewayDependencies extends CoreDependencies {
+  readonly health: Health;
+}
+
+export interface Gateway extends LocalApi, AsyncDisposable {
+  /** Opens the public port; 0 takes a free one. */
+  listen(o: { port: number; host: string }): Promise<{ url: string; port: number }>;
+  /** Swaps in another supergraph; false, and nothing changes, when it is not valid. */
+  replaceSupergraph(supergraphSdl: string): boolean;
+  /** Takes nothing new, closes sockets with 1012, finishes requests. */
+  drain(): Promise<void>;
+  readonly endpoints: ReadonlyMap<string, GuardedEndpoint>;
+  /** How many subscriptions the subgraphs see: equal ones are one. */
+  readonly upstreams: number;
+}
+
+const MAXIMUM_MESSAGE_BYTES = 2 * 1024 * 1024;
+const MAXIMUM_BUFFERED_BYTES = 1024 * 1024;
+const INITIALISE_MILLISECONDS = 3_000;
+
+/** The gateway: one graph over its subgraphs. Throws when the supergraph is not valid, or names one without endpoint. */
+export async function createGateway(dependencies: GatewayDependencies): Promise<Gateway> {
+  const { config } = dependencies;
+  const core = await createCore(dependencies);
+  const { requests, graphs, groups, endpoints } = core;
+  const sockets = createSocketServer({
+    ...core,
+    ...requests,
+    limits: socketLimits(config),
+    origins: config.CORS_ORIGINS,
+    logger: dependencies.logger,
+  });
+  const publicSdl = () => graphs.current().publicSdl;
+  const app = await createApp({ ...dependencies, ...core, ...requests, publicSdl });
+  app.server.on('upgrade', sockets.upgrade);
+  let draining: Promise<void> | undefined;
+
+  const gateway: Gateway = {
+    ...createLocalApi(core),
+    endpoints,
+    replaceSupergraph: graphs.replace,
+    get upstreams() {
+      return groups.size;
+    },
+    async listen({ port, host }) {
+      await app.listen({ port, host });
+      const bound = app.server.address() as AddressInfo;
+      return { url: `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`, port: bound.port };
+    },
+    drain() {
+      draining ??= sockets.drain().then(() => app.close());
+      return draining;
+    },
+    async [Symbol.asyncDispose]() {
+      await gateway.drain();
+      await core.close();
+    },
+  };
+  return gateway;
+}
+
+const socketLimits = (config: GatewayConfig) => ({
+  maxSockets: config.MAX_SOCKETS,
+  maxSubscriptionsPerSocket: config.MAX_SUBSCRIPTIONS_PER_SOCKET,
+  maxMessageBytes: MAXIMUM_MESSAGE_BYTES,
+  maxBufferedBytes: MAXIMUM_BUFFERED_BYTES,
+  initMilliseconds: INITIALISE_MILLISECONDS,
+});

@@ -1,0 +1,187 @@
+import { GraphQLError } from 'graphql';
+import { type Message, MessageType, parseMessage, type SubscribeMessage } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import { failure } from '#foundation/graphql/failure.ts';
+import type { Viewer } from '#foundation/identity/viewer.ts';
+import type { Logger } from '#foundation/logging/logger.ts';
+import type { GatewayContext } from '../context.ts';
+import type { Credentials } from '../identity/credentials.ts';
+import type { MaskedError } from '../pipeline/mask-errors.ts';
+import { CloseCode } from './close-code.ts';
+import { subscriptionId } from './delivery.ts';
+import type { StartOperation } from './operations.ts';
+
+export interface SocketLimits {
+  readonly maxSockets: number;
+  readonly maxSubscriptionsPerSocket: number;
+  readonly maxMessageBytes: number;
+  /** What may wait to be read by one client; more closes its socket, and it resumes from its last event. */
+  readonly maxBufferedBytes: number;
+  readonly initMilliseconds: number;
+}
+
+export interface ConnectionDependencies {
+  readonly credentials: Credentials;
+  readonly start: StartOperation;
+  readonly contextFor: (viewer: Viewer) => GatewayContext;
+  readonly mask: (errors: readonly GraphQLError[], context: GatewayContext) => readonly MaskedError[];
+  readonly limits: SocketLimits;
+  readonly logger: Logger;
+}
+
+interface Connection extends ConnectionDependencies {
+  readonly socket: WebSocket;
+  readonly operations: Map<string, () => void>;
+  isInitialised: boolean;
+  viewer: Viewer | undefined;
+  unwatch: () => void;
+}
+
+/** Speaks graphql-transport-ws with one socket, until it closes. */
+export function serveConnection(dependencies: ConnectionDependencies, socket: WebSocket): void {
+  const connection: Connection = {
+    ...dependencies,
+    socket,
+    operations: new Map(),
+    isInitialised: false,
+    viewer: undefined,
+    unwatch: () => {},
+  };
+  const overdue = setTimeout(() => {
+    if (!connection.isInitialised) socket.close(...CloseCode.INITIALISATION_TIMEOUT);
+  }, dependencies.limits.initMilliseconds);
+
+  socket.on('message', (data, isBinary) => hear(connection, isBinary ? undefined : String(data)));
+  socket.once('close', () => {
+    clearTimeout(overdue);
+    connection.unwatch();
+    for (const end of [...connection.operations.values()]) end();
+    connection.operations.clear();
+  });
+}
+
+function hear(connection: Connection, text: string | undefined) {
+  const message = messageIn(text);
+  if (typeof message === 'string') return connection.socket.close(CloseCode.BAD_REQUEST[0], message);
+  switch (message.type) {
+    case MessageType.ConnectionInit:
+      return void initialise(connection, message.payload);
+    case MessageType.Ping:
+      return send(connection, { type: MessageType.Pong, ...(message.payload && { payload: message.payload }) });
+    case MessageType.Pong:
+      return;
+    case MessageType.Subscribe:
+      return subscribe(connection, message);
+    case MessageType.Complete:
+      return end(connection, message.id);
+    default:
+      return connection.socket.close(CloseCode.BAD_REQUEST[0], `A client does not send ${message.type}.`);
+  }
+}
+
+/** The message, or why it is none; short enough for a close frame. */
+function messageIn(text: string | undefined): Message | string {
+  if (text === undefined) return 'Messages are text.';
+  try {
+    return parseMessage(text);
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? 'The message is not JSON.' : String(error);
+    return Buffer.byteLength(reason) < 124 ? reason : 'The message is not valid.';
+  }
+}
+
+async function initialise(connection: Connection, payload: Record<string, unknown> | undefined): Promise<void> {
+  const { socket, credentials, logger } = connection;
+  if (connection.isInitialised) return socket.close(...CloseCode.TOO_MANY_INITIALISATIONS);
+  connection.isInitialised = true;
+  const authorization = payload?.authorization ?? payload?.Authorization;
+  if (authorization !== undefined && typeof authorization !== 'string') return socket.close(...CloseCode.FORBIDDEN);
+  try {
+    const viewer = await credentials.viewerOf(authorization);
+    if (socket.readyState !== socket.OPEN) return;
+    connection.unwatch = credentials.watch(authorization, () => socket.close(...CloseCode.FORBIDDEN));
+    connection.viewer = viewer;
+    send(connection, { type: MessageType.ConnectionAck });
+  } catch (error) {
+    const code = error instanceof GraphQLError ? error.extensions.code : undefined;
+    if (code === 'UNAUTHENTICATED') return socket.close(...CloseCode.FORBIDDEN);
+    if (code === 'SERVICE_UNAVAILABLE') return socket.close(...CloseCode.TRY_AGAIN_LATER);
+    logger.error({ err: error }, 'a socket could not be initialised');
+    socket.close(...CloseCode.INTERNAL);
+  }
+}
+
+function subscribe(connection: Connection, { id, payload }: SubscribeMessage) {
+  const { socket, viewer, operations, limits } = connection;
+  if (!viewer) return socket.close(...CloseCode.UNAUTHORIZED);
+  if (operations.has(id)) return socket.close(CloseCode.SUBSCRIBER_EXISTS[0], reasonFor(id));
+  const context = connection.contextFor(viewer);
+  if (operations.size >= limits.maxSubscriptionsPerSocket) {
+    const message = `A socket has at most ${limits.maxSubscriptionsPerSocket} operations at a time.`;
+    return sendError(connection, id, connection.mask([failure('SUBSCRIPTION_LIMIT', message)], context));
+  }
+  start(connection, id, payload, context);
+}
+
+function start(
+  connection: Connection,
+  id: string,
+  payload: SubscribeMessage['payload'],
+  context: GatewayContext,
+): void {
+  const { operations } = connection;
+  const encodedId = subscriptionId(id);
+  let isOver = false;
+  let leave = () => {};
+  const finish = (): boolean => {
+    if (isOver) return false;
+    isOver = true;
+    operations.delete(id);
+    leave();
+    return true;
+  };
+  operations.set(id, finish);
+  const request = {
+    query: payload.query,
+    operationName: payload.operationName ?? undefined,
+    variables: payload.variables ?? undefined,
+    extensions: payload.extensions ?? undefined,
+  };
+  const leaveStarted = connection.start(request, context, {
+    next: (shared) => {
+      if (!isOver) deliver(connection, shared.frameFor(encodedId));
+    },
+    fail: (errors) => {
+      if (finish()) sendError(connection, id, errors);
+    },
+    complete: () => {
+      if (finish()) send(connection, { type: MessageType.Complete, id });
+    },
+  });
+  if (isOver) leaveStarted();
+  else leave = leaveStarted;
+}
+
+function end({ operations }: Connection, id: string): void {
+  operations.get(id)?.();
+}
+
+/** A client that reads too slowly loses its socket, not our memory: it resumes from the last event it was given. */
+function deliver({ socket, limits }: Connection, frame: Buffer | string): void {
+  if (socket.readyState !== socket.OPEN) return;
+  socket.send(frame, { binary: false });
+  if (socket.bufferedAmount <= limits.maxBufferedBytes) return;
+  socket.close(...CloseCode.SLOW_CONSUMER);
+  // The close frame waits behind what is not being read.
+  setTimeout(() => socket.terminate(), SLOW_CLOSE_MILLISECONDS).unref();
+}
+
+const SLOW_CLOSE_MILLISECONDS = 2_000;
+
+const send = (connection: Connection, message: Message): void => deliver(connection, JSON.stringify(message));
+
+const sendError = (connection: Connection, id: string, payload: readonly MaskedError[]): void =>
+  deliver(connection, JSON.stringify({ id, type: MessageType.Error, payload }));
+
+const reasonFor = (id: string): string =>
+  Buffer.byteLength(id) < 80 ? `Subscriber for ${id} already exists` : CloseCode.SUBSCRIBER_EXISTS[1];

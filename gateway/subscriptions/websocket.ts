@@ -1,0 +1,105 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { CloseCode } from './close-code.ts';
+import { type ConnectionDependencies, serveConnection } from './connection.ts';
+
+export interface WebSocketDependencies extends ConnectionDependencies {
+  /** Web origins that may open sockets, besides the page's own. Programs send no origin. */
+  readonly origins: readonly string[];
+}
+
+export interface SocketServer {
+  /** Takes over an HTTP connection that asks to be upgraded. */
+  upgrade(request: IncomingMessage, duplex: Duplex, head: Buffer): void;
+  /** Takes no more sockets, and closes the open ones with 1012, some at a time: their clients resume elsewhere. */
+  drain(): Promise<void>;
+  readonly size: number;
+}
+
+const HEARTBEAT_MILLISECONDS = 15_000;
+const DRAIN_BATCH = 100;
+const DRAIN_PAUSE_MILLISECONDS = 20;
+const DRAIN_CLOSE_MILLISECONDS = 1_000;
+
+/** The sockets of clients: graphql-transport-ws, and nothing else, on the path of the GraphQL endpoint. */
+export function createSocketServer(dependencies: WebSocketDependencies): SocketServer {
+  const { limits, logger, origins } = dependencies;
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: limits.maxMessageBytes,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : false),
+  });
+  const heartbeat = createHeartbeat(server);
+  let isDraining = false;
+
+  const accept = (socket: WebSocket) => {
+    socket.on('error', (error) => logger.debug({ err: error }, 'a client broke the rules of its socket'));
+    if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) return socket.close(...CloseCode.SUBPROTOCOL);
+    if (server.clients.size > limits.maxSockets) return socket.close(...CloseCode.TRY_AGAIN_LATER);
+    heartbeat.add(socket);
+    serveConnection(dependencies, socket);
+  };
+
+  return {
+    upgrade(request, duplex, head) {
+      if (isDraining) return refuse(duplex, '503 Service Unavailable');
+      if (!isAllowed(request, origins)) return refuse(duplex, '403 Forbidden');
+      server.handleUpgrade(request, duplex, head, accept);
+    },
+    async drain() {
+      isDraining = true;
+      heartbeat.stop();
+      const open = [...server.clients];
+      for (let first = 0; first < open.length; first += DRAIN_BATCH) {
+        for (const socket of open.slice(first, first + DRAIN_BATCH)) socket.close(...CloseCode.RESTART);
+        if (first + DRAIN_BATCH < open.length) await wait(DRAIN_PAUSE_MILLISECONDS * (0.5 + Math.random()));
+      }
+      await Promise.all(open.map(closed));
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+    get size() {
+      return server.clients.size;
+    },
+  };
+}
+
+/** Finds sockets whose other side has gone without a word. */
+function createHeartbeat(server: WebSocketServer) {
+  const silent = new WeakSet<WebSocket>();
+  const timer = setInterval(() => {
+    for (const socket of server.clients) {
+      if (silent.has(socket)) socket.terminate();
+      silent.add(socket);
+      if (socket.readyState === socket.OPEN) socket.ping();
+    }
+  }, HEARTBEAT_MILLISECONDS);
+  return {
+    add: (socket: WebSocket) => void socket.on('pong', () => silent.delete(socket)),
+    stop: () => clearInterval(timer),
+  };
+}
+
+function isAllowed({ headers }: IncomingMessage, origins: readonly string[]): boolean {
+  const { origin } = headers;
+  if (origin === undefined || origins.includes(origin)) return true;
+  return URL.canParse(origin) && new URL(origin).host === headers.host;
+}
+
+function refuse(duplex: Duplex, status: string): void {
+  duplex.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}
+
+function closed(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.readyState === socket.CLOSED) return resolve();
+    const timer = setTimeout(() => socket.terminate(), DRAIN_CLOSE_MILLISECONDS);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
