@@ -49,6 +49,7 @@ export interface JobsTiming extends QueueTiming {
 export const jobsTiming: JobsTiming = {
   heartbeatSeconds: 15,
   superviseSeconds: 15,
+  cronSeconds: 30,
   pollMilliseconds: 2_000,
   drainMilliseconds: 8_000,
 };
@@ -120,8 +121,10 @@ export function createJobs(options: JobsOptions): Jobs {
   let drained: Promise<void> | undefined;
 
   async function openOnce() {
-    const queue = await openQueue({ database, logger, timing, cron: schedules.size > 0 });
+    await using resources = new AsyncDisposableStack();
+    const queue = resources.use(await openQueue({ database, logger, timing, cron: schedules.size > 0 }));
     await queue.setSchedules(schedules);
+    resources.move();
     const ledger = createLedger({ database, queue, handlers, outbox, clock, logger });
     const { pollMilliseconds, heartbeatSeconds } = timing;
     const keepAliveMilliseconds = (heartbeatSeconds * 1000) / 3;

@@ -16,13 +16,15 @@ const LONGEST_RETRY_DELAY_SECONDS = 900;
 const EXPIRY_MARGIN_SECONDS = 60;
 // The task's own row is the history.
 const KEEP_SETTLED_SECONDS = 3_600;
-const CRON_WORKER_SECONDS = 5;
+const LONGEST_CRON_WORKER_SECONDS = 5;
 
 export interface QueueTiming {
   /** A process that was not heard of for so long has lost its runs; at least 10. */
   readonly heartbeatSeconds: number;
   /** How often lost runs are looked for. */
   readonly superviseSeconds: number;
+  /** How often it is looked what is due by its schedule; at most 45. */
+  readonly cronSeconds: number;
 }
 
 /** A run as the queue knows it: which task, and which of its claims. */
@@ -54,7 +56,8 @@ export async function openQueue(o: { database: SchemaDatabase; logger: Logger; t
     ...database.server.bossOptions(),
     schema: `${database.schema}_jobs`,
     schedule: o.cron,
-    cronWorkerIntervalSeconds: CRON_WORKER_SECONDS,
+    cronMonitorIntervalSeconds: timing.cronSeconds,
+    cronWorkerIntervalSeconds: Math.min(timing.cronSeconds, LONGEST_CRON_WORKER_SECONDS),
     superviseIntervalSeconds: timing.superviseSeconds,
     monitorIntervalSeconds: timing.superviseSeconds,
     // What these look after is done for the embedded database by its own housekeeping.
@@ -126,7 +129,11 @@ export async function openQueue(o: { database: SchemaDatabase; logger: Logger; t
       for (const { key } of await boss.getSchedules(QUEUE)) if (!wanted.has(key)) await boss.unschedule(QUEUE, key);
       for (const [job, cron] of schedules) {
         const data: JobData = { job: job.name, isScheduled: true };
-        await boss.schedule(QUEUE, cron, data, { ...sendOptions(job), key: job.name, missed: 'once' });
+        try {
+          await boss.schedule(QUEUE, cron, data, { ...sendOptions(job), key: job.name, missed: 'once' });
+        } catch (error) {
+          throw new Error(`The schedule of job ${job.name} cannot be used: ${cron}`, { cause: error });
+        }
       }
     },
 

@@ -67,6 +67,17 @@ export function createSharedBreakers(options: SharedBreakersOptions): SharedBrea
     });
   }
 
+  /** Without its table a breaker knows nothing, and stands in nobody's way. */
+  async function passOrUnknown(name: string): Promise<Pass | undefined> {
+    try {
+      return await pass(name);
+    } catch (error) {
+      if (error instanceof CircuitOpen) throw error;
+      logger.error({ err: error, circuit: name }, 'a circuit breaker could not be read; the call is made');
+      return undefined;
+    }
+  }
+
   /** Lets a call pass or throws CircuitOpen. While it is closed, one read without a lock is all. */
   async function pass(name: string): Promise<Pass> {
     const { circuit } = await readCircuit(database.fork(), name);
@@ -98,7 +109,8 @@ export function createSharedBreakers(options: SharedBreakersOptions): SharedBrea
     breaker: (name) => ({
       name,
       async run(call) {
-        const passed = await pass(name);
+        const passed = await passOrUnknown(name);
+        if (!passed) return call();
         return runAdmitted(call, isFailure, (outcome) => conclude(name, passed, outcome));
       },
       state: async () => (await readCircuit(database.fork(), name)).circuit?.state ?? 'CLOSED',

@@ -1,18 +1,21 @@
 import { z } from 'zod';
 import { statement, tableOf } from '#foundation/database/statement.ts';
 import { transact } from '#foundation/database/transact.ts';
-import { eventMigrations } from '#foundation/events/migrations.ts';
 import { createOutbox } from '#foundation/events/outbox.ts';
 import type { JobDefinition, JobHandler } from '#foundation/jobs/define-job.ts';
 import { createJobs, type EnqueueOptions, type Jobs, type JobsOptions } from '#foundation/jobs/jobs.ts';
-import { jobMigrations } from '#foundation/jobs/migrations.ts';
 import { type TaskSnapshot, taskFinished } from '#foundation/jobs/task-events.ts';
 import { createTestSchema, type DatabaseKind, silent } from '../../support/database.ts';
-
-export const jobSchema = { schema: 'work', entities: [], migrations: [...eventMigrations, ...jobMigrations] };
+import { jobSchema } from './work-schema.ts';
 
 /** Fast enough for a test, slow enough for a busy machine. */
-export const quick = { pollMilliseconds: 50, heartbeatSeconds: 10, superviseSeconds: 1, drainMilliseconds: 5_000 };
+export const quick = {
+  pollMilliseconds: 50,
+  heartbeatSeconds: 10,
+  superviseSeconds: 1,
+  cronSeconds: 1,
+  drainMilliseconds: 5_000,
+};
 
 export const anything = z.object({ n: z.number().default(0) });
 
