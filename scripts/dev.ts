@@ -15,6 +15,9 @@ const SCHEMA_FILE = /(^|[/\\])(schema|common|documents)\.graphql$/;
 /** Editors write a file in several steps. */
 const SETTLING_MILLISECONDS = 100;
 
+/** Longer than the program's own grace period. */
+const STOPPING_MILLISECONDS = 30_000;
+
 /** Waits, after the first change of a schema, until no more follow. */
 function listenForSchemas(): { changed(): Promise<void> } {
   let next = Promise.withResolvers<void>();
@@ -54,7 +57,9 @@ async function stopProgram(program: ChildProcess): Promise<void> {
   if (program.exitCode !== null || program.signalCode !== null) return;
   const ended = once(program, 'close');
   program.kill('SIGTERM');
+  const impatience = setTimeout(() => program.kill('SIGKILL'), STOPPING_MILLISECONDS);
   await ended;
+  clearTimeout(impatience);
 }
 
 const schemas = listenForSchemas();

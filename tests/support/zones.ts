@@ -18,7 +18,7 @@ export function zoneOf(path: string): Zone {
   if (/\.test\.tsx?$/.test(path)) return 'tests';
   const [folder = '', name = ''] = path.split('/');
   if (folder === 'subgraphs') return `subgraphs/${name}`;
-  if (path === 'spotkeep.ts' || folder === 'embedded') return 'spotkeep.ts';
+  if (path === 'spotkeep.ts') return 'spotkeep.ts';
   return FOLDERS.find((zone) => zone === folder) ?? 'tools';
 }
 
