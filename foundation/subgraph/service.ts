@@ -1,5 +1,6 @@
 import { print } from 'graphql';
 import type { CallHandler, SubgraphName } from '../calls/define-call.ts';
+import type { Clock } from '../clock.ts';
 import type { SchemaDatabase } from '../database/server.ts';
 import type { Consumer } from '../events/consumer.ts';
 import type { EventLog } from '../events/log.ts';
@@ -17,6 +18,7 @@ import { executableSchema, type Resolvers } from './executable-schema.ts';
 import { createExecutor } from './execute.ts';
 import { createListener } from './listener.ts';
 import { createSubscriber } from './subscribe.ts';
+import { createUpkeep } from './upkeep.ts';
 
 export type { SubgraphEndpoint, SubgraphRequest } from './endpoint.ts';
 
@@ -35,6 +37,7 @@ export interface SubgraphServiceOptions<C extends object> {
   /** What resolvers are given beside the shared part: services, loaders. Made for each request and event. */
   context(shared: SubgraphContext): C;
   readonly signer: Signer;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly health: Health;
 }
@@ -58,12 +61,13 @@ export interface SubgraphService extends SubgraphEndpoint, AsyncDisposable {
 
 /** Builds a subgraph of its schema, resolvers and parts. Nothing runs until `start`. Owns its parts and closes them. */
 export async function createSubgraphService<C extends object>(o: SubgraphServiceOptions<C>): Promise<SubgraphService> {
-  const { name, database, log, jobs, consumers, signer, logger, health } = o;
+  const { name, database, log, jobs, consumers, signer, clock, logger, health } = o;
   const typeDefs = loadTypeDefs(o.directory);
   const schema = executableSchema(typeDefs, o.resolvers);
   const documents = createDocuments(schema);
   const executor = createExecutor({ schema, documents, database, log, context: o.context, logger });
   const listener = createListener({ schema, documents, signer, health, logger });
+  const upkeep = createUpkeep({ database, log, ...(jobs && { jobs }), clock, logger });
   health.register(`${name}-database`, () => database.server.ping(), { critical: true });
 
   const service: SubgraphService = {
@@ -77,6 +81,7 @@ export async function createSubgraphService<C extends object>(o: SubgraphService
       await log.start();
       for (const consumer of consumers) await consumer.start();
       await jobs?.start();
+      upkeep.start();
     },
     caughtUp: async () => {
       await Promise.all(consumers.map((consumer) => consumer.caughtUp()));
@@ -84,6 +89,7 @@ export async function createSubgraphService<C extends object>(o: SubgraphService
     listen: (where) => listener.listen(service, where),
     async drain() {
       await listener.close();
+      await upkeep.stop();
       await Promise.all(consumers.map((consumer) => consumer.drain()));
       await jobs?.drain();
     },

@@ -43,6 +43,7 @@ export async function createSubgraph(dependencies: SubgraphDependencies<AdminCon
     database,
     log,
     signer,
+    clock,
     logger,
     health,
     consumers: subgraphNames.map((publisher) =>
