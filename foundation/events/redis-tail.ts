@@ -82,17 +82,19 @@ export function createRedisTail({ redis, logger }: { redis: Redis; logger: Logge
     const last = entries.at(-1);
     if (!stream || !last) return;
     stream.lastId = last[0];
-    const readable = entries.flatMap(([id, fields]) => toEntryOr(id, fields));
-    for (const watcher of stream.watchers) watcher.arrived(readable);
+    const readable = entries.map(([id, fields]) => readEntry(id, fields)).filter((entry) => entry !== undefined);
+    for (const watcher of stream.watchers) {
+      watcher.arrived(readable);
+      if (readable.length < entries.length) watcher.connected(true);
+    }
   }
 
-  /** What cannot be read leaves a hole, which sends readers to the log. */
-  function toEntryOr(id: string, fields: string[]): TailEntry[] {
+  function readEntry(id: string, fields: string[]): TailEntry | undefined {
     try {
-      return [toTailEntry(fields)];
+      return toTailEntry(fields);
     } catch (error) {
       logger.warn({ err: error, sequence: sequenceOf(id) }, 'an entry of the tail in Redis is unreadable');
-      return [];
+      return undefined;
     }
   }
 
