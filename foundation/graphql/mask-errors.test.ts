@@ -1,9 +1,15 @@
 import { buildSchema, execute, GraphQLError, parse } from 'graphql';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { CallFailed } from '../calls/call-failed.ts';
+import { defineCall } from '../calls/define-call.ts';
+import { EventLogClosed } from '../events/follow.ts';
 import { createLogger } from '../logging/logger.ts';
+import { DeadlineExceeded } from '../resilience/deadline.ts';
 import { failure } from './failure.ts';
 import { maskResult, withCode } from './mask-errors.ts';
 
+const call = defineCall('replica', 'ask', z.null(), z.null());
 const schema = buildSchema('type Query { field(first: Int! = 1): Int other: Int }');
 
 /** What a caller sees, and what is logged, when a resolver throws. */
@@ -56,6 +62,19 @@ test.each([
   expect(JSON.stringify(error)).not.toMatch(/secret|10\.0\.0\.1/);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatchObject({ level: 'error', requestId: 'request-1', path: 'field' });
+});
+
+test.each([
+  [new DeadlineExceeded(100), 'SUBGRAPH_TIMEOUT'],
+  [new CallFailed(call, 'SUBGRAPH_TIMEOUT', 'at 10.0.0.1'), 'SUBGRAPH_TIMEOUT'],
+  [new CallFailed(call, 'SUBGRAPH_UNAVAILABLE', 'at 10.0.0.1'), 'SUBGRAPH_UNAVAILABLE'],
+  [new CallFailed(call, 'BAD_USER_INPUT', 'at 10.0.0.1'), 'INTERNAL_SERVER_ERROR'],
+  [new EventLogClosed(), 'SERVICE_UNAVAILABLE'],
+])('what may happen to any service has a code that says what to do: %s', async (thrown, code) => {
+  const { error, lines } = await seen(thrown);
+  expect(error?.extensions).toEqual({ code });
+  expect(JSON.stringify(error)).not.toContain('10.0.0.1');
+  expect(lines).toHaveLength(1);
 });
 
 test('what was thrown is in the log in full', async () => {

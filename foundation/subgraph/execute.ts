@@ -63,7 +63,6 @@ export function createExecutor({ schema, documents, database, log, context, logg
 
   /** What the caller is told of an error outside of any field. */
   function failed(error: unknown, { signal, requestId }: SubgraphRequest) {
-    if (error instanceof DeadlineExceeded) return failure('SUBGRAPH_TIMEOUT', 'This took too long.');
     if (signal?.aborted) return failure('SUBGRAPH_TIMEOUT', 'The caller has gone.');
     return maskError(error, { logger, requestId });
   }
