@@ -73,12 +73,10 @@ describe('G10 structured logs', () => {
 describe('redaction', () => {
   test('texts under a secret name vanish at any depth, bound to a child or not', () => {
     const entry = entryOf((logger) =>
-      logger
-        .child({ adminToken: 'first' })
-        .info({
-          request: { headers: { Authorization: 'second', 'set-cookie': ['third'] } },
-          user: { password: 'fourth' },
-        }),
+      logger.child({ adminToken: 'first' }).info({
+        request: { headers: { Authorization: 'second', 'set-cookie': ['third'] } },
+        user: { password: 'fourth' },
+      }),
     );
     expect(JSON.stringify(entry)).not.toMatch(/first|second|third|fourth/);
     expect(entry.request.headers).toEqual({ Authorization: '[redacted]', 'set-cookie': ['[redacted]'] });

@@ -29,7 +29,8 @@ export interface LoggerOptions {
  * `trace_id` and `client_id`. Secrets and tokens are redacted wherever they stand in the line.
  */
 export function createLogger({ service, level = 'info', pretty, destination }: LoggerOptions): Logger {
-  const sink = destination ?? fileDescriptor(1);
+  // Synchronous: a line written later by a thread is lost or out of order when the process exits.
+  const sink = destination ?? fileDescriptor({ dest: 1, sync: true });
   const readable = pretty ?? (destination === undefined && process.stdout.isTTY === true);
   return pino(
     {
