@@ -43,17 +43,13 @@ export const toPayload = <K extends string, O extends Outcome<unknown>>(
     [P in K]: ValueOf<O> | null;
   } & { errors: readonly RefusalOf<O>[] };
 
-/** The payload of a mutation whose outcome is several of its fields; they are absent, hence null, when refused. */
-export const spreadPayload = <O extends Outcome<object>>(
+/**
+ * The payload of a mutation whose outcome is several of its fields. When refused they are absent, hence null; what may
+ * not be null is given in `whenRefused`.
+ */
+export const spreadPayload = <O extends Outcome<object>, D extends Partial<ValueOf<O>> = Record<never, never>>(
   outcome: O,
-): Partial<ValueOf<O>> & { errors: readonly RefusalOf<O>[] } =>
-  (outcome.ok ? { ...outcome.value, errors: [] } : { errors: outcome.errors }) as Partial<ValueOf<O>> & {
-    errors: readonly RefusalOf<O>[];
-  };
-
-/** The payload of a mutation with several fields: those of the value, or those that stand for a refusal. */
-export const toFields = <V extends object, R extends Refusal>(
-  outcome: Outcome<V, R>,
-  refused: { readonly [K in keyof V]: V[K] | null },
-): { readonly [K in keyof V]: V[K] | null } & { readonly errors: readonly R[] } =>
-  outcome.ok ? { ...outcome.value, errors: [] } : { ...refused, errors: outcome.errors };
+  whenRefused?: D,
+): Partial<ValueOf<O>> & Pick<ValueOf<O>, keyof D & keyof ValueOf<O>> & { errors: readonly RefusalOf<O>[] } =>
+  (outcome.ok ? { ...outcome.value, errors: [] } : { ...whenRefused, errors: outcome.errors }) as Partial<ValueOf<O>> &
+    Pick<ValueOf<O>, keyof D & keyof ValueOf<O>> & { errors: readonly RefusalOf<O>[] };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageRequest, toConnection } from '#foundation/graphql/connection.ts';
 import { checkInput, line } from '#foundation/graphql/input.ts';
-import { toFields } from '#foundation/graphql/refuse.ts';
+import { spreadPayload } from '#foundation/graphql/refuse.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
 
 const newAccount = z.object({
@@ -25,12 +25,12 @@ export const accountResolvers: Resolvers = {
     createClient: async (_, { input }, { accounts, viewer }) => {
       const checked = checkInput(newAccount, input);
       const made = checked.ok ? await accounts.create(viewer, checked.value) : checked;
-      return toFields(made, { client: null, token: null });
+      return spreadPayload(made);
     },
     regenerateClientToken: async (_, { input }, { accounts, viewer }) => {
       const checked = checkInput(whoseToken, input);
       const made = checked.ok ? await accounts.regenerateToken(viewer, checked.value) : checked;
-      return toFields(made, { client: null, token: null });
+      return spreadPayload(made);
     },
   },
   Client: {
