@@ -62,9 +62,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     exposedHeaders: [config.REQUEST_ID_HEADER, 'Retry-After'],
   });
   addBodyParser(app);
-  app.setErrorHandler((error, request, reply) =>
-    sendError(dependencies, toFailure(error, dependencies), request, reply),
-  );
+  app.setErrorHandler((error, request, reply) => sendError(dependencies, error, request, reply));
   app.setNotFoundHandler((request, reply) =>
     sendErrors(dependencies, [failure('BAD_REQUEST', 'There is nothing here.')], request, reply, 404),
   );
@@ -140,20 +138,24 @@ const queryIn = (body: unknown): string | undefined =>
     : undefined;
 
 /** What Fastify itself refuses has a status of its own; what nobody expected is ours. */
-function toFailure(error: unknown, { logger }: AppDependencies): GraphQLError {
-  if (error instanceof GraphQLError) return error;
+function sendError(dependencies: AppDependencies, error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof GraphQLError) {
+    const { retryAfterSeconds } = error.extensions;
+    if (typeof retryAfterSeconds === 'number') reply.header('retry-after', String(retryAfterSeconds));
+    return sendErrors(dependencies, [error], request, reply, statusOf(error));
+  }
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
-  if (status === 413) return failure('LIMIT_EXCEEDED', `The body is larger than ${BODY_LIMIT_BYTES} bytes.`);
-  if (status === 415) return failure('BAD_REQUEST', 'Send application/json, in UTF-8, without a content encoding.');
-  if (status >= 400 && status < 500) return failure('BAD_REQUEST', 'The request cannot be read.');
-  logger.error({ err: error }, 'a request failed');
-  return failure('INTERNAL_SERVER_ERROR', 'The request failed.');
+  if (status < 400 || status >= 500) {
+    dependencies.logger.error({ err: error, request_id: request.spotkeepRequestId }, 'a request failed');
+    return sendErrors(dependencies, [failure('INTERNAL_SERVER_ERROR', 'The request failed.')], request, reply, 500);
+  }
+  return sendErrors(dependencies, [unreadable(status)], request, reply, status);
 }
 
-function sendError(dependencies: AppDependencies, error: GraphQLError, request: FastifyRequest, reply: FastifyReply) {
-  const { retryAfterSeconds } = error.extensions;
-  if (typeof retryAfterSeconds === 'number') reply.header('retry-after', String(retryAfterSeconds));
-  return sendErrors(dependencies, [error], request, reply, statusOf(error));
+function unreadable(status: number): GraphQLError {
+  if (status === 413) return failure('LIMIT_EXCEEDED', `The body is larger than ${BODY_LIMIT_BYTES} bytes.`);
+  if (status === 415) return failure('BAD_REQUEST', 'Send application/json, in UTF-8, without a content encoding.');
+  return failure('BAD_REQUEST', 'The request cannot be read.');
 }
 
 function sendErrors(

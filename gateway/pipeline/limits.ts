@@ -63,7 +63,7 @@ export function createLimits(values: LimitValues = defaultLimits): Limits {
 }
 
 const isTokenLimit = (error: unknown): boolean =>
-  error instanceof Error && /contains more than \d+ tokens/.test(error.message);
+  error instanceof Error && /contains more tha[nt] \d+ tokens/.test(error.message);
 
 const exceeded = (what: string): GraphQLError => failure('LIMIT_EXCEEDED', `The operation has ${what}.`);
 

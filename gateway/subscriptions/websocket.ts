@@ -46,6 +46,7 @@ export function createSocketServer(dependencies: WebSocketDependencies): SocketS
 
   return {
     upgrade(request, duplex, head) {
+      if (request.url?.split('?')[0] !== '/graphql') return refuse(duplex, '404 Not Found');
       if (isDraining) return refuse(duplex, '503 Service Unavailable');
       if (!isAllowed(request, origins)) return refuse(duplex, '403 Forbidden');
       server.handleUpgrade(request, duplex, head, accept);
