@@ -1,0 +1,175 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type SubgraphName, subgraphNames } from '#foundation/calls/define-call.ts';
+import { type Clock, systemClock } from '#foundation/clock.ts';
+import type { ValuesOf } from '#foundation/config/declaration.ts';
+import { describeEnvironment } from '#foundation/config/describe-environment.ts';
+import { keptSecret } from '#foundation/config/kept-secret.ts';
+import { parseEnvironment } from '#foundation/config/parse-environment.ts';
+import { serviceAliases, serviceRules, serviceSettings } from '#foundation/config/service-settings.ts';
+import { oneOf } from '#foundation/config/variable.ts';
+import { openDatabase } from '#foundation/database/open.ts';
+import { createHealth, type Health } from '#foundation/health/health.ts';
+import { createMetrics } from '#foundation/health/metrics.ts';
+import { openOperationsServer } from '#foundation/health/operations-server.ts';
+import { createSigner } from '#foundation/identity/signature.ts';
+import { readBuild } from '#foundation/lifecycle/build.ts';
+import { configureOrExit } from '#foundation/lifecycle/configure.ts';
+import { runProgram } from '#foundation/lifecycle/run.ts';
+import { startReport } from '#foundation/lifecycle/start-report.ts';
+import { createLogger, type Logger } from '#foundation/logging/logger.ts';
+import { openRedis } from '#foundation/redis/open-redis.ts';
+import type { SubgraphDependencies } from '#foundation/subgraph/dependencies.ts';
+import { createLocalPeers } from '#foundation/subgraph/local-peers.ts';
+import type { SubgraphService } from '#foundation/subgraph/service.ts';
+import { createGateway, createInProcessEndpoint, type Gateway, gatewaySettings } from './gateway/server.ts';
+import { adminSettings } from './subgraphs/admin/config.ts';
+import { createSubgraph as createAdmin } from './subgraphs/admin/subgraph.ts';
+import { agentSettings } from './subgraphs/agent/config.ts';
+import { createSubgraph as createAgent } from './subgraphs/agent/subgraph.ts';
+import { clientSettings } from './subgraphs/client/config.ts';
+import { createSubgraph as createClient } from './subgraphs/client/subgraph.ts';
+import { forecastingSettings } from './subgraphs/forecasting/config.ts';
+import { createSubgraph as createForecasting } from './subgraphs/forecasting/subgraph.ts';
+import { replicaSettings } from './subgraphs/replica/config.ts';
+import { createSubgraph as createReplica } from './subgraphs/replica/subgraph.ts';
+
+/** What the one-process program declares: all that its parts do, and whether it shows itself. */
+export const spotkeepSettings = {
+  ...serviceSettings,
+  ...gatewaySettings,
+  ...agentSettings,
+  ...replicaSettings,
+  ...clientSettings,
+  ...adminSettings,
+  ...forecastingSettings,
+  DEMO: oneOf(['on', 'off'])
+    .optional()
+    .describe('whether a demo client and a simulated fleet run; off with DATABASE_URL, on otherwise'),
+};
+export type SpotkeepConfig = ValuesOf<typeof spotkeepSettings>;
+
+/** Reads the environment of the one-process program. @throws ConfigurationError */
+export const loadConfig = (env: NodeJS.ProcessEnv): SpotkeepConfig =>
+  parseEnvironment(spotkeepSettings, env, serviceAliases, serviceRules);
+
+export interface SpotkeepOptions {
+  readonly config: SpotkeepConfig;
+  readonly logger: Logger;
+  readonly health: Health;
+  /** Domain time; the system's unless told. */
+  readonly clock?: Clock;
+  /** Keeps the embedded database in memory instead of in DATA_DIR. */
+  readonly inMemory?: boolean;
+}
+
+/** The whole program in one process: a database, five subgraphs and the gateway before them. */
+export interface Spotkeep extends AsyncDisposable {
+  readonly gateway: Gateway;
+  readonly adminToken: string;
+  readonly services: ReadonlyMap<SubgraphName, SubgraphService>;
+  /** Waits until the news of all that is committed now has been applied wherever it goes. */
+  caughtUp(): Promise<void>;
+  /** Takes nothing new and finishes what was begun. */
+  drain(): Promise<void>;
+}
+
+const create = {
+  agent: createAgent,
+  replica: createReplica,
+  client: createClient,
+  admin: createAdmin,
+  forecasting: createForecasting,
+} satisfies Record<SubgraphName, (dependencies: SubgraphDependencies<SpotkeepConfig>) => Promise<SubgraphService>>;
+
+// The longest way of news goes over this many subgraphs.
+const ROUNDS_OF_NEWS = 3;
+
+/** Opens everything in the order of dependency; disposing of it closes it in reverse. Answers clients once it listens. */
+export async function openSpotkeep(options: SpotkeepOptions): Promise<Spotkeep> {
+  const { logger, health, clock = systemClock } = options;
+  await using resources = new AsyncDisposableStack();
+  const { config, adminToken } = await withSecrets(options.config, logger);
+  const { DATABASE_URL: url, DB_POOL_SIZE: poolSize, DATA_DIR } = config;
+  const dataDir = options.inMemory ? {} : { dataDir: DATA_DIR };
+  const database = resources.use(await openDatabase(url ? { url, poolSize, logger } : { ...dataDir, logger }));
+  const opened = config.REDIS_URL ? resources.use(openRedis(config.REDIS_URL, logger)) : undefined;
+  if (opened) health.register('redis', opened.ping, { critical: false });
+
+  const local = createLocalPeers();
+  const signer = createSigner(config.SIGNING_SECRET);
+  const redis = opened && { redis: opened.redis };
+  const shared = { config, database, ...redis, peers: local.peers, clock, signer, health };
+  const services = new Map<SubgraphName, SubgraphService>();
+  for (const name of subgraphNames) {
+    const service = await create[name]({ ...shared, logger: logger.child({ subgraph: name }) });
+    services.set(name, resources.use(service));
+    local.register(service);
+  }
+  for (const service of services.values()) await service.start();
+
+  const supergraphSdl = await readFile(join(import.meta.dirname, 'schema/supergraph.graphql'), 'utf8');
+  const endpoints = [...services.values()].map(createInProcessEndpoint);
+  const dependencies = { endpoints, supergraphSdl, peers: local.peers, config, logger, health };
+  const gateway = resources.use(await createGateway(dependencies));
+  const owned = resources.move();
+  return {
+    gateway,
+    adminToken,
+    services,
+    async caughtUp() {
+      for (let round = 0; round < ROUNDS_OF_NEWS; round += 1) {
+        for (const { log } of services.values()) await log.relayOnce();
+        await Promise.all([...services.values()].map((service) => service.caughtUp()));
+      }
+    },
+    async drain() {
+      await gateway.drain();
+      await Promise.all([...services.values()].map((service) => service.drain()));
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** Secrets that were not given are made once and kept beside the database. */
+async function withSecrets(config: SpotkeepConfig, logger: Logger) {
+  const keep = async (name: string, file: string, prefix: string): Promise<string> => {
+    const { value, path, isNew } = await keptSecret({ dataDir: config.DATA_DIR, name: file, prefix });
+    if (isNew) logger.info({ path }, `${name} was not given; one was made and is kept in a file.`);
+    return value;
+  };
+  const adminToken = config.ADMIN_TOKEN ?? (await keep('ADMIN_TOKEN', 'admin-token', 'adm_'));
+  const signingSecret = config.SIGNING_SECRET ?? (await keep('SIGNING_SECRET', 'signing-secret', ''));
+  return { adminToken, config: { ...config, ADMIN_TOKEN: adminToken, SIGNING_SECRET: signingSecret } };
+}
+
+/** Runs the program until it is told to stop. */
+async function main(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<never> {
+  const config = configureOrExit(() => loadConfig(env), {
+    args,
+    help: () => `Spotkeep in one process.\n\n${describeEnvironment(spotkeepSettings, serviceAliases)}`,
+  });
+  const pretty = config.LOG_FORMAT === 'auto' ? {} : { pretty: config.LOG_FORMAT === 'pretty' };
+  const logger = createLogger({ service: 'spotkeep', level: config.LOG_LEVEL, ...pretty });
+  const build = readBuild(import.meta.dirname, config.SPOTKEEP_COMMIT);
+  return runProgram({
+    name: 'Spotkeep',
+    logger,
+    report: startReport(build, spotkeepSettings, config),
+    shutdownDelaySeconds: config.SHUTDOWN_DELAY_SECONDS,
+    gracePeriodSeconds: config.GRACE_PERIOD_SECONDS,
+    async start(resources) {
+      const health = createHealth({ service: 'spotkeep', version: build.version, commit: build.commit });
+      const spotkeep = resources.use(await openSpotkeep({ config, logger, health }));
+      const metrics = config.METRICS_ENABLED ? { metrics: createMetrics({ service: 'spotkeep' }) } : {};
+      const operations = { host: config.OPERATIONS_HOST, port: config.OPERATIONS_PORT };
+      resources.use(await openOperationsServer({ health, ...metrics, logger, ...operations }));
+      const { url } = await spotkeep.gateway.listen({ port: config.PORT, host: config.HOST });
+      health.setReady(true);
+      logger.info(`${url}/graphql`);
+      return { unready: () => health.setReady(false), drain: () => spotkeep.drain() };
+    },
+  });
+}
+
+if (import.meta.main) await main(process.env, process.argv.slice(2));
