@@ -96,6 +96,7 @@ export function createCredentials({ resolve, completeSince, now = Date.now }: Cr
       viewer = undefined;
     }
     if (viewer && isSame(viewer, entry.viewer ?? viewer)) return;
+    if (watched.get(key) !== entry) return;
     watched.delete(key);
     for (const lost of entry.lost) lost();
   };

@@ -155,24 +155,24 @@ async function deliver(
   answer: (event: ExecutionResult) => Promise<ExecutionResult>,
 ): Promise<void> {
   const { eventId, gap } = event.extensions ?? {};
-  // A value without a place in the log is part of how a stream begins; a resumed stream is behind from its first event.
+  // A value without a place in the log is part of how a stream begins; and whoever resumes needs its first event too.
   if (typeof eventId !== 'string' || group.isResumed) group.isClosedToLate = true;
-  if (gap !== undefined) return deliverGap(options, group, context);
+  const place = typeof eventId === 'string' ? { eventId: options.cursors.seal(scope, eventId) } : undefined;
+  if (gap !== undefined) return deliverGap(options, group, context, place);
   const { data, errors } = await answer(event);
   if (group.ended.signal.aborted) return;
-  const payload = sharedPayload(
-    JSON.stringify({
-      ...(errors && { errors: options.mask(errors, context) }),
-      data,
-      ...(typeof eventId === 'string' && { extensions: { eventId: options.cursors.seal(scope, eventId) } }),
-    }),
-  );
+  const result = {
+    ...(errors && { errors: options.mask(errors, context) }),
+    data,
+    ...(place && { extensions: place }),
+  };
+  const payload = sharedPayload(JSON.stringify(result));
   for (const member of group.members) member.next(payload);
 }
 
 /** The subgraph no longer keeps some of the events behind the place that was asked for. */
-function deliverGap({ mask }: GroupsOptions, group: Group, context: GatewayContext): void {
-  const payload = sharedPayload(JSON.stringify({ data: null, extensions: { gap: true } }));
+function deliverGap({ mask }: GroupsOptions, group: Group, context: GatewayContext, place?: { eventId: string }): void {
+  const payload = sharedPayload(JSON.stringify({ data: null, extensions: { gap: true, ...place } }));
   const errors = mask(
     [failure('EVENT_HISTORY_TRUNCATED', 'Events since that place are no longer kept. Begin anew.')],
     context,

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { scopesOf } from '#foundation/identity/scope.ts';
+import type { Viewer } from '#foundation/identity/viewer.ts';
+import { createCredentials } from './credentials.ts';
+
+const viewer = (generation = 1): Viewer => ({
+  kind: 'CLIENT',
+  subject: 'client:1',
+  clientId: '1',
+  scopes: scopesOf.CLIENT,
+  generation,
+});
+const MINUTE = 60_000;
+
+/** Credentials with a clock and an issuer that the test moves. */
+function createWorld() {
+  const state = {
+    now: 1_000_000,
+    since: 0 as number | undefined,
+    answer: viewer() as Viewer | undefined,
+    asked: 0,
+    isUp: true,
+  };
+  const credentials = createCredentials({
+    now: () => state.now,
+    completeSince: () => state.since,
+    resolve: async () => {
+      state.asked += 1;
+      if (!state.isUp) throw new Error('down');
+      return state.answer;
+    },
+  });
+  return { state, credentials, ask: () => credentials.viewerOf('Bearer cli_x') };
+}
+
+describe('G3 how long an answer of an issuer is kept', () => {
+  test('ten minutes while every revocation is heard of', async () => {
+    const { state, ask } = createWorld();
+    await ask();
+    state.now += 10 * MINUTE - 1;
+    await ask();
+    expect(state.asked).toBe(1);
+    state.now += 1;
+    await ask();
+    expect(state.asked).toBe(2);
+  });
+
+  test('five seconds while one may be missed', async () => {
+    const { state, ask } = createWorld();
+    state.since = undefined;
+    await ask();
+    state.now += 4_999;
+    await ask();
+    expect(state.asked).toBe(1);
+    state.now += 1;
+    await ask();
+    expect(state.asked).toBe(2);
+  });
+
+  test('five seconds when it is older than what has been heard completely', async () => {
+    const { state, ask } = createWorld();
+    await ask();
+    state.since = state.now + 1;
+    state.now += 5_000;
+    await ask();
+    expect(state.asked).toBe(2);
+  });
+
+  test('a second for a token that is nobody’s', async () => {
+    const { state, ask } = createWorld();
+    state.answer = undefined;
+    await expect(ask()).rejects.toMatchObject({ extensions: { code: 'UNAUTHENTICATED' } });
+    await expect(ask()).rejects.toMatchObject({ extensions: { code: 'UNAUTHENTICATED' } });
+    expect(state.asked).toBe(1);
+    state.answer = viewer();
+    state.now += 1_000;
+    expect(await ask()).toEqual(viewer());
+  });
+
+  test('ten minutes at the most while the issuer does not answer, which is asked once a second', async () => {
+    const { state, ask } = createWorld();
+    await ask();
+    state.isUp = false;
+    state.since = undefined;
+    state.now += 5_000;
+    expect(await ask()).toEqual(viewer());
+    expect(await ask()).toEqual(viewer());
+    expect(state.asked).toBe(2);
+    state.now += 10 * MINUTE;
+    await expect(ask()).rejects.toThrow('down');
+  });
+
+  test('not at all when a revocation came while it was on its way', async () => {
+    const { state, credentials, ask } = createWorld();
+    const asking = ask();
+    credentials.revoked({ clientId: '1', agentId: null });
+    await asking;
+    await ask();
+    expect(state.asked).toBe(2);
+  });
+});
+
+describe('G3 open sockets', () => {
+  test('hear that their credential is revoked, or means another generation', async () => {
+    for (const answer of [undefined, viewer(2)]) {
+      const { state, credentials, ask } = createWorld();
+      await ask();
+      let lost = 0;
+      credentials.watch('Bearer cli_x', () => {
+        lost += 1;
+      });
+      state.answer = answer;
+      credentials.revoked({ clientId: '1', agentId: null });
+      await credentials.recheck();
+      expect(lost).toBe(1);
+    }
+  });
+
+  test('keep theirs through the revocation of another', async () => {
+    const { state, credentials, ask } = createWorld();
+    await ask();
+    let lost = 0;
+    credentials.watch('Bearer cli_x', () => {
+      lost += 1;
+    });
+    credentials.revoked({ clientId: '2', agentId: null });
+    await credentials.recheck();
+    expect([lost, state.asked]).toEqual([0, 1]);
+  });
+
+  test('are asked for again when their answer is too old', async () => {
+    const { state, credentials, ask } = createWorld();
+    state.since = undefined;
+    await ask();
+    const stop = credentials.watch('Bearer cli_x', () => {});
+    state.now += 5_000;
+    await credentials.recheck();
+    expect(state.asked).toBe(2);
+    stop();
+    state.now += 5_000;
+    await credentials.recheck();
+    expect(state.asked).toBe(2);
+  });
+});

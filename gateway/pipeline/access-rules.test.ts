@@ -1,0 +1,46 @@
+import { buildSchema, type GraphQLNamedType } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { scopesOf } from '#foundation/identity/scope.ts';
+import { anonymous, type Viewer } from '#foundation/identity/viewer.ts';
+import { readAccessRules } from './access-rules.ts';
+
+const operator: Viewer = { kind: 'ADMIN', subject: 'admin', scopes: scopesOf.ADMIN };
+const reader: Viewer = { kind: 'ADMIN', subject: 'reader', scopes: ['fleet:read', 'savings:read'] };
+
+const types = `
+  type Query { open: String closed: String @signedIn guarded: Guarded colour: Colour either: String @scopes(scopes: [["fleet:read", "savings:read"], ["admin:read"]]) granted: String @policy(policies: [["x"]]) }
+  type Guarded @scopes(scopes: [["admin:read"]]) { name: String }
+  enum Colour @signedIn { RED }`;
+const supergraph = `
+  schema @link(url: "https://specs.apollo.dev/link/v1.0")
+    @link(url: "https://specs.apollo.dev/authenticated/v0.1", as: "signedIn", for: SECURITY)
+    @link(url: "https://specs.apollo.dev/requiresScopes/v0.1", import: [{ name: "@requiresScopes", as: "@scopes" }], for: SECURITY)
+    @link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY) { query: Query }
+  ${types}`;
+const schema = buildSchema(types, { assumeValidSDL: true });
+const rules = readAccessRules(supergraph);
+const may = (viewer: Viewer, field: string) =>
+  rules.mayUseField(viewer, schema, schema.getQueryType() as GraphQLNamedType, field);
+
+describe('G3 rules read from the supergraph, under the names it gives them', () => {
+  test.for([
+    ['open', true, true, true],
+    ['closed', false, true, true],
+    ['guarded', false, false, true],
+    ['colour', false, true, true],
+    ['either', false, true, true],
+  ] as const)('%s', ([field, stranger, read, operate]) => {
+    expect([may(anonymous, field), may(reader, field), may(operator, field)]).toEqual([stranger, read, operate]);
+  });
+
+  test('a policy that nothing here can grant is granted to nobody', () => {
+    expect(may(operator, 'granted')).toBe(false);
+  });
+
+  test('viewers with the same scopes are of one class, whoever they are', () => {
+    expect(rules.classOf({ ...reader, subject: 'other', scopes: ['savings:read', 'fleet:read'] })).toBe(
+      rules.classOf(reader),
+    );
+    expect(rules.classOf(anonymous)).not.toBe(rules.classOf({ ...reader, scopes: [] }));
+  });
+});
