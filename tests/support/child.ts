@@ -5,6 +5,9 @@ import { createServer } from 'node:net';
 const STOP_MILLISECONDS = 10_000;
 
 export interface Child extends AsyncDisposable {
+  readonly pid: number | undefined;
+  /** Ends it without a warning, and waits until it is gone. */
+  kill(): Promise<void>;
   /** Rejects when the program ends, with what it last said. */
   readonly ended: Promise<never>;
 }
@@ -14,15 +17,18 @@ export interface ChildOptions {
   /** Whom it runs as: this user when not given. */
   readonly uid?: number;
   readonly gid?: number;
+  /** Beside what this process itself is given. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts a program that lives as long as the tests. It gets its stop signal when disposed, and is killed if it stays. */
 export function startChild(
   command: string,
   args: readonly string[],
-  { stopSignal, ...user }: ChildOptions = {},
+  { stopSignal, env, ...user }: ChildOptions = {},
 ): Child {
-  const child: ChildProcess = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...user });
+  const environment = env && { env: { ...process.env, ...env } };
+  const child: ChildProcess = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...environment, ...user });
   let said = '';
   const keep = (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-2_000);
@@ -34,10 +40,18 @@ export function startChild(
     child.on('exit', (code, signal) => reject(new Error(`${command} ended (${code ?? signal}): ${said}`)));
   });
   ended.catch(() => {});
+  const isGone = () => child.exitCode !== null || child.signalCode !== null;
   return {
     ended,
+    pid: child.pid,
+    async kill() {
+      if (isGone()) return;
+      const exit = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exit;
+    },
     async [Symbol.asyncDispose]() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
+      if (isGone()) return;
       const exit = once(child, 'exit');
       child.kill(stopSignal ?? 'SIGTERM');
       const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS);
@@ -47,14 +61,14 @@ export function startChild(
   };
 }
 
-/** Repeats `check` until it is true; throws after ten seconds, or at once when the program ends. */
+/** Repeats `check` until it is true; throws after twenty seconds, or at once when the program ends. */
 export async function untilReady(child: Child, check: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 20_000;
   while (Date.now() < deadline) {
     if (await Promise.race([check(), child.ended])) return;
     await Promise.race([new Promise((resolve) => setTimeout(resolve, 50)), child.ended]);
   }
-  throw new Error('A service for the tests did not become ready within ten seconds.');
+  throw new Error('A service for the tests did not become ready within twenty seconds.');
 }
 
 /** A free port that no outgoing connection can take meanwhile: those start at 32768. */
