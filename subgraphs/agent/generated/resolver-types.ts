@@ -1,6 +1,7 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { SubgraphContext } from '../../../foundation/graphql/context.ts';
+import type { AgentConfigMapper, AgentMapper, ClientMapper, InstanceMapper, PoolMapper, PoolPriceMapper, PricePointMapper, SpotPriceImportMapper, TaskMapper } from '../mappers.ts';
+import type { AgentContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -1547,28 +1548,28 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Agent: ResolverTypeWrapper<Agent>;
-  Client: ResolverTypeWrapper<Client>;
+  Agent: ResolverTypeWrapper<AgentMapper>;
+  Client: ResolverTypeWrapper<ClientMapper>;
   AgentStatus: AgentStatus;
   AgentFilter: AgentFilter;
-  AgentConnection: ResolverTypeWrapper<AgentConnection>;
-  AgentEdge: ResolverTypeWrapper<AgentEdge>;
+  AgentConnection: ResolverTypeWrapper<Omit<AgentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AgentEdge']>, nodes: ReadonlyArray<ResolversTypes['Agent']> }>;
+  AgentEdge: ResolverTypeWrapper<Omit<AgentEdge, 'node'> & { node: ResolversTypes['Agent'] }>;
   RegisterAgentInput: RegisterAgentInput;
   MachineInput: MachineInput;
-  RegisterAgentPayload: ResolverTypeWrapper<Omit<RegisterAgentPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['RegisterAgentError']> }>;
+  RegisterAgentPayload: ResolverTypeWrapper<Omit<RegisterAgentPayload, 'agent' | 'instance' | 'errors'> & { agent?: Maybe<ResolversTypes['Agent']>, instance?: Maybe<ResolversTypes['Instance']>, errors: ReadonlyArray<ResolversTypes['RegisterAgentError']> }>;
   RegisterAgentError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterAgentError']>;
   InstanceRetired: ResolverTypeWrapper<InstanceRetired>;
   SendHeartbeatInput: SendHeartbeatInput;
   HeartbeatStatus: HeartbeatStatus;
-  SendHeartbeatPayload: ResolverTypeWrapper<Omit<SendHeartbeatPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['SendHeartbeatError']> }>;
+  SendHeartbeatPayload: ResolverTypeWrapper<Omit<SendHeartbeatPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversTypes['Agent']>, errors: ReadonlyArray<ResolversTypes['SendHeartbeatError']> }>;
   SendHeartbeatError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendHeartbeatError']>;
   AgentDeleted: ResolverTypeWrapper<AgentDeleted>;
-  Command: ResolverTypeWrapper<Command>;
+  Command: ResolverTypeWrapper<Omit<Command, 'agent' | 'targetPool'> & { agent: ResolversTypes['Agent'], targetPool?: Maybe<ResolversTypes['Pool']> }>;
   CommandKind: CommandKind;
   Trigger: Trigger;
   CommandStatus: CommandStatus;
   IssueSwitchCommandInput: IssueSwitchCommandInput;
-  IssueSwitchCommandPayload: ResolverTypeWrapper<Omit<IssueSwitchCommandPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['IssueSwitchCommandError']> }>;
+  IssueSwitchCommandPayload: ResolverTypeWrapper<Omit<IssueSwitchCommandPayload, 'command' | 'errors'> & { command?: Maybe<ResolversTypes['Command']>, errors: ReadonlyArray<ResolversTypes['IssueSwitchCommandError']> }>;
   IssueSwitchCommandError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueSwitchCommandError']>;
   AutoSwitchDisabled: ResolverTypeWrapper<AutoSwitchDisabled>;
   AgentDisabled: ResolverTypeWrapper<AgentDisabled>;
@@ -1577,62 +1578,62 @@ export type ResolversTypes = {
   AcknowledgeCommandInput: AcknowledgeCommandInput;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   CommandPhase: CommandPhase;
-  AcknowledgeCommandPayload: ResolverTypeWrapper<Omit<AcknowledgeCommandPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['AcknowledgeCommandError']> }>;
+  AcknowledgeCommandPayload: ResolverTypeWrapper<Omit<AcknowledgeCommandPayload, 'command' | 'errors'> & { command?: Maybe<ResolversTypes['Command']>, errors: ReadonlyArray<ResolversTypes['AcknowledgeCommandError']> }>;
   AcknowledgeCommandError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeCommandError']>;
   CommandClosed: ResolverTypeWrapper<CommandClosed>;
   CompleteCommandInput: CompleteCommandInput;
   CommandFailureReason: CommandFailureReason;
-  CompleteCommandPayload: ResolverTypeWrapper<Omit<CompleteCommandPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['CompleteCommandError']> }>;
+  CompleteCommandPayload: ResolverTypeWrapper<Omit<CompleteCommandPayload, 'command' | 'errors'> & { command?: Maybe<ResolversTypes['Command']>, errors: ReadonlyArray<ResolversTypes['CompleteCommandError']> }>;
   CompleteCommandError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CompleteCommandError']>;
-  AgentConfig: ResolverTypeWrapper<AgentConfig>;
+  AgentConfig: ResolverTypeWrapper<AgentConfigMapper>;
   UpdateAgentConfigInput: UpdateAgentConfigInput;
-  UpdateAgentConfigPayload: ResolverTypeWrapper<Omit<UpdateAgentConfigPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['UpdateAgentConfigError']> }>;
+  UpdateAgentConfigPayload: ResolverTypeWrapper<Omit<UpdateAgentConfigPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversTypes['Agent']>, errors: ReadonlyArray<ResolversTypes['UpdateAgentConfigError']> }>;
   UpdateAgentConfigError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateAgentConfigError']>;
-  Decision: ResolverTypeWrapper<Decision>;
+  Decision: ResolverTypeWrapper<Omit<Decision, 'agent' | 'instance' | 'targetPool' | 'candidates'> & { agent: ResolversTypes['Agent'], instance: ResolversTypes['Instance'], targetPool?: Maybe<ResolversTypes['Pool']>, candidates: ReadonlyArray<ResolversTypes['DecisionCandidate']> }>;
   DecisionAction: DecisionAction;
-  DecisionCandidate: ResolverTypeWrapper<DecisionCandidate>;
+  DecisionCandidate: ResolverTypeWrapper<Omit<DecisionCandidate, 'pool'> & { pool?: Maybe<ResolversTypes['Pool']> }>;
   DecisionFeature: ResolverTypeWrapper<DecisionFeature>;
-  Recommendation: ResolverTypeWrapper<Recommendation>;
-  DecisionConnection: ResolverTypeWrapper<DecisionConnection>;
-  DecisionEdge: ResolverTypeWrapper<DecisionEdge>;
+  Recommendation: ResolverTypeWrapper<Omit<Recommendation, 'targetPool'> & { targetPool?: Maybe<ResolversTypes['Pool']> }>;
+  DecisionConnection: ResolverTypeWrapper<Omit<DecisionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DecisionEdge']>, nodes: ReadonlyArray<ResolversTypes['Decision']> }>;
+  DecisionEdge: ResolverTypeWrapper<Omit<DecisionEdge, 'node'> & { node: ResolversTypes['Decision'] }>;
   MakeDecisionInput: MakeDecisionInput;
-  MakeDecisionPayload: ResolverTypeWrapper<Omit<MakeDecisionPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['MakeDecisionError']> }>;
+  MakeDecisionPayload: ResolverTypeWrapper<Omit<MakeDecisionPayload, 'decision' | 'errors'> & { decision?: Maybe<ResolversTypes['Decision']>, errors: ReadonlyArray<ResolversTypes['MakeDecisionError']> }>;
   MakeDecisionError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MakeDecisionError']>;
-  SpotPriceImport: ResolverTypeWrapper<SpotPriceImport>;
+  SpotPriceImport: ResolverTypeWrapper<SpotPriceImportMapper>;
   RecordRefusal: ResolverTypeWrapper<RecordRefusal>;
   SpotPriceImportStatus: SpotPriceImportStatus;
-  Task: ResolverTypeWrapper<Task>;
+  Task: ResolverTypeWrapper<TaskMapper>;
   ImportSpotPricesInput: ImportSpotPricesInput;
-  ImportSpotPricesPayload: ResolverTypeWrapper<Omit<ImportSpotPricesPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['ImportSpotPricesError']> }>;
+  ImportSpotPricesPayload: ResolverTypeWrapper<Omit<ImportSpotPricesPayload, 'spotPriceImport' | 'errors'> & { spotPriceImport?: Maybe<ResolversTypes['SpotPriceImport']>, errors: ReadonlyArray<ResolversTypes['ImportSpotPricesError']> }>;
   ImportSpotPricesError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ImportSpotPricesError']>;
-  Instance: ResolverTypeWrapper<Instance>;
+  Instance: ResolverTypeWrapper<InstanceMapper>;
   PurchaseMode: PurchaseMode;
   InstanceRole: InstanceRole;
   InstanceFilter: InstanceFilter;
-  InstanceConnection: ResolverTypeWrapper<InstanceConnection>;
-  InstanceEdge: ResolverTypeWrapper<InstanceEdge>;
-  Pool: ResolverTypeWrapper<Pool>;
-  PriceObservation: ResolverTypeWrapper<PriceObservation>;
-  PoolPrice: ResolverTypeWrapper<PoolPrice>;
-  PricePoint: ResolverTypeWrapper<PricePoint>;
+  InstanceConnection: ResolverTypeWrapper<Omit<InstanceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['InstanceEdge']>, nodes: ReadonlyArray<ResolversTypes['Instance']> }>;
+  InstanceEdge: ResolverTypeWrapper<Omit<InstanceEdge, 'node'> & { node: ResolversTypes['Instance'] }>;
+  Pool: ResolverTypeWrapper<PoolMapper>;
+  PriceObservation: ResolverTypeWrapper<Omit<PriceObservation, 'prices'> & { prices: ReadonlyArray<ResolversTypes['PoolPrice']> }>;
+  PoolPrice: ResolverTypeWrapper<PoolPriceMapper>;
+  PricePoint: ResolverTypeWrapper<PricePointMapper>;
   PriceSource: PriceSource;
-  PricePointConnection: ResolverTypeWrapper<PricePointConnection>;
-  PricePointEdge: ResolverTypeWrapper<PricePointEdge>;
+  PricePointConnection: ResolverTypeWrapper<Omit<PricePointConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['PricePointEdge']>, nodes: ReadonlyArray<ResolversTypes['PricePoint']> }>;
+  PricePointEdge: ResolverTypeWrapper<Omit<PricePointEdge, 'node'> & { node: ResolversTypes['PricePoint'] }>;
   PoolFilter: PoolFilter;
-  PoolConnection: ResolverTypeWrapper<PoolConnection>;
-  PoolEdge: ResolverTypeWrapper<PoolEdge>;
+  PoolConnection: ResolverTypeWrapper<Omit<PoolConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['PoolEdge']>, nodes: ReadonlyArray<ResolversTypes['Pool']> }>;
+  PoolEdge: ResolverTypeWrapper<Omit<PoolEdge, 'node'> & { node: ResolversTypes['Pool'] }>;
   ReportPricingInput: ReportPricingInput;
   ObservedPriceInput: ObservedPriceInput;
-  ReportPricingPayload: ResolverTypeWrapper<Omit<ReportPricingPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['ReportPricingError']> }>;
+  ReportPricingPayload: ResolverTypeWrapper<Omit<ReportPricingPayload, 'instance' | 'decision' | 'errors'> & { instance?: Maybe<ResolversTypes['Instance']>, decision?: Maybe<ResolversTypes['Decision']>, errors: ReadonlyArray<ResolversTypes['ReportPricingError']> }>;
   ReportPricingError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportPricingError']>;
-  Switch: ResolverTypeWrapper<Switch>;
-  SwitchProgress: ResolverTypeWrapper<SwitchProgress>;
+  Switch: ResolverTypeWrapper<Omit<Switch, 'agent' | 'command' | 'oldInstance' | 'newInstance'> & { agent: ResolversTypes['Agent'], command?: Maybe<ResolversTypes['Command']>, oldInstance?: Maybe<ResolversTypes['Instance']>, newInstance?: Maybe<ResolversTypes['Instance']> }>;
+  SwitchProgress: ResolverTypeWrapper<Omit<SwitchProgress, 'switch'> & { switch: ResolversTypes['Switch'] }>;
   SwitchPhase: SwitchPhase;
   SwitchFilter: SwitchFilter;
-  SwitchConnection: ResolverTypeWrapper<SwitchConnection>;
-  SwitchEdge: ResolverTypeWrapper<SwitchEdge>;
+  SwitchConnection: ResolverTypeWrapper<Omit<SwitchConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SwitchEdge']>, nodes: ReadonlyArray<ResolversTypes['Switch']> }>;
+  SwitchEdge: ResolverTypeWrapper<Omit<SwitchEdge, 'node'> & { node: ResolversTypes['Switch'] }>;
   ReportSwitchInput: ReportSwitchInput;
-  ReportSwitchPayload: ResolverTypeWrapper<Omit<ReportSwitchPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['ReportSwitchError']> }>;
+  ReportSwitchPayload: ResolverTypeWrapper<Omit<ReportSwitchPayload, 'switch' | 'errors'> & { switch?: Maybe<ResolversTypes['Switch']>, errors: ReadonlyArray<ResolversTypes['ReportSwitchError']> }>;
   ReportSwitchError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportSwitchError']>;
 };
 
@@ -1654,23 +1655,23 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
-  Agent: Agent | FederationReferenceTypes['Agent'];
-  Client: Client | FederationReferenceTypes['Client'];
+  Agent: AgentMapper;
+  Client: ClientMapper;
   AgentFilter: AgentFilter;
-  AgentConnection: AgentConnection;
-  AgentEdge: AgentEdge;
+  AgentConnection: Omit<AgentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AgentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Agent']> };
+  AgentEdge: Omit<AgentEdge, 'node'> & { node: ResolversParentTypes['Agent'] };
   RegisterAgentInput: RegisterAgentInput;
   MachineInput: MachineInput;
-  RegisterAgentPayload: Omit<RegisterAgentPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['RegisterAgentError']> };
+  RegisterAgentPayload: Omit<RegisterAgentPayload, 'agent' | 'instance' | 'errors'> & { agent?: Maybe<ResolversParentTypes['Agent']>, instance?: Maybe<ResolversParentTypes['Instance']>, errors: ReadonlyArray<ResolversParentTypes['RegisterAgentError']> };
   RegisterAgentError: ResolversUnionTypes<ResolversParentTypes>['RegisterAgentError'];
   InstanceRetired: InstanceRetired;
   SendHeartbeatInput: SendHeartbeatInput;
-  SendHeartbeatPayload: Omit<SendHeartbeatPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['SendHeartbeatError']> };
+  SendHeartbeatPayload: Omit<SendHeartbeatPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversParentTypes['Agent']>, errors: ReadonlyArray<ResolversParentTypes['SendHeartbeatError']> };
   SendHeartbeatError: ResolversUnionTypes<ResolversParentTypes>['SendHeartbeatError'];
   AgentDeleted: AgentDeleted;
-  Command: Command | FederationReferenceTypes['Command'];
+  Command: Omit<Command, 'agent' | 'targetPool'> & { agent: ResolversParentTypes['Agent'], targetPool?: Maybe<ResolversParentTypes['Pool']> } | FederationReferenceTypes['Command'];
   IssueSwitchCommandInput: IssueSwitchCommandInput;
-  IssueSwitchCommandPayload: Omit<IssueSwitchCommandPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['IssueSwitchCommandError']> };
+  IssueSwitchCommandPayload: Omit<IssueSwitchCommandPayload, 'command' | 'errors'> & { command?: Maybe<ResolversParentTypes['Command']>, errors: ReadonlyArray<ResolversParentTypes['IssueSwitchCommandError']> };
   IssueSwitchCommandError: ResolversUnionTypes<ResolversParentTypes>['IssueSwitchCommandError'];
   AutoSwitchDisabled: AutoSwitchDisabled;
   AgentDisabled: AgentDisabled;
@@ -1678,55 +1679,55 @@ export type ResolversParentTypes = {
   SwitchInProgress: SwitchInProgress;
   AcknowledgeCommandInput: AcknowledgeCommandInput;
   Float: Scalars['Float']['output'];
-  AcknowledgeCommandPayload: Omit<AcknowledgeCommandPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['AcknowledgeCommandError']> };
+  AcknowledgeCommandPayload: Omit<AcknowledgeCommandPayload, 'command' | 'errors'> & { command?: Maybe<ResolversParentTypes['Command']>, errors: ReadonlyArray<ResolversParentTypes['AcknowledgeCommandError']> };
   AcknowledgeCommandError: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeCommandError'];
   CommandClosed: CommandClosed;
   CompleteCommandInput: CompleteCommandInput;
-  CompleteCommandPayload: Omit<CompleteCommandPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['CompleteCommandError']> };
+  CompleteCommandPayload: Omit<CompleteCommandPayload, 'command' | 'errors'> & { command?: Maybe<ResolversParentTypes['Command']>, errors: ReadonlyArray<ResolversParentTypes['CompleteCommandError']> };
   CompleteCommandError: ResolversUnionTypes<ResolversParentTypes>['CompleteCommandError'];
-  AgentConfig: AgentConfig;
+  AgentConfig: AgentConfigMapper;
   UpdateAgentConfigInput: UpdateAgentConfigInput;
-  UpdateAgentConfigPayload: Omit<UpdateAgentConfigPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['UpdateAgentConfigError']> };
+  UpdateAgentConfigPayload: Omit<UpdateAgentConfigPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversParentTypes['Agent']>, errors: ReadonlyArray<ResolversParentTypes['UpdateAgentConfigError']> };
   UpdateAgentConfigError: ResolversUnionTypes<ResolversParentTypes>['UpdateAgentConfigError'];
-  Decision: Decision | FederationReferenceTypes['Decision'];
-  DecisionCandidate: DecisionCandidate;
+  Decision: Omit<Decision, 'agent' | 'instance' | 'targetPool' | 'candidates'> & { agent: ResolversParentTypes['Agent'], instance: ResolversParentTypes['Instance'], targetPool?: Maybe<ResolversParentTypes['Pool']>, candidates: ReadonlyArray<ResolversParentTypes['DecisionCandidate']> } | FederationReferenceTypes['Decision'];
+  DecisionCandidate: Omit<DecisionCandidate, 'pool'> & { pool?: Maybe<ResolversParentTypes['Pool']> };
   DecisionFeature: DecisionFeature;
-  Recommendation: Recommendation;
-  DecisionConnection: DecisionConnection;
-  DecisionEdge: DecisionEdge;
+  Recommendation: Omit<Recommendation, 'targetPool'> & { targetPool?: Maybe<ResolversParentTypes['Pool']> };
+  DecisionConnection: Omit<DecisionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DecisionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Decision']> };
+  DecisionEdge: Omit<DecisionEdge, 'node'> & { node: ResolversParentTypes['Decision'] };
   MakeDecisionInput: MakeDecisionInput;
-  MakeDecisionPayload: Omit<MakeDecisionPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['MakeDecisionError']> };
+  MakeDecisionPayload: Omit<MakeDecisionPayload, 'decision' | 'errors'> & { decision?: Maybe<ResolversParentTypes['Decision']>, errors: ReadonlyArray<ResolversParentTypes['MakeDecisionError']> };
   MakeDecisionError: ResolversUnionTypes<ResolversParentTypes>['MakeDecisionError'];
-  SpotPriceImport: SpotPriceImport | FederationReferenceTypes['SpotPriceImport'];
+  SpotPriceImport: SpotPriceImportMapper;
   RecordRefusal: RecordRefusal;
-  Task: Task;
+  Task: TaskMapper;
   ImportSpotPricesInput: ImportSpotPricesInput;
-  ImportSpotPricesPayload: Omit<ImportSpotPricesPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['ImportSpotPricesError']> };
+  ImportSpotPricesPayload: Omit<ImportSpotPricesPayload, 'spotPriceImport' | 'errors'> & { spotPriceImport?: Maybe<ResolversParentTypes['SpotPriceImport']>, errors: ReadonlyArray<ResolversParentTypes['ImportSpotPricesError']> };
   ImportSpotPricesError: ResolversUnionTypes<ResolversParentTypes>['ImportSpotPricesError'];
-  Instance: Instance | FederationReferenceTypes['Instance'];
+  Instance: InstanceMapper;
   InstanceFilter: InstanceFilter;
-  InstanceConnection: InstanceConnection;
-  InstanceEdge: InstanceEdge;
-  Pool: Pool | FederationReferenceTypes['Pool'];
-  PriceObservation: PriceObservation;
-  PoolPrice: PoolPrice;
-  PricePoint: PricePoint;
-  PricePointConnection: PricePointConnection;
-  PricePointEdge: PricePointEdge;
+  InstanceConnection: Omit<InstanceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['InstanceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Instance']> };
+  InstanceEdge: Omit<InstanceEdge, 'node'> & { node: ResolversParentTypes['Instance'] };
+  Pool: PoolMapper;
+  PriceObservation: Omit<PriceObservation, 'prices'> & { prices: ReadonlyArray<ResolversParentTypes['PoolPrice']> };
+  PoolPrice: PoolPriceMapper;
+  PricePoint: PricePointMapper;
+  PricePointConnection: Omit<PricePointConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['PricePointEdge']>, nodes: ReadonlyArray<ResolversParentTypes['PricePoint']> };
+  PricePointEdge: Omit<PricePointEdge, 'node'> & { node: ResolversParentTypes['PricePoint'] };
   PoolFilter: PoolFilter;
-  PoolConnection: PoolConnection;
-  PoolEdge: PoolEdge;
+  PoolConnection: Omit<PoolConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['PoolEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Pool']> };
+  PoolEdge: Omit<PoolEdge, 'node'> & { node: ResolversParentTypes['Pool'] };
   ReportPricingInput: ReportPricingInput;
   ObservedPriceInput: ObservedPriceInput;
-  ReportPricingPayload: Omit<ReportPricingPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['ReportPricingError']> };
+  ReportPricingPayload: Omit<ReportPricingPayload, 'instance' | 'decision' | 'errors'> & { instance?: Maybe<ResolversParentTypes['Instance']>, decision?: Maybe<ResolversParentTypes['Decision']>, errors: ReadonlyArray<ResolversParentTypes['ReportPricingError']> };
   ReportPricingError: ResolversUnionTypes<ResolversParentTypes>['ReportPricingError'];
-  Switch: Switch | FederationReferenceTypes['Switch'];
-  SwitchProgress: SwitchProgress;
+  Switch: Omit<Switch, 'agent' | 'command' | 'oldInstance' | 'newInstance'> & { agent: ResolversParentTypes['Agent'], command?: Maybe<ResolversParentTypes['Command']>, oldInstance?: Maybe<ResolversParentTypes['Instance']>, newInstance?: Maybe<ResolversParentTypes['Instance']> } | FederationReferenceTypes['Switch'];
+  SwitchProgress: Omit<SwitchProgress, 'switch'> & { switch: ResolversParentTypes['Switch'] };
   SwitchFilter: SwitchFilter;
-  SwitchConnection: SwitchConnection;
-  SwitchEdge: SwitchEdge;
+  SwitchConnection: Omit<SwitchConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SwitchEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Switch']> };
+  SwitchEdge: Omit<SwitchEdge, 'node'> & { node: ResolversParentTypes['Switch'] };
   ReportSwitchInput: ReportSwitchInput;
-  ReportSwitchPayload: Omit<ReportSwitchPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['ReportSwitchError']> };
+  ReportSwitchPayload: Omit<ReportSwitchPayload, 'switch' | 'errors'> & { switch?: Maybe<ResolversParentTypes['Switch']>, errors: ReadonlyArray<ResolversParentTypes['ReportSwitchError']> };
   ReportSwitchError: ResolversUnionTypes<ResolversParentTypes>['ReportSwitchError'];
 };
 
@@ -1738,40 +1739,40 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
-export type MoneyResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+export type MoneyResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type PageInfoResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+export type PageInfoResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type UserErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+export type UserErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'InstanceRetired' | 'AgentDeleted' | 'AutoSwitchDisabled' | 'AgentDisabled' | 'AlreadyThere' | 'SwitchInProgress' | 'CommandClosed', ParentType, ContextType>;
 };
 
-export type InvalidInputResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
+export type InvalidInputResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type VersionConflictResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
+export type VersionConflictResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   currentVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type IdempotencyConflictResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
+export type IdempotencyConflictResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type QueryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+export type QueryResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   agent?: Resolver<Maybe<ResolversTypes['Agent']>, ParentType, ContextType, RequireFields<QueryAgentArgs, 'id'>>;
   agents?: Resolver<ResolversTypes['AgentConnection'], ParentType, ContextType, RequireFields<QueryAgentsArgs, 'first'>>;
   spotPriceImport?: Resolver<Maybe<ResolversTypes['SpotPriceImport']>, ParentType, ContextType, RequireFields<QuerySpotPriceImportArgs, 'id'>>;
@@ -1781,7 +1782,7 @@ export type QueryResolvers<ContextType = SubgraphContext, ParentType extends Res
   pools?: Resolver<ResolversTypes['PoolConnection'], ParentType, ContextType, RequireFields<QueryPoolsArgs, 'first'>>;
 };
 
-export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+export type MutationResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   registerAgent?: Resolver<ResolversTypes['RegisterAgentPayload'], ParentType, ContextType, RequireFields<MutationRegisterAgentArgs, 'input'>>;
   sendHeartbeat?: Resolver<ResolversTypes['SendHeartbeatPayload'], ParentType, ContextType, RequireFields<MutationSendHeartbeatArgs, 'input'>>;
   issueSwitchCommand?: Resolver<ResolversTypes['IssueSwitchCommandPayload'], ParentType, ContextType, RequireFields<MutationIssueSwitchCommandArgs, 'input'>>;
@@ -1794,7 +1795,7 @@ export type MutationResolvers<ContextType = SubgraphContext, ParentType extends 
   reportSwitch?: Resolver<ResolversTypes['ReportSwitchPayload'], ParentType, ContextType, RequireFields<MutationReportSwitchArgs, 'input'>>;
 };
 
-export type SubscriptionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+export type SubscriptionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   agentChanged?: SubscriptionResolver<ResolversTypes['Agent'], "agentChanged", ParentType, ContextType, RequireFields<SubscriptionAgentChangedArgs, 'clientId'>>;
   commandIssued?: SubscriptionResolver<ResolversTypes['Command'], "commandIssued", ParentType, ContextType, RequireFields<SubscriptionCommandIssuedArgs, 'agentId'>>;
   decisionMade?: SubscriptionResolver<ResolversTypes['Decision'], "decisionMade", ParentType, ContextType, RequireFields<SubscriptionDecisionMadeArgs, 'clientId'>>;
@@ -1802,7 +1803,7 @@ export type SubscriptionResolvers<ContextType = SubgraphContext, ParentType exte
   switchProgressed?: SubscriptionResolver<ResolversTypes['SwitchProgress'], "switchProgressed", ParentType, ContextType, RequireFields<SubscriptionSwitchProgressedArgs, 'agentId'>>;
 };
 
-export type AgentResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Agent'] = ResolversParentTypes['Agent'], FederationReferenceType extends FederationReferenceTypes['Agent'] = FederationReferenceTypes['Agent']> = {
+export type AgentResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Agent'] = ResolversParentTypes['Agent'], FederationReferenceType extends FederationReferenceTypes['Agent'] = FederationReferenceTypes['Agent']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Agent']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   client?: Resolver<Maybe<ResolversTypes['Client']>, ParentType, ContextType>;
@@ -1821,7 +1822,7 @@ export type AgentResolvers<ContextType = SubgraphContext, ParentType extends Res
   switches?: Resolver<ResolversTypes['SwitchConnection'], ParentType, ContextType, RequireFields<AgentSwitchesArgs, 'first'>>;
 };
 
-export type ClientResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Client'] = ResolversParentTypes['Client'], FederationReferenceType extends FederationReferenceTypes['Client'] = FederationReferenceTypes['Client']> = {
+export type ClientResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Client'] = ResolversParentTypes['Client'], FederationReferenceType extends FederationReferenceTypes['Client'] = FederationReferenceTypes['Client']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Client']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   agents?: Resolver<Maybe<ResolversTypes['AgentConnection']>, ParentType, ContextType, RequireFields<ClientAgentsArgs, 'first'>>;
@@ -1830,51 +1831,51 @@ export type ClientResolvers<ContextType = SubgraphContext, ParentType extends Re
   switches?: Resolver<Maybe<ResolversTypes['SwitchConnection']>, ParentType, ContextType, RequireFields<ClientSwitchesArgs, 'first'>>;
 };
 
-export type AgentConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AgentConnection'] = ResolversParentTypes['AgentConnection']> = {
+export type AgentConnectionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['AgentConnection'] = ResolversParentTypes['AgentConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['AgentEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Agent']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type AgentEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AgentEdge'] = ResolversParentTypes['AgentEdge']> = {
+export type AgentEdgeResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['AgentEdge'] = ResolversParentTypes['AgentEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Agent'], ParentType, ContextType>;
 };
 
-export type RegisterAgentPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['RegisterAgentPayload'] = ResolversParentTypes['RegisterAgentPayload']> = {
+export type RegisterAgentPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['RegisterAgentPayload'] = ResolversParentTypes['RegisterAgentPayload']> = {
   agent?: Resolver<Maybe<ResolversTypes['Agent']>, ParentType, ContextType>;
   instance?: Resolver<Maybe<ResolversTypes['Instance']>, ParentType, ContextType>;
   token?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['RegisterAgentError']>, ParentType, ContextType>;
 };
 
-export type RegisterAgentErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['RegisterAgentError'] = ResolversParentTypes['RegisterAgentError']> = {
+export type RegisterAgentErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['RegisterAgentError'] = ResolversParentTypes['RegisterAgentError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'InstanceRetired', ParentType, ContextType>;
 };
 
-export type InstanceRetiredResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['InstanceRetired'] = ResolversParentTypes['InstanceRetired']> = {
+export type InstanceRetiredResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['InstanceRetired'] = ResolversParentTypes['InstanceRetired']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type SendHeartbeatPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SendHeartbeatPayload'] = ResolversParentTypes['SendHeartbeatPayload']> = {
+export type SendHeartbeatPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['SendHeartbeatPayload'] = ResolversParentTypes['SendHeartbeatPayload']> = {
   agent?: Resolver<Maybe<ResolversTypes['Agent']>, ParentType, ContextType>;
   hasPendingCommands?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['SendHeartbeatError']>, ParentType, ContextType>;
 };
 
-export type SendHeartbeatErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SendHeartbeatError'] = ResolversParentTypes['SendHeartbeatError']> = {
+export type SendHeartbeatErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['SendHeartbeatError'] = ResolversParentTypes['SendHeartbeatError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'AgentDeleted', ParentType, ContextType>;
 };
 
-export type AgentDeletedResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AgentDeleted'] = ResolversParentTypes['AgentDeleted']> = {
+export type AgentDeletedResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['AgentDeleted'] = ResolversParentTypes['AgentDeleted']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type CommandResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Command'] = ResolversParentTypes['Command'], FederationReferenceType extends FederationReferenceTypes['Command'] = FederationReferenceTypes['Command']> = {
+export type CommandResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Command'] = ResolversParentTypes['Command'], FederationReferenceType extends FederationReferenceTypes['Command'] = FederationReferenceTypes['Command']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Command']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   agent?: Resolver<ResolversTypes['Agent'], ParentType, ContextType>;
@@ -1892,65 +1893,65 @@ export type CommandResolvers<ContextType = SubgraphContext, ParentType extends R
   message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type IssueSwitchCommandPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['IssueSwitchCommandPayload'] = ResolversParentTypes['IssueSwitchCommandPayload']> = {
+export type IssueSwitchCommandPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['IssueSwitchCommandPayload'] = ResolversParentTypes['IssueSwitchCommandPayload']> = {
   command?: Resolver<Maybe<ResolversTypes['Command']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['IssueSwitchCommandError']>, ParentType, ContextType>;
 };
 
-export type IssueSwitchCommandErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['IssueSwitchCommandError'] = ResolversParentTypes['IssueSwitchCommandError']> = {
+export type IssueSwitchCommandErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['IssueSwitchCommandError'] = ResolversParentTypes['IssueSwitchCommandError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'AutoSwitchDisabled' | 'AgentDisabled' | 'AgentDeleted' | 'AlreadyThere' | 'SwitchInProgress' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
-export type AutoSwitchDisabledResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AutoSwitchDisabled'] = ResolversParentTypes['AutoSwitchDisabled']> = {
+export type AutoSwitchDisabledResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['AutoSwitchDisabled'] = ResolversParentTypes['AutoSwitchDisabled']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type AgentDisabledResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AgentDisabled'] = ResolversParentTypes['AgentDisabled']> = {
+export type AgentDisabledResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['AgentDisabled'] = ResolversParentTypes['AgentDisabled']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type AlreadyThereResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AlreadyThere'] = ResolversParentTypes['AlreadyThere']> = {
+export type AlreadyThereResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['AlreadyThere'] = ResolversParentTypes['AlreadyThere']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type SwitchInProgressResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SwitchInProgress'] = ResolversParentTypes['SwitchInProgress']> = {
+export type SwitchInProgressResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['SwitchInProgress'] = ResolversParentTypes['SwitchInProgress']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type AcknowledgeCommandPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AcknowledgeCommandPayload'] = ResolversParentTypes['AcknowledgeCommandPayload']> = {
+export type AcknowledgeCommandPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['AcknowledgeCommandPayload'] = ResolversParentTypes['AcknowledgeCommandPayload']> = {
   command?: Resolver<Maybe<ResolversTypes['Command']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['AcknowledgeCommandError']>, ParentType, ContextType>;
 };
 
-export type AcknowledgeCommandErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AcknowledgeCommandError'] = ResolversParentTypes['AcknowledgeCommandError']> = {
+export type AcknowledgeCommandErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['AcknowledgeCommandError'] = ResolversParentTypes['AcknowledgeCommandError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'CommandClosed', ParentType, ContextType>;
 };
 
-export type CommandClosedResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['CommandClosed'] = ResolversParentTypes['CommandClosed']> = {
+export type CommandClosedResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['CommandClosed'] = ResolversParentTypes['CommandClosed']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['CommandStatus'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type CompleteCommandPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['CompleteCommandPayload'] = ResolversParentTypes['CompleteCommandPayload']> = {
+export type CompleteCommandPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['CompleteCommandPayload'] = ResolversParentTypes['CompleteCommandPayload']> = {
   command?: Resolver<Maybe<ResolversTypes['Command']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['CompleteCommandError']>, ParentType, ContextType>;
 };
 
-export type CompleteCommandErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['CompleteCommandError'] = ResolversParentTypes['CompleteCommandError']> = {
+export type CompleteCommandErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['CompleteCommandError'] = ResolversParentTypes['CompleteCommandError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'CommandClosed', ParentType, ContextType>;
 };
 
-export type AgentConfigResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AgentConfig'] = ResolversParentTypes['AgentConfig']> = {
+export type AgentConfigResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['AgentConfig'] = ResolversParentTypes['AgentConfig']> = {
   isAutoSwitchEnabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   isManualReplicaEnabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   isAutoTerminateEnabled?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1963,16 +1964,16 @@ export type AgentConfigResolvers<ContextType = SubgraphContext, ParentType exten
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
-export type UpdateAgentConfigPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['UpdateAgentConfigPayload'] = ResolversParentTypes['UpdateAgentConfigPayload']> = {
+export type UpdateAgentConfigPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['UpdateAgentConfigPayload'] = ResolversParentTypes['UpdateAgentConfigPayload']> = {
   agent?: Resolver<Maybe<ResolversTypes['Agent']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['UpdateAgentConfigError']>, ParentType, ContextType>;
 };
 
-export type UpdateAgentConfigErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['UpdateAgentConfigError'] = ResolversParentTypes['UpdateAgentConfigError']> = {
+export type UpdateAgentConfigErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['UpdateAgentConfigError'] = ResolversParentTypes['UpdateAgentConfigError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'AgentDeleted', ParentType, ContextType>;
 };
 
-export type DecisionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision'], FederationReferenceType extends FederationReferenceTypes['Decision'] = FederationReferenceTypes['Decision']> = {
+export type DecisionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision'], FederationReferenceType extends FederationReferenceTypes['Decision'] = FederationReferenceTypes['Decision']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Decision']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   agent?: Resolver<ResolversTypes['Agent'], ParentType, ContextType>;
@@ -1993,19 +1994,19 @@ export type DecisionResolvers<ContextType = SubgraphContext, ParentType extends 
   lastEvaluatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
-export type DecisionCandidateResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['DecisionCandidate'] = ResolversParentTypes['DecisionCandidate']> = {
+export type DecisionCandidateResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['DecisionCandidate'] = ResolversParentTypes['DecisionCandidate']> = {
   pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
   hourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   exclusion?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type DecisionFeatureResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['DecisionFeature'] = ResolversParentTypes['DecisionFeature']> = {
+export type DecisionFeatureResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['DecisionFeature'] = ResolversParentTypes['DecisionFeature']> = {
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
-export type RecommendationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Recommendation'] = ResolversParentTypes['Recommendation']> = {
+export type RecommendationResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Recommendation'] = ResolversParentTypes['Recommendation']> = {
   action?: Resolver<ResolversTypes['DecisionAction'], ParentType, ContextType>;
   targetPool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
   confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -2017,27 +2018,27 @@ export type RecommendationResolvers<ContextType = SubgraphContext, ParentType ex
   modelVersion?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type DecisionConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['DecisionConnection'] = ResolversParentTypes['DecisionConnection']> = {
+export type DecisionConnectionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['DecisionConnection'] = ResolversParentTypes['DecisionConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['DecisionEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Decision']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type DecisionEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['DecisionEdge'] = ResolversParentTypes['DecisionEdge']> = {
+export type DecisionEdgeResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['DecisionEdge'] = ResolversParentTypes['DecisionEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Decision'], ParentType, ContextType>;
 };
 
-export type MakeDecisionPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MakeDecisionPayload'] = ResolversParentTypes['MakeDecisionPayload']> = {
+export type MakeDecisionPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['MakeDecisionPayload'] = ResolversParentTypes['MakeDecisionPayload']> = {
   decision?: Resolver<Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['MakeDecisionError']>, ParentType, ContextType>;
 };
 
-export type MakeDecisionErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MakeDecisionError'] = ResolversParentTypes['MakeDecisionError']> = {
+export type MakeDecisionErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['MakeDecisionError'] = ResolversParentTypes['MakeDecisionError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'AgentDeleted', ParentType, ContextType>;
 };
 
-export type SpotPriceImportResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SpotPriceImport'] = ResolversParentTypes['SpotPriceImport'], FederationReferenceType extends FederationReferenceTypes['SpotPriceImport'] = FederationReferenceTypes['SpotPriceImport']> = {
+export type SpotPriceImportResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['SpotPriceImport'] = ResolversParentTypes['SpotPriceImport'], FederationReferenceType extends FederationReferenceTypes['SpotPriceImport'] = FederationReferenceTypes['SpotPriceImport']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['SpotPriceImport']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['SpotPriceImportStatus'], ParentType, ContextType>;
@@ -2052,25 +2053,25 @@ export type SpotPriceImportResolvers<ContextType = SubgraphContext, ParentType e
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
-export type RecordRefusalResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['RecordRefusal'] = ResolversParentTypes['RecordRefusal']> = {
+export type RecordRefusalResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['RecordRefusal'] = ResolversParentTypes['RecordRefusal']> = {
   record?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type TaskResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task']> = {
+export type TaskResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
-export type ImportSpotPricesPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ImportSpotPricesPayload'] = ResolversParentTypes['ImportSpotPricesPayload']> = {
+export type ImportSpotPricesPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['ImportSpotPricesPayload'] = ResolversParentTypes['ImportSpotPricesPayload']> = {
   spotPriceImport?: Resolver<Maybe<ResolversTypes['SpotPriceImport']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['ImportSpotPricesError']>, ParentType, ContextType>;
 };
 
-export type ImportSpotPricesErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ImportSpotPricesError'] = ResolversParentTypes['ImportSpotPricesError']> = {
+export type ImportSpotPricesErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['ImportSpotPricesError'] = ResolversParentTypes['ImportSpotPricesError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
-export type InstanceResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Instance'] = ResolversParentTypes['Instance'], FederationReferenceType extends FederationReferenceTypes['Instance'] = FederationReferenceTypes['Instance']> = {
+export type InstanceResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Instance'] = ResolversParentTypes['Instance'], FederationReferenceType extends FederationReferenceTypes['Instance'] = FederationReferenceTypes['Instance']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Instance']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   agent?: Resolver<ResolversTypes['Agent'], ParentType, ContextType>;
@@ -2088,18 +2089,18 @@ export type InstanceResolvers<ContextType = SubgraphContext, ParentType extends 
   terminatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
-export type InstanceConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['InstanceConnection'] = ResolversParentTypes['InstanceConnection']> = {
+export type InstanceConnectionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['InstanceConnection'] = ResolversParentTypes['InstanceConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['InstanceEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Instance']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type InstanceEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['InstanceEdge'] = ResolversParentTypes['InstanceEdge']> = {
+export type InstanceEdgeResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['InstanceEdge'] = ResolversParentTypes['InstanceEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Instance'], ParentType, ContextType>;
 };
 
-export type PoolResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Pool'] = ResolversParentTypes['Pool'], FederationReferenceType extends FederationReferenceTypes['Pool'] = FederationReferenceTypes['Pool']> = {
+export type PoolResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Pool'] = ResolversParentTypes['Pool'], FederationReferenceType extends FederationReferenceTypes['Pool'] = FederationReferenceTypes['Pool']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Pool']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -2113,56 +2114,56 @@ export type PoolResolvers<ContextType = SubgraphContext, ParentType extends Reso
   prices?: Resolver<ResolversTypes['PricePointConnection'], ParentType, ContextType, RequireFields<PoolPricesArgs, 'first'>>;
 };
 
-export type PriceObservationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PriceObservation'] = ResolversParentTypes['PriceObservation']> = {
+export type PriceObservationResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['PriceObservation'] = ResolversParentTypes['PriceObservation']> = {
   prices?: Resolver<ReadonlyArray<ResolversTypes['PoolPrice']>, ParentType, ContextType>;
 };
 
-export type PoolPriceResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PoolPrice'] = ResolversParentTypes['PoolPrice']> = {
+export type PoolPriceResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['PoolPrice'] = ResolversParentTypes['PoolPrice']> = {
   pool?: Resolver<ResolversTypes['Pool'], ParentType, ContextType>;
   hourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   observedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
-export type PricePointResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PricePoint'] = ResolversParentTypes['PricePoint']> = {
+export type PricePointResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['PricePoint'] = ResolversParentTypes['PricePoint']> = {
   hourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   observedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   source?: Resolver<ResolversTypes['PriceSource'], ParentType, ContextType>;
 };
 
-export type PricePointConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PricePointConnection'] = ResolversParentTypes['PricePointConnection']> = {
+export type PricePointConnectionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['PricePointConnection'] = ResolversParentTypes['PricePointConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['PricePointEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['PricePoint']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type PricePointEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PricePointEdge'] = ResolversParentTypes['PricePointEdge']> = {
+export type PricePointEdgeResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['PricePointEdge'] = ResolversParentTypes['PricePointEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['PricePoint'], ParentType, ContextType>;
 };
 
-export type PoolConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PoolConnection'] = ResolversParentTypes['PoolConnection']> = {
+export type PoolConnectionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['PoolConnection'] = ResolversParentTypes['PoolConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['PoolEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Pool']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type PoolEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PoolEdge'] = ResolversParentTypes['PoolEdge']> = {
+export type PoolEdgeResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['PoolEdge'] = ResolversParentTypes['PoolEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Pool'], ParentType, ContextType>;
 };
 
-export type ReportPricingPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReportPricingPayload'] = ResolversParentTypes['ReportPricingPayload']> = {
+export type ReportPricingPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['ReportPricingPayload'] = ResolversParentTypes['ReportPricingPayload']> = {
   instance?: Resolver<Maybe<ResolversTypes['Instance']>, ParentType, ContextType>;
   acceptedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   decision?: Resolver<Maybe<ResolversTypes['Decision']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['ReportPricingError']>, ParentType, ContextType>;
 };
 
-export type ReportPricingErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReportPricingError'] = ResolversParentTypes['ReportPricingError']> = {
+export type ReportPricingErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['ReportPricingError'] = ResolversParentTypes['ReportPricingError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'InstanceRetired' | 'AgentDeleted' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
-export type SwitchResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Switch'] = ResolversParentTypes['Switch'], FederationReferenceType extends FederationReferenceTypes['Switch'] = FederationReferenceTypes['Switch']> = {
+export type SwitchResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Switch'] = ResolversParentTypes['Switch'], FederationReferenceType extends FederationReferenceTypes['Switch'] = FederationReferenceTypes['Switch']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Switch']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   agent?: Resolver<ResolversTypes['Agent'], ParentType, ContextType>;
@@ -2180,33 +2181,33 @@ export type SwitchResolvers<ContextType = SubgraphContext, ParentType extends Re
   completedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
-export type SwitchProgressResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SwitchProgress'] = ResolversParentTypes['SwitchProgress']> = {
+export type SwitchProgressResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['SwitchProgress'] = ResolversParentTypes['SwitchProgress']> = {
   switch?: Resolver<ResolversTypes['Switch'], ParentType, ContextType>;
   phase?: Resolver<ResolversTypes['SwitchPhase'], ParentType, ContextType>;
   progressRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
-export type SwitchConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SwitchConnection'] = ResolversParentTypes['SwitchConnection']> = {
+export type SwitchConnectionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['SwitchConnection'] = ResolversParentTypes['SwitchConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['SwitchEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Switch']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type SwitchEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SwitchEdge'] = ResolversParentTypes['SwitchEdge']> = {
+export type SwitchEdgeResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['SwitchEdge'] = ResolversParentTypes['SwitchEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Switch'], ParentType, ContextType>;
 };
 
-export type ReportSwitchPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReportSwitchPayload'] = ResolversParentTypes['ReportSwitchPayload']> = {
+export type ReportSwitchPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['ReportSwitchPayload'] = ResolversParentTypes['ReportSwitchPayload']> = {
   switch?: Resolver<Maybe<ResolversTypes['Switch']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['ReportSwitchError']>, ParentType, ContextType>;
 };
 
-export type ReportSwitchErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReportSwitchError'] = ResolversParentTypes['ReportSwitchError']> = {
+export type ReportSwitchErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['ReportSwitchError'] = ResolversParentTypes['ReportSwitchError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'InstanceRetired' | 'AgentDeleted', ParentType, ContextType>;
 };
 
-export type Resolvers<ContextType = SubgraphContext> = {
+export type Resolvers<ContextType = AgentContext> = {
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;

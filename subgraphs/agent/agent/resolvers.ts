@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { StoredEvent } from '#foundation/events/stored-event.ts';
+import { pageRequest, toConnection } from '#foundation/graphql/connection.ts';
+import { failure } from '#foundation/graphql/failure.ts';
+import { checkInput, line } from '#foundation/graphql/input.ts';
+import { agentOf } from '#foundation/identity/viewer.ts';
+import type { AgentContext } from '../context.ts';
+import type { Resolvers } from '../generated/resolver-types.ts';
+import { checkFilter, cloudName, hourlyPrice, searchText } from '../shapes.ts';
+import { seesClient } from '../tenancy.ts';
+
+const filter = z.object({
+  statuses: z.array(z.enum(['ONLINE', 'OFFLINE', 'DISABLED', 'DELETED'])).nullish(),
+  search: searchText(),
+});
+
+const registration = z.object({
+  clientId: z.string().nullish(),
+  logicalId: line(),
+  hostname: line(),
+  version: line(),
+  instance: z.object({
+    providerId: line(),
+    instanceType: cloudName(),
+    zone: cloudName(),
+    region: cloudName().nullish(),
+    mode: z.enum(['SPOT', 'ON_DEMAND']),
+    hourlyPrice: hourlyPrice().nullish(),
+    onDemandHourlyPrice: hourlyPrice(),
+  }),
+});
+
+const heartbeat = z.object({
+  agentId: z.string().nullish(),
+  instanceId: z.string(),
+  status: z.enum(['ONLINE', 'OFFLINE']),
+  mode: z.enum(['SPOT', 'ON_DEMAND']).nullish(),
+  version: line().nullish(),
+});
+
+/** The agent as the newest news left it, not as it was at the time of the news. */
+const agentOfEvent = async ({ aggregateId }: StoredEvent, _args: unknown, { loaders }: AgentContext) => {
+  const agent = await loaders.agent.load(aggregateId);
+  if (!agent) throw failure('BAD_USER_INPUT', 'No such agent.');
+  return agent;
+};
+
+export const agentResolvers: Resolvers = {
+  Query: {
+    agent: async (_, { id }, { loaders }) => (await loaders.agent.load(id)) ?? null,
+    agents: async (_, { filter: given, ...args }, { agents, viewer }) =>
+      toConnection(await agents.list(viewer, checkFilter(filter, given), pageRequest(args))),
+  },
+  Mutation: {
+    registerAgent: async (_, { input }, { registrations, viewer }) => {
+      const checked = checkInput(registration, input);
+      const made = checked.ok ? await registrations.register(viewer, checked.value) : checked;
+      return made.ok
+        ? { ...made.value, errors: [] }
+        : { agent: null, instance: null, token: null, errors: [...made.errors] };
+    },
+    sendHeartbeat: async (_, { input }, { agents, viewer }) => {
+      const checked = checkInput(heartbeat, input);
+      const heard = checked.ok ? await agents.heartbeat(viewer, checked.value) : checked;
+      return heard.ok
+        ? { ...heard.value, errors: [] }
+        : { agent: null, hasPendingCommands: false, errors: [...heard.errors] };
+    },
+  },
+  Subscription: {
+    agentChanged: {
+      subscribe: (_, { clientId }, { viewer, follow }) => {
+        if (!seesClient(viewer, clientId)) throw failure('BAD_USER_INPUT', 'No such client.', { argument: 'clientId' });
+        return follow({ topic: 'agent', clientId, aggregateId: agentOf(viewer) });
+      },
+      resolve: agentOfEvent,
+    },
+  },
+  Agent: {
+    __resolveReference: async ({ id }, { loaders }) => (await loaders.agent.load(id)) ?? null,
+    client: ({ clientId }) => ({ id: clientId }),
+    primaryInstance: async ({ id }, _, { loaders }) => {
+      const [first] = await loaders.instancesOfAgent.load(id);
+      return first?.role === 'PRIMARY' ? first : null;
+    },
+    instances: ({ id }, _, { loaders }) => loaders.instancesOfAgent.load(id),
+  },
+  Client: {
+    __resolveReference: ({ id }) => ({ id }),
+    agents: async ({ id: clientId }, { filter: given, ...args }, { agents, viewer }) =>
+      seesClient(viewer, clientId)
+        ? toConnection(await agents.list(viewer, { ...checkFilter(filter, given), clientId }, pageRequest(args)))
+        : null,
+  },
+};

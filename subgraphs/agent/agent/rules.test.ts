@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { isLastWord, kindOf, roleOfNew, statusAfter } from './rules.ts';
+
+describe('A1 what a registering machine is', () => {
+  const known = { agentId: 'a', isRetired: false, isLeftBehind: false };
+
+  test('a machine nobody knows is new', () => {
+    expect(kindOf(undefined, 'a')).toBe('NEW');
+  });
+
+  test('a machine of the agent is the same again', () => {
+    expect(kindOf(known, 'a')).toBe('SAME');
+  });
+
+  test('a retired machine of the agent is never taken back', () => {
+    expect(kindOf({ ...known, isRetired: true }, 'a')).toBe('RETIRED');
+  });
+
+  test('a machine of another agent is foreign, retired or not, also to an agent that is only being made', () => {
+    expect(kindOf(known, 'b')).toBe('FOREIGN');
+    expect(kindOf({ ...known, isRetired: true }, 'b')).toBe('FOREIGN');
+    expect(kindOf(known, undefined)).toBe('FOREIGN');
+  });
+
+  test('what a deleted agent left behind may be used again', () => {
+    expect(kindOf({ ...known, isRetired: true, isLeftBehind: true }, 'b')).toBe('LEFT_BEHIND');
+  });
+
+  test.each([
+    [false, false, 'PRIMARY'],
+    [false, true, 'PRIMARY'],
+    [true, false, 'PRIMARY'],
+    [true, true, 'REPLICA'],
+  ] as const)('with a primary %s and an open switch %s a new machine becomes %s', (hasPrimary, hasOpenSwitch, role) => {
+    expect(roleOfNew({ hasPrimary, hasOpenSwitch })).toBe(role);
+  });
+});
+
+describe('A2 what a heartbeat means', () => {
+  const now = new Date('2026-01-05T12:00:00.000Z');
+  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
+  const farewell = {
+    isPrimary: true,
+    instanceId: 'old',
+    lastRegisteredInstanceId: 'old',
+    lastRegisteredAt: ago(3600),
+    now,
+  };
+
+  test('the last word of the primary counts', () => {
+    expect(isLastWord(farewell)).toBe(true);
+  });
+
+  test('the last word of another machine does not', () => {
+    expect(isLastWord({ ...farewell, isPrimary: false })).toBe(false);
+  });
+
+  test('a last word just after another machine has registered does not count', () => {
+    const replaced = { ...farewell, lastRegisteredInstanceId: 'new' };
+    expect(isLastWord({ ...replaced, lastRegisteredAt: ago(9) })).toBe(false);
+    expect(isLastWord({ ...replaced, lastRegisteredAt: ago(10) })).toBe(true);
+  });
+
+  test('a machine that has just registered itself may stop again', () => {
+    expect(isLastWord({ ...farewell, lastRegisteredAt: ago(1) })).toBe(true);
+  });
+
+  test('life and last words move an agent between online and offline, and no other', () => {
+    expect(statusAfter('OFFLINE', true)).toBe('ONLINE');
+    expect(statusAfter('ONLINE', false)).toBe('OFFLINE');
+    expect(statusAfter('DISABLED', true)).toBe('DISABLED');
+    expect(statusAfter('DISABLED', false)).toBe('DISABLED');
+    expect(statusAfter('DELETED', true)).toBe('DELETED');
+  });
+});

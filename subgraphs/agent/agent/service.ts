@@ -1,0 +1,143 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Clock } from '#foundation/clock.ts';
+import type { PageRequest } from '#foundation/database/page.ts';
+import { transact } from '#foundation/database/transact.ts';
+import type { Outbox } from '#foundation/events/outbox.ts';
+import { accept, refuse } from '#foundation/graphql/refuse.ts';
+import { agentOf, serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
+import { agentOffline, agentOnline } from '#schema/events/agent.ts';
+import type { Instance, Instances, PurchaseMode } from '../instance/service.ts';
+import type { Pools } from '../pricing/pools.ts';
+import type { Agent } from './entity.ts';
+import type { AgentFilter, AgentRepository, SilentAgent } from './repository.ts';
+import { isLastWord, statusAfter } from './rules.ts';
+
+export type { Agent } from './entity.ts';
+
+export interface AgentDependencies {
+  readonly em: EntityManager;
+  readonly agents: AgentRepository;
+  readonly instances: Instances;
+  readonly pools: Pools;
+  /** Whether commands wait for an agent whose lock is held. */
+  readonly hasPendingCommands: (em: EntityManager, agentId: string) => Promise<boolean>;
+  readonly heartbeatTimeoutSeconds: number;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+}
+
+export interface Heartbeat {
+  readonly agentId?: string | null;
+  readonly instanceId: string;
+  readonly status: 'ONLINE' | 'OFFLINE';
+  readonly mode?: PurchaseMode | null;
+  readonly version?: string | null;
+}
+
+const itself = serviceViewer('agent');
+const SILENT_BATCH = 500;
+
+/** The agents, and whether they are heard of. */
+export function createAgents(o: AgentDependencies) {
+  const { em, agents, instances, pools, hasPendingCommands, heartbeatTimeoutSeconds, outbox, clock } = o;
+
+  /** The agent, locked; an agent's own token may leave its id out. Null for one that the viewer does not know. */
+  async function lock(viewer: Viewer, agentId: string | null | undefined): Promise<Agent | null> {
+    const id = agentId ?? agentOf(viewer);
+    return id === undefined ? null : agents.locked(viewer, id);
+  }
+
+  function tellOffline(tx: EntityManager, { id, clientId, hostname, lastHeartbeatAt }: SilentAgent | Agent) {
+    outbox.add(tx, agentOffline, {
+      aggregateId: id,
+      clientId,
+      payload: { agentId: id, hostname, lastHeartbeatAt: lastHeartbeatAt?.toISOString() ?? null },
+    });
+  }
+
+  /** Moves a locked agent on after it was heard of, or has said its last word. */
+  function hear(tx: EntityManager, agent: Agent, isAlive: boolean) {
+    const { id, clientId, hostname, status: before } = agent;
+    agent.status = statusAfter(before, isAlive);
+    if (agent.status === before) return;
+    if (!isAlive) return tellOffline(tx, agent);
+    outbox.add(tx, agentOnline, { aggregateId: id, clientId, payload: { agentId: id, hostname } });
+  }
+
+  /** Notes that a machine is paid for in another way. */
+  async function changeMode(tx: EntityManager, instance: Instance, mode: PurchaseMode) {
+    const { clientId, onDemandHourlyPrice } = instance;
+    const pool = mode === 'SPOT' ? await pools.at(tx, clientId, instance) : null;
+    instances.changePrice(tx, instance, {
+      mode,
+      poolId: pool?.id ?? null,
+      hourlyPrice: pool?.hourlyPrice ?? onDemandHourlyPrice,
+      effectiveAt: clock(),
+    });
+  }
+
+  return {
+    find: (viewer: Viewer, ids: readonly string[]) => agents.byIds(viewer, ids),
+    list: (viewer: Viewer, filter: AgentFilter & { clientId?: string }, request: PageRequest) =>
+      agents.list(viewer, filter, request),
+    lock,
+    lockAll: async (ids: readonly string[]): Promise<void> => void (await agents.lockAll(ids)),
+
+    /** The agent, locked, as whoever promotes needs it; null for an unknown or deleted one. */
+    async lockFence(agentId: string): Promise<Agent | null> {
+      const agent = await agents.locked(itself, agentId);
+      return agent?.isDeleted ? null : agent;
+    },
+
+    /** Takes in a sign of life; answers whether commands wait. */
+    heartbeat: (viewer: Viewer, heartbeat: Heartbeat) =>
+      transact(em, async (tx) => {
+        const agent = await lock(viewer, heartbeat.agentId);
+        if (!agent) return refuse('InvalidInput', 'No such agent.', ['agentId']);
+        if (agent.isDeleted) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);
+        const instance = await instances.ofAgent(agent.id, heartbeat.instanceId);
+        if (!instance) return refuse('InvalidInput', 'No such machine.', ['instanceId']);
+        const now = clock();
+        const isAlive = heartbeat.status === 'ONLINE';
+        const isPrimary = instance.role === 'PRIMARY';
+        const { lastRegisteredAt, lastRegisteredInstanceId } = agent;
+        const farewell = { isPrimary, instanceId: instance.id, lastRegisteredAt, lastRegisteredInstanceId, now };
+        if (isAlive || isLastWord(farewell)) {
+          agent.lastHeartbeatAt = now;
+          hear(tx, agent, isAlive);
+        }
+        if (heartbeat.version) agent.version = heartbeat.version;
+        const { mode } = heartbeat;
+        if (mode && mode !== instance.mode && !instance.isRetired) await changeMode(tx, instance, mode);
+        return accept({ agent, hasPendingCommands: await hasPendingCommands(tx, agent.id) });
+      }),
+
+    /** Moves a locked agent on after it has registered. */
+    hear,
+
+    /** Marks the agents that fell silent. Their machines may still run: nothing is said of them. Answers how many. */
+    async markSilent(signal?: AbortSignal): Promise<number> {
+      const since = new Date(clock().getTime() - heartbeatTimeoutSeconds * 1000);
+      let count = 0;
+      for (;;) {
+        signal?.throwIfAborted();
+        const silent = await transact(em, async (tx) => {
+          const marked = await agents.markSilent(since, SILENT_BATCH);
+          for (const agent of marked) tellOffline(tx, agent);
+          return marked.length;
+        });
+        count += silent;
+        if (silent < SILENT_BATCH) return count;
+      }
+    },
+
+    /** Whose token this is; null for a revoked or unknown one, and for a deleted agent's. */
+    async resolveCredential(hash: string) {
+      const found = await agents.byTokenHash(hash);
+      if (!found) return null;
+      const { token, agent } = found;
+      return { agentId: agent.id, clientId: agent.clientId, generation: token.generation };
+    },
+  };
+}
+export type Agents = ReturnType<typeof createAgents>;

@@ -1,0 +1,148 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Clock } from '#foundation/clock.ts';
+import { isUniqueViolation } from '#foundation/database/database-error.ts';
+import { transact } from '#foundation/database/transact.ts';
+import { failure } from '#foundation/graphql/failure.ts';
+import { refuse } from '#foundation/graphql/refuse.ts';
+import { idempotent } from '#foundation/idempotency/idempotent.ts';
+import { serviceViewer } from '#foundation/identity/viewer.ts';
+import type { Instance, Instances, PromotionAnswer, PurchaseMode } from '../instance/service.ts';
+import type { Pool, Pools } from '../pricing/pools.ts';
+import type { Agent } from './entity.ts';
+import type { Agents } from './service.ts';
+
+export interface StandbyDependencies {
+  readonly em: EntityManager;
+  readonly agents: Agents;
+  readonly instances: Instances;
+  readonly pools: Pools;
+  readonly clock: Clock;
+}
+
+export interface AttachRequest {
+  readonly agentId: string;
+  readonly replicaId: string;
+  readonly providerId: string;
+  readonly poolId: string | null;
+  readonly mode: PurchaseMode;
+}
+
+export interface PromoteRequest {
+  readonly agentId: string;
+  readonly instanceId: string;
+  readonly expectedEpoch: number;
+  readonly idempotencyKey: string;
+  readonly oldPrimaryBecomes: 'ZOMBIE' | 'REPLICA';
+  readonly trigger: string;
+}
+
+const itself = serviceViewer('agent');
+
+const refused = <const R extends string>(reason: R) => ({ ok: false, reason }) as const;
+
+/** What the service that keeps standbys asks of the agents and their machines. */
+export function createStandbys({ em, agents, instances, pools, clock }: StandbyDependencies) {
+  const describeMachine = (instance: Instance, poolName: string | null) => ({
+    instanceId: instance.id,
+    providerId: instance.providerId,
+    mode: instance.mode,
+    poolId: instance.poolId ?? null,
+    poolName,
+    instanceType: instance.instanceType,
+    zone: instance.zone,
+    region: instance.region,
+    hourlyPrice: instance.hourlyPrice,
+    onDemandHourlyPrice: instance.onDemandHourlyPrice,
+  });
+
+  function describePool(pool: Pool) {
+    const { id: poolId, name: poolName, zone, region, hourlyPrice, onDemandHourlyPrice = null } = pool;
+    if (hourlyPrice == null) return [];
+    return [{ poolId, poolName, zone, region, hourlyPrice, onDemandHourlyPrice, uptimeScore: pools.uptimeScore(pool) }];
+  }
+
+  /** Where a standby's machine is: in the pool that was chosen for it, or beside the machine that it stands by for. */
+  async function placeOf(agent: Agent, { poolId, mode }: AttachRequest) {
+    const pool = poolId === null ? null : await pools.ofClient(agent.clientId, poolId);
+    if (poolId === null ? mode === 'SPOT' : !pool) return undefined;
+    const beside = (await instances.primaryOf(agent.id)) ?? (await instances.newestOf(agent.id));
+    const { instanceType, zone, region } = pool ?? beside ?? {};
+    const onDemandHourlyPrice = pool?.onDemandHourlyPrice ?? beside?.onDemandHourlyPrice;
+    if (!instanceType || !zone || !region || !onDemandHourlyPrice) return undefined;
+    const hourlyPrice = mode === 'SPOT' ? (pool?.hourlyPrice ?? onDemandHourlyPrice) : onDemandHourlyPrice;
+    return { pool: mode === 'SPOT' ? pool : null, instanceType, zone, region, hourlyPrice, onDemandHourlyPrice };
+  }
+
+  async function attachIn(tx: EntityManager, request: AttachRequest) {
+    const agent = await agents.lockFence(request.agentId);
+    if (!agent) return refused('UNKNOWN_AGENT');
+    const known = await instances.byProviderId(agent.clientId, request.providerId);
+    if (known) {
+      const isIt = known.agentId === agent.id && known.role === 'REPLICA';
+      if (isIt) known.replicaId = request.replicaId;
+      return isIt ? ({ ok: true, instanceId: known.id } as const) : refused('INSTANCE_IN_USE');
+    }
+    const place = await placeOf(agent, request);
+    if (!place) return refused('UNKNOWN_POOL');
+    const { agentId, providerId, mode, replicaId } = request;
+    const { clientId, epoch } = agent;
+    const role = 'REPLICA';
+    const { id } = instances.launch(tx, { ...place, agentId, clientId, providerId, mode, replicaId, role, epoch });
+    return { ok: true, instanceId: id } as const;
+  }
+
+  return {
+    /** The agent, its primary machine, and the pools of that machine's size. */
+    async describe(agentId: string) {
+      const [agent] = await agents.find(itself, [agentId]);
+      if (!agent || agent.status === 'DELETED') return null;
+      const { id, clientId, hostname, status, epoch } = agent;
+      const primary = await instances.primaryOf(id);
+      const ofType = primary ? await pools.pricedOfType(clientId, primary.instanceType) : [];
+      const pool = primary?.poolId ? await pools.ofClient(clientId, primary.poolId) : null;
+      const primaryInstance = primary && describeMachine(primary, pool?.name ?? null);
+      return { agentId: id, clientId, hostname, status, epoch, primaryInstance, pools: ofType.flatMap(describePool) };
+    },
+
+    /** Takes in the machine behind a standby. A repeat answers the same. */
+    async attach(request: AttachRequest) {
+      try {
+        return await transact(em, (tx) => attachIn(tx, request));
+      } catch (error) {
+        if (isUniqueViolation(error, 'instance_provider_unique')) return refused('INSTANCE_IN_USE');
+        throw error;
+      }
+    },
+
+    /** Makes a standby's machine the primary, once for each key. */
+    promote: (request: PromoteRequest) =>
+      transact(em, async (tx) => {
+        const { agentId, instanceId, expectedEpoch, oldPrimaryBecomes: oldBecomes, idempotencyKey } = request;
+        // The lock first: racers with other keys wait here, and not in the middle.
+        await agents.lockFence(agentId);
+        let declined: Extract<PromotionAnswer, { ok: false }> | undefined;
+        const scope = { subject: agentId, operation: 'promotePrimary', key: idempotencyKey };
+        const asked = { instanceId, expectedEpoch, oldBecomes };
+        const done = await idempotent(tx, { ...scope, request: asked, now: clock() }, async () => {
+          const answer = await instances.promote(tx, { agentId, instanceId, expectedEpoch, oldBecomes });
+          if (answer.ok) await tx.flush();
+          if (answer.ok) return { resultId: answer.promotionId };
+          declined = answer;
+          return refuse('Declined', answer.reason);
+        });
+        if (declined) return declined;
+        if (!done.ok) throw failure('BAD_USER_INPUT', done.errors.map(({ message }) => message).join(' '));
+        return { ok: true, ...(await instances.promotion(done.resultId)) } as const;
+      }),
+
+    /** Ends the machine behind a standby. False for one that carries a workload, or is no standby's. */
+    release: ({ agentId, instanceId }: { agentId: string; instanceId: string }) =>
+      transact(em, async (tx) => {
+        const agent = await agents.lockFence(agentId);
+        const instance = agent && (await instances.ofAgent(agent.id, instanceId));
+        if (instance?.role === 'REPLICA') instances.terminate(tx, instance);
+        return { ok: instance?.role === 'TERMINATED' };
+      }),
+  };
+}
+export type Standbys = ReturnType<typeof createStandbys>;

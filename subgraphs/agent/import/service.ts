@@ -1,0 +1,168 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Clock } from '#foundation/clock.ts';
+import { uuidv7 } from '#foundation/database/identity.ts';
+import { transact } from '#foundation/database/transact.ts';
+import { isUuid } from '#foundation/database/uuid.ts';
+import { accept, type Refusal, refuse } from '#foundation/graphql/refuse.ts';
+import { idempotent } from '#foundation/idempotency/idempotent.ts';
+import { maySee, tenantOf, type Viewer } from '#foundation/identity/viewer.ts';
+import type { JobRun } from '#foundation/jobs/define-job.ts';
+import type { TaskStatus } from '#foundation/jobs/task-events.ts';
+import type { Pricing } from '../pricing/service.ts';
+import { SpotPriceImport, type SpotPriceImportStatus } from './entity.ts';
+import { type HistoryReader, readHistory } from './read-history.ts';
+import type { ImportRepository } from './repository.ts';
+import { BATCH, decodeContent, endingOf, type ImportedPrice, nextBatchSize, readRecord } from './rules.ts';
+
+export interface ImportDependencies {
+  readonly em: EntityManager;
+  readonly imports: ImportRepository;
+  readonly pricing: Pricing;
+  /** Adds the task that reads the import; answers its id. */
+  readonly enqueue: (tx: EntityManager, o: { readonly importId: string; readonly clientId: string }) => Promise<string>;
+  readonly clock: Clock;
+}
+
+export interface ImportRequest {
+  readonly clientId?: string | null;
+  readonly content: string;
+  readonly idempotencyKey: string;
+}
+
+const MOST_REFUSALS = 100;
+
+/** What a task's end means for its import; undefined where the import says so itself. */
+const endings: Partial<Record<TaskStatus, SpotPriceImportStatus>> = {
+  CANCELLED: 'CANCELLED',
+  ABORTED: 'FAILED',
+  FAILED: 'FAILED',
+};
+
+/** Price histories on their way in. */
+export function createImports({ em, imports, pricing, enqueue, clock }: ImportDependencies) {
+  async function store(tx: EntityManager, clientId: string, content: Buffer) {
+    const entry = new SpotPriceImport();
+    const id = uuidv7();
+    Object.assign(entry, {
+      ...{ id, clientId, content, status: 'QUEUED', progressRatio: 0, refusals: [] },
+      ...{ recordsRead: 0, recordsStored: 0, recordsKnown: 0, recordsRefused: 0 },
+      ...{ createdAt: clock(), finishedAt: null },
+      taskId: await enqueue(tx, { importId: id, clientId }),
+    });
+    tx.persist(entry);
+    return id;
+  }
+
+  function refuseRecord(entry: SpotPriceImport, record: number, message: string) {
+    entry.recordsRefused += 1;
+    if (entry.refusals.length < MOST_REFUSALS) entry.refusals = [...entry.refusals, { record, message }];
+  }
+
+  /** Keeps the next records, and how far the import has come by them: one transaction. */
+  const keep = (id: string, from: number, records: readonly unknown[], progressRatio: number) =>
+    transact(em, async (tx) => {
+      const entry = await imports.locked(id);
+      if (!entry || entry.recordsRead !== from) throw new Error(`The import ${id} is read by somebody else.`);
+      const observations: ImportedPrice[] = [];
+      for (const [index, record] of records.entries()) {
+        const read = readRecord(record, clock());
+        if ('refusal' in read) refuseRecord(entry, from + index + 1, read.refusal);
+        else observations.push(read);
+      }
+      const { clientId } = entry;
+      const { added } = await pricing.record(tx, { clientId, source: 'IMPORT', aggregateId: id, observations });
+      entry.recordsRead += records.length;
+      entry.recordsStored += added.length;
+      entry.recordsKnown += observations.length - added.length;
+      Object.assign(entry, { status: 'RUNNING', finishedAt: null, progressRatio });
+    });
+
+  /** Ends an import that was read as far as it can be, and erases what was sent. */
+  const finish = (id: string, broken: string | undefined, progressRatio: number) =>
+    transact(em, async () => {
+      const entry = await imports.locked(id);
+      if (!entry) return;
+      if (broken !== undefined) refuseRecord(entry, entry.recordsRead + 1, broken);
+      const { recordsStored, recordsKnown, recordsRefused: refused } = entry;
+      const status = endingOf({ kept: recordsStored + recordsKnown, refused });
+      Object.assign(entry, { status, content: null, progressRatio, finishedAt: clock() });
+    });
+
+  /** Reads on behind the records that were kept. Answers why it broke off; undefined when it came to the end. */
+  async function readOn(id: string, reader: HistoryReader, o: { position: number; run: JobRun }) {
+    let { position } = o;
+    let passed = 0;
+    let size: number = BATCH.least;
+    let records: unknown[] = [];
+
+    async function flush() {
+      o.run.signal.throwIfAborted();
+      if (records.length === 0) return;
+      const begunAt = performance.now();
+      await keep(id, position, records, reader.progressRatio());
+      size = nextBatchSize(size, performance.now() - begunAt);
+      position += records.length;
+      records = [];
+      await o.run.progress(reader.progressRatio(), 'reading');
+    }
+
+    for await (const step of reader) {
+      if (step.kind === 'broken') {
+        await flush();
+        return step.message;
+      }
+      passed += 1;
+      if (passed > position) records.push(step.value);
+      if (records.length >= size) await flush();
+    }
+    await flush();
+    return undefined;
+  }
+
+  return {
+    find: (viewer: Viewer, ids: readonly string[]) => imports.byIds(viewer, ids),
+
+    /** Takes a history in, once for each key; it is read in the background. */
+    async begin(viewer: Viewer, { clientId: given, content, idempotencyKey }: ImportRequest) {
+      const clientId = given ?? tenantOf(viewer);
+      if (!clientId) return refuse('InvalidInput', 'Whose history it is must be said.', ['clientId']);
+      if (!isUuid(clientId) || !maySee(viewer, clientId))
+        return refuse('InvalidInput', 'No such client.', ['clientId']);
+      const bytes = decodeContent(content);
+      if (!bytes) return refuse('InvalidInput', 'Must be JSON, or gzip in base64.', ['content']);
+      return transact(em, async (tx) => {
+        const scope = { subject: viewer.subject, operation: 'importSpotPrices', key: idempotencyKey };
+        const request = { clientId, content };
+        const done = await idempotent<Refusal<'InvalidInput'>>(tx, { ...scope, request, now: clock() }, async () => ({
+          resultId: await store(tx, clientId, bytes),
+        }));
+        if (!done.ok) return done;
+        await tx.flush();
+        const [entry] = await imports.byIds(viewer, [done.resultId]);
+        return accept(entry ?? null);
+      });
+    },
+
+    /** Reads an import from where it was left to its end. */
+    async read(id: string, run: JobRun): Promise<void> {
+      const content = await imports.contentOf(id);
+      if (!content) return; // read to its end before
+      const position = await transact(em, async () => {
+        const entry = await imports.locked(id);
+        if (entry) Object.assign(entry, { status: 'RUNNING', finishedAt: null });
+        return entry?.recordsRead ?? 0;
+      });
+      const reader = readHistory(content);
+      const broken = await readOn(id, reader, { position, run });
+      await finish(id, broken, reader.progressRatio());
+    },
+
+    /** Notes that the task of an import ended without having read it. What was sent stays, for another try. */
+    async taskEnded(taskId: string, taskStatus: TaskStatus): Promise<void> {
+      const status = endings[taskStatus];
+      const entry = status && (await imports.ofTask(taskId));
+      if (entry && !entry.isFinished) Object.assign(entry, { status, finishedAt: clock() });
+    },
+  };
+}
+export type Imports = ReturnType<typeof createImports>;

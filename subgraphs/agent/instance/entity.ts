@@ -1,0 +1,74 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { decimal } from '#foundation/database/decimal.ts';
+import { identityProperties } from '#foundation/database/identity.ts';
+import { parseDecimal, ratioOf } from '#foundation/money/money.ts';
+
+export const PurchaseMode = { SPOT: 'SPOT', ON_DEMAND: 'ON_DEMAND' } as const;
+export type PurchaseMode = keyof typeof PurchaseMode;
+
+export const InstanceRole = {
+  PRIMARY: 'PRIMARY',
+  REPLICA: 'REPLICA',
+  ZOMBIE: 'ZOMBIE',
+  TERMINATED: 'TERMINATED',
+} as const;
+export type InstanceRole = keyof typeof InstanceRole;
+
+const InstanceSchema = defineEntity({
+  name: 'Instance',
+  tableName: 'instance',
+  properties: {
+    ...identityProperties,
+    clientId: p.uuid(),
+    agentId: p.uuid(),
+    providerId: p.string(),
+    instanceType: p.string(),
+    zone: p.string(),
+    region: p.string(),
+    poolId: p.uuid().nullable(),
+    mode: p.string().$type<PurchaseMode>(),
+    role: p.string().$type<InstanceRole>(),
+    hourlyPrice: decimal(),
+    onDemandHourlyPrice: decimal(),
+    /** Since when it costs what it costs now. */
+    priceEffectiveAt: p.datetime(),
+    /** The standby it was launched for; null for a machine that came by itself. */
+    replicaId: p.uuid().nullable(),
+    launchedAt: p.datetime(),
+    zombieSince: p.datetime().nullable(),
+    terminatedAt: p.datetime().nullable(),
+  },
+});
+
+/** A machine of an agent: what it is for, and what it costs. */
+export class Instance extends InstanceSchema.class {
+  /** Replaced or ended: it is never taken back. */
+  get isRetired(): boolean {
+    return this.role === InstanceRole.ZOMBIE || this.role === InstanceRole.TERMINATED;
+  }
+
+  /** The part of the on-demand price that is saved now; negative when it costs more. */
+  get savingsRatio(): number {
+    const onDemand = parseDecimal(this.onDemandHourlyPrice);
+    return ratioOf(onDemand - parseDecimal(this.hourlyPrice), onDemand) ?? 0;
+  }
+}
+InstanceSchema.setClass(Instance);
+
+const PromotionSchema = defineEntity({
+  name: 'Promotion',
+  tableName: 'promotion',
+  properties: {
+    ...identityProperties,
+    clientId: p.uuid(),
+    agentId: p.uuid(),
+    instanceId: p.uuid(),
+    previousInstanceId: p.uuid().nullable(),
+    epoch: p.integer(),
+    promotedAt: p.datetime(),
+  },
+});
+
+/** A standby's machine that became the primary; added, never changed. */
+export class Promotion extends PromotionSchema.class {}
+PromotionSchema.setClass(Promotion);

@@ -1,0 +1,97 @@
+import { type FilterQuery, LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
+import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
+import { containing, groupedInOrder, inOrder } from '#foundation/database/rows.ts';
+import { isUuid } from '#foundation/database/uuid.ts';
+import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
+import { Instance, InstanceRole, Promotion, type PurchaseMode } from './entity.ts';
+
+export interface InstanceFilter {
+  readonly roles?: readonly InstanceRole[] | null;
+  readonly mode?: PurchaseMode | null;
+  readonly search?: string | null;
+}
+
+const MOST_OF_AGENT = 100;
+
+/** The tenant's machines; for an agent's token only that agent's. */
+function visibleTo(viewer: Viewer): FilterQuery<Instance> {
+  const agentId = agentOf(viewer);
+  return { ...tenantFilter(viewer), ...(agentId && { agentId }) };
+}
+
+const primaryFirst = (a: Instance, b: Instance): number =>
+  Number(b.role === InstanceRole.PRIMARY) - Number(a.role === InstanceRole.PRIMARY);
+
+export function instanceRepository(em: EntityManager) {
+  return {
+    /** The machines with these ids, in the order asked; undefined where the viewer knows none. */
+    async byIds(viewer: Viewer, ids: readonly string[]): Promise<(Instance | undefined)[]> {
+      const rows = await em.find(Instance, { $and: [{ id: { $in: ids.filter(isUuid) } }, visibleTo(viewer)] });
+      return inOrder(rows, ids, ({ id }) => id);
+    },
+
+    /** Newest first. Without roles all but those that have ended. */
+    list(
+      viewer: Viewer,
+      { clientId, roles, mode, search }: InstanceFilter & { readonly clientId?: string },
+      request: PageRequest,
+    ): Promise<Page<Instance>> {
+      const conditions: FilterQuery<Instance>[] = [visibleTo(viewer)];
+      if (clientId) conditions.push({ clientId });
+      conditions.push({ role: roles ? { $in: [...roles] } : { $ne: InstanceRole.TERMINATED } });
+      if (mode) conditions.push({ mode });
+      if (search) {
+        const text = { $ilike: containing(search) };
+        conditions.push({ $or: [{ providerId: text }, { instanceType: text }, { zone: text }] });
+      }
+      return page(em, Instance, { $and: conditions }, [['id', 'desc']], request);
+    },
+
+    /** What each of these agents has running, the primary first, then newest first; at most 100 each. */
+    async runningOfAgents(viewer: Viewer, agentIds: readonly string[]): Promise<Instance[][]> {
+      const rows = await em.find(
+        Instance,
+        { $and: [{ agentId: { $in: agentIds }, role: { $ne: InstanceRole.TERMINATED } }, visibleTo(viewer)] },
+        { orderBy: { id: 'desc' } },
+      );
+      return groupedInOrder(rows.sort(primaryFirst), agentIds, ({ agentId }) => agentId).map((instances) =>
+        instances.slice(0, MOST_OF_AGENT),
+      );
+    },
+
+    /** The machine of this agent, whatever became of it. */
+    async ofAgent(agentId: string, id: string): Promise<Instance | null> {
+      return isUuid(id) ? em.findOne(Instance, { id, agentId }, { refresh: true }) : null;
+    },
+
+    primaryOf: (agentId: string): Promise<Instance | null> =>
+      em.findOne(Instance, { agentId, role: InstanceRole.PRIMARY }, { refresh: true }),
+
+    /** The newest machine of an agent, whatever became of it. */
+    newestOf: (agentId: string): Promise<Instance | null> =>
+      em.findOne(Instance, { agentId }, { orderBy: { id: 'desc' } }),
+
+    /** The machine that the cloud calls so; of several the one that has not ended, else the newest. */
+    async byProviderId(clientId: string, providerId: string): Promise<Instance | null> {
+      const rows = await em.find(Instance, { clientId, providerId }, { orderBy: { id: 'desc' }, refresh: true });
+      return rows.find(({ role }) => role !== InstanceRole.TERMINATED) ?? rows[0] ?? null;
+    },
+
+    /** The spot machines that run in these pools, of all agents or of one. */
+    runningInPools: (poolIds: readonly string[], agentId?: string): Promise<Instance[]> =>
+      em.find(
+        Instance,
+        { poolId: { $in: poolIds }, role: { $ne: InstanceRole.TERMINATED }, ...(agentId && { agentId }) },
+        { refresh: true },
+      ),
+
+    promotion: (id: string): Promise<Promotion> => em.findOneOrFail(Promotion, { id }),
+
+    /** Reads machines again that were read before a lock was held. */
+    async refreshed(ids: readonly string[]): Promise<Instance[]> {
+      return em.find(Instance, { id: { $in: ids } }, { refresh: true, lockMode: LockMode.PESSIMISTIC_WRITE });
+    },
+  };
+}
+export type InstanceRepository = ReturnType<typeof instanceRepository>;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { pageRequest, toConnection } from '#foundation/graphql/connection.ts';
+import type { Resolvers } from '../generated/resolver-types.ts';
+import { checkFilter, searchText } from '../shapes.ts';
+import { seesClient } from '../tenancy.ts';
+
+const filter = z.object({
+  roles: z.array(z.enum(['PRIMARY', 'REPLICA', 'ZOMBIE', 'TERMINATED'])).nullish(),
+  mode: z.enum(['SPOT', 'ON_DEMAND']).nullish(),
+  search: searchText(),
+});
+
+export const instanceResolvers: Resolvers = {
+  Query: {
+    instance: async (_, { id }, { loaders }) => (await loaders.instance.load(id)) ?? null,
+    instances: async (_, { filter: given, ...args }, { instances, viewer }) =>
+      toConnection(await instances.list(viewer, checkFilter(filter, given), pageRequest(args))),
+  },
+  Instance: {
+    __resolveReference: async ({ id }, { loaders }) => (await loaders.instance.load(id)) ?? null,
+    agent: async ({ id, agentId }, _, { loaders }) => {
+      const agent = await loaders.agent.load(agentId);
+      if (!agent) throw new Error(`The machine ${id} has no agent.`);
+      return agent;
+    },
+    pool: async ({ poolId }, _, { loaders }) => (poolId ? ((await loaders.pool.load(poolId)) ?? null) : null),
+  },
+  Client: {
+    instances: async ({ id: clientId }, { filter: given, ...args }, { instances, viewer }) =>
+      seesClient(viewer, clientId)
+        ? toConnection(await instances.list(viewer, { ...checkFilter(filter, given), clientId }, pageRequest(args)))
+        : null,
+  },
+};

@@ -1,0 +1,233 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Clock } from '#foundation/clock.ts';
+import { uuidv7 } from '#foundation/database/identity.ts';
+import type { PageRequest } from '#foundation/database/page.ts';
+import type { Outbox } from '#foundation/events/outbox.ts';
+import type { Viewer } from '#foundation/identity/viewer.ts';
+import {
+  instanceLaunched,
+  instancePriceChanged,
+  instanceRoleChanged,
+  instanceTerminated,
+} from '#schema/events/agent.ts';
+import { Instance, InstanceRole, Promotion, type PurchaseMode } from './entity.ts';
+import type { InstanceFilter, InstanceRepository } from './repository.ts';
+import { effectiveFrom } from './rules.ts';
+
+export type { Instance, PurchaseMode } from './entity.ts';
+export { InstanceRole } from './entity.ts';
+
+/** The part of an agent that fences who is its primary. */
+export interface Fenced {
+  readonly id: string;
+  readonly clientId: string;
+  epoch: number;
+}
+
+export interface InstanceDependencies {
+  readonly instances: InstanceRepository;
+  /** The agent, locked until the transaction ends; what is changed of it is stored. Null for an unknown or deleted one. */
+  readonly lockFence: (agentId: string) => Promise<Fenced | null>;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+}
+
+/** A machine as it comes to be known. */
+export interface NewInstance {
+  readonly agentId: string;
+  readonly clientId: string;
+  readonly providerId: string;
+  readonly instanceType: string;
+  readonly zone: string;
+  readonly region: string;
+  readonly pool: { readonly id: string; readonly name: string } | null;
+  readonly mode: PurchaseMode;
+  readonly role: 'PRIMARY' | 'REPLICA';
+  readonly hourlyPrice: string;
+  readonly onDemandHourlyPrice: string;
+  readonly replicaId?: string;
+  /** The agent's, after the machine came. */
+  readonly epoch: number;
+}
+
+/** What of a machine's price is new; what is left out stays. */
+export interface PriceChange {
+  readonly mode?: PurchaseMode;
+  readonly poolId?: string | null;
+  readonly hourlyPrice?: string;
+  readonly onDemandHourlyPrice?: string;
+  readonly effectiveAt: Date;
+}
+
+/** A price of the pool that a machine runs in. */
+export interface ObservedPrice {
+  readonly hourlyPrice: string;
+  readonly observedAt: Date;
+  /** Whether nothing later was seen of the pool. */
+  readonly isNewest: boolean;
+}
+
+export interface PromotionRequest {
+  readonly agentId: string;
+  readonly instanceId: string;
+  /** The epoch that the caller decided by; left out by one who holds the agent's lock. */
+  readonly expectedEpoch?: number;
+  readonly oldBecomes: 'ZOMBIE' | 'REPLICA' | 'TERMINATED';
+}
+
+export type PromotionAnswer =
+  | {
+      readonly ok: true;
+      readonly epoch: number;
+      readonly previousInstanceId: string | null;
+      readonly promotionId: string;
+    }
+  | {
+      readonly ok: false;
+      readonly reason: 'UNKNOWN_AGENT' | 'UNKNOWN_INSTANCE' | 'STALE_EPOCH' | 'NOT_A_REPLICA';
+      readonly epoch: number;
+    };
+
+/**
+ * The machines and their roles. Whoever changes one holds the lock of its agent, and is inside a transaction: `tx` is
+ * the one that the service was made for, or one begun on it.
+ */
+export function createInstances({ instances, lockFence, outbox, clock }: InstanceDependencies) {
+  const about = ({ agentId, clientId }: Instance) => ({ aggregateId: agentId, clientId });
+
+  const step = (instance: Instance) => ({
+    instanceId: instance.id,
+    agentId: instance.agentId,
+    mode: instance.mode,
+    role: instance.role,
+    poolId: instance.poolId ?? null,
+    hourlyPrice: instance.hourlyPrice,
+    onDemandHourlyPrice: instance.onDemandHourlyPrice,
+  });
+
+  /** Gives a machine another role that it can be in while it runs. */
+  function changeRole(tx: EntityManager, instance: Instance, role: 'PRIMARY' | 'REPLICA' | 'ZOMBIE', epoch: number) {
+    const { role: previousRole } = instance;
+    if (previousRole === role) return;
+    instance.role = role;
+    instance.zombieSince = role === InstanceRole.ZOMBIE ? clock() : null;
+    outbox.add(tx, instanceRoleChanged, {
+      ...about(instance),
+      payload: {
+        instanceId: instance.id,
+        agentId: instance.agentId,
+        role,
+        previousRole,
+        epoch,
+        effectiveAt: clock().toISOString(),
+      },
+    });
+  }
+
+  /** Notes that a machine ended. What has ended stays as it is. */
+  function terminate(tx: EntityManager, instance: Instance, at: Date = clock()) {
+    if (instance.role === InstanceRole.TERMINATED) return;
+    instance.role = InstanceRole.TERMINATED;
+    instance.terminatedAt = at;
+    outbox.add(tx, instanceTerminated, {
+      ...about(instance),
+      payload: { instanceId: instance.id, agentId: instance.agentId, effectiveAt: at.toISOString() },
+    });
+  }
+
+  /** Makes room for another primary: the epoch moves on, and the primary of until now becomes something else. */
+  async function vacate(tx: EntityManager, agent: Fenced, oldBecomes: PromotionRequest['oldBecomes']) {
+    const primary = await instances.primaryOf(agent.id);
+    agent.epoch += 1;
+    if (primary && oldBecomes === 'TERMINATED') terminate(tx, primary);
+    else if (primary && oldBecomes !== 'TERMINATED') changeRole(tx, primary, oldBecomes, agent.epoch);
+    await tx.flush(); // before another row becomes PRIMARY: the database counts row by row
+    return primary;
+  }
+
+  /** Notes what a machine costs from a moment on. Answers whether that is new. */
+  function changePrice(tx: EntityManager, instance: Instance, { effectiveAt, ...change }: PriceChange): boolean {
+    const given = Object.entries(change).filter(([, value]) => value !== undefined);
+    const isNew = given.some(([name, value]) => instance[name as keyof PriceChange & keyof Instance] !== value);
+    if (!isNew) return false;
+    Object.assign(instance, Object.fromEntries(given), { priceEffectiveAt: effectiveAt });
+    const payload = { ...step(instance), effectiveAt: effectiveAt.toISOString() };
+    outbox.add(tx, instancePriceChanged, { ...about(instance), payload });
+    return true;
+  }
+
+  return {
+    find: (viewer: Viewer, ids: readonly string[]) => instances.byIds(viewer, ids),
+    list: (viewer: Viewer, filter: InstanceFilter & { clientId?: string }, request: PageRequest) =>
+      instances.list(viewer, filter, request),
+    ofAgents: (viewer: Viewer, agentIds: readonly string[]) => instances.runningOfAgents(viewer, agentIds),
+    ofAgent: instances.ofAgent,
+    primaryOf: instances.primaryOf,
+    newestOf: instances.newestOf,
+    byProviderId: instances.byProviderId,
+    runningInPools: instances.runningInPools,
+    refreshed: instances.refreshed,
+    changeRole,
+    terminate,
+    vacate,
+
+    /** Takes in a machine. Stored with the next flush. */
+    launch(tx: EntityManager, { pool, epoch, replicaId, ...machine }: NewInstance): Instance {
+      const now = clock();
+      const instance = new Instance();
+      Object.assign(instance, {
+        ...machine,
+        ...{ id: uuidv7(), poolId: pool?.id ?? null, replicaId: replicaId ?? null },
+        ...{ launchedAt: now, priceEffectiveAt: now, zombieSince: null, terminatedAt: null },
+      });
+      tx.persist(instance);
+      const { providerId, instanceType, zone, region } = machine;
+      const effectiveAt = now.toISOString();
+      outbox.add(tx, instanceLaunched, {
+        ...about(instance),
+        payload: {
+          ...{ ...step(instance), effectiveAt, epoch },
+          ...{ providerId, instanceType, zone, region, poolName: pool?.name ?? null },
+        },
+      });
+      return instance;
+    },
+
+    changePrice,
+
+    /** A price of a spot machine's pool was seen: the machine costs that, unless its own price is newer. */
+    observePrice(tx: EntityManager, instance: Instance, { hourlyPrice, ...seen }: ObservedPrice): boolean {
+      const effectiveAt = instance.mode === 'SPOT' ? effectiveFrom(instance, seen) : undefined;
+      return effectiveAt !== undefined && changePrice(tx, instance, { hourlyPrice, effectiveAt });
+    },
+
+    /** Makes a standby's machine the primary, if the agent is still in the epoch that the caller decided by. */
+    async promote(tx: EntityManager, request: PromotionRequest): Promise<PromotionAnswer> {
+      const agent = await lockFence(request.agentId);
+      if (!agent) return { ok: false, reason: 'UNKNOWN_AGENT', epoch: 0 };
+      const { epoch } = agent;
+      const instance = await instances.ofAgent(agent.id, request.instanceId);
+      if (!instance) return { ok: false, reason: 'UNKNOWN_INSTANCE', epoch };
+      if ((request.expectedEpoch ?? epoch) !== epoch) return { ok: false, reason: 'STALE_EPOCH', epoch };
+      if (instance.role !== InstanceRole.REPLICA) return { ok: false, reason: 'NOT_A_REPLICA', epoch };
+      const previous = await vacate(tx, agent, request.oldBecomes);
+      changeRole(tx, instance, InstanceRole.PRIMARY, agent.epoch);
+      const promotion = new Promotion();
+      const { id: agentId, clientId } = agent;
+      const previousInstanceId = previous?.id ?? null;
+      Object.assign(promotion, {
+        ...{ id: uuidv7(), clientId, agentId, instanceId: instance.id },
+        ...{ previousInstanceId, epoch: agent.epoch, promotedAt: clock() },
+      });
+      tx.persist(promotion);
+      return { ok: true, epoch: agent.epoch, previousInstanceId, promotionId: promotion.id };
+    },
+
+    /** What a promotion answered. */
+    async promotion(id: string) {
+      const { epoch, previousInstanceId } = await instances.promotion(id);
+      return { epoch, previousInstanceId: previousInstanceId ?? null };
+    },
+  };
+}
+export type Instances = ReturnType<typeof createInstances>;

@@ -1,0 +1,18 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import { on } from '#foundation/events/consumer.ts';
+import { priceObserved } from '#schema/events/agent.ts';
+import { interruptionNoticed } from '#schema/events/replica.ts';
+import type { Pools } from './pools.ts';
+import type { Pricing } from './service.ts';
+
+/** Of our own news: a price that one machine reports is that of every machine in the pool. */
+export const priceConsumers = (pricingIn: (tx: EntityManager) => Pricing) => [
+  on(priceObserved, (tx, { payload }) => pricingIn(tx).applyPrices(tx, payload.points)),
+];
+
+/** Of the replica subgraph's news: a pool that takes machines back has none to give. */
+export const noticeConsumers = (poolsIn: (tx: EntityManager) => Pools) => [
+  on(interruptionNoticed, async (tx, { clientId, payload: { poolId, noticedAt } }) => {
+    if (clientId && poolId) await poolsIn(tx).noteDown(tx, { clientId, poolId, at: new Date(noticedAt) });
+  }),
+];

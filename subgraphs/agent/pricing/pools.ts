@@ -1,0 +1,95 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Clock } from '#foundation/clock.ts';
+import type { PageRequest } from '#foundation/database/page.ts';
+import { transact } from '#foundation/database/transact.ts';
+import type { Viewer } from '#foundation/identity/viewer.ts';
+import type { Pool } from './entity.ts';
+import type { KnownPool, PriceStore } from './price-store.ts';
+import type { PoolFilter, PoolRepository, PriceRange } from './repository.ts';
+import { blockedUntil, poolName, regionOf, type Uptime, type UptimeScale } from './rules.ts';
+
+export type { Pool } from './entity.ts';
+export type { KnownPool } from './price-store.ts';
+export { regionOf } from './rules.ts';
+
+export interface PoolDependencies {
+  readonly pools: PoolRepository;
+  readonly store: PriceStore;
+  readonly uptime: UptimeScale;
+  readonly clock: Clock;
+}
+
+/** Where a machine runs. */
+export interface PoolPlace {
+  readonly instanceType: string;
+  readonly zone: string;
+  /** Without it the zone without its last letter. */
+  readonly region?: string | null;
+}
+
+/** A sign that a pool is up or down. */
+export interface PoolSign {
+  readonly clientId: string;
+  readonly poolId: string;
+  readonly at: Date;
+}
+
+const DAY_MILLISECONDS = 86_400_000;
+const VOLATILITY_DAYS = 7;
+
+/** What is known of a pool's uptime; undefined while no sign was seen. */
+export function uptimeOf({ upScore, isUp, upSince, upScoreAt }: Pool): Uptime | undefined {
+  if (upScore == null || isUp == null || !upSince || !upScoreAt) return undefined;
+  return { score: upScore, isUp, since: upSince, updatedAt: upScoreAt };
+}
+
+/** The spot pools of each client: their prices, and whether they are up. */
+export function createPools({ pools, store, uptime, clock }: PoolDependencies) {
+  const weekAgo = () => new Date(clock().getTime() - VOLATILITY_DAYS * DAY_MILLISECONDS);
+
+  async function note({ clientId, poolId, at }: PoolSign, isUp: boolean) {
+    const pool = await pools.locked(clientId, poolId);
+    if (!pool) return;
+    const { score, since, updatedAt, isUp: isUpNow } = uptime.update(uptimeOf(pool), isUp, at);
+    Object.assign(pool, { upScore: score, isUp: isUpNow, upSince: since, upScoreAt: updatedAt });
+    if (isUp) return;
+    pool.lastDownAt = pool.lastDownAt && pool.lastDownAt > at ? pool.lastDownAt : at;
+    pool.blockedUntil = blockedUntil(at, pool.blockedUntil);
+  }
+
+  return {
+    find: (viewer: Viewer, ids: readonly string[]) => pools.byIds(viewer, ids),
+    list: (viewer: Viewer, filter: PoolFilter, request: PageRequest) => pools.list(viewer, filter, request),
+    ofClient: pools.ofClient,
+    pricedOfType: pools.pricedOfType,
+    volatilities: (poolIds: readonly string[]) => store.volatilities(poolIds, weekAgo()),
+
+    /** What a pool cost, oldest first; without a range in the last seven days. */
+    prices: (poolId: string, range: PriceRange | undefined, request: PageRequest) =>
+      pools.prices(poolId, range ?? { from: weekAgo() }, request),
+
+    /** Finds the pool of a place, or makes it. */
+    async at(tx: EntityManager, clientId: string, { instanceType, zone, region }: PoolPlace): Promise<KnownPool> {
+      const name = poolName(instanceType, zone);
+      const key = { name, instanceType, zone, region: region ?? regionOf(zone) };
+      return transact(tx, async () => {
+        const pool = (await store.ensure(clientId, [key], { isLocked: false })).get(name);
+        if (!pool) throw new Error(`The pool ${name} is removed as fast as it is made.`);
+        return pool;
+      });
+    },
+
+    /** The pool gave a machine. A pool of another client, or none, is passed over. */
+    noteUp: (tx: EntityManager, sign: PoolSign): Promise<void> => transact(tx, () => note(sign, true)),
+
+    /** The pool had no machine to give, or takes one back: it is left alone for a while. */
+    noteDown: (tx: EntityManager, sign: PoolSign): Promise<void> => transact(tx, () => note(sign, false)),
+
+    /** How sure the pool is, 0 to 1; 1 while nothing bad is known of it. */
+    uptimeScore(pool: Pool): number {
+      const state = uptimeOf(pool);
+      return state && pool.lastDownAt ? uptime.scoreAt(state, clock()) : 1;
+    },
+  };
+}
+export type Pools = ReturnType<typeof createPools>;

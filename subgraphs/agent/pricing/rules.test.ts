@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { blockedUntil, poolName, regionOf, seenAt } from './rules.ts';
+
+const now = new Date('2026-01-05T12:00:00.000Z');
+const after = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+
+describe('A3 rules of observed prices', () => {
+  test('a pool is named after its size and its zone', () => {
+    expect(poolName('m5.large', 'us-east-1a')).toBe('m5.large.us-east-1a');
+  });
+
+  test.each([
+    ['us-east-1a', 'us-east-1'],
+    ['us-west-2-lax-1b', 'us-west-2-lax-1'],
+    ['westeurope', 'westeurope'],
+  ])('the region of the zone %s is %s', (zone, region) => {
+    expect(regionOf(zone)).toBe(region);
+  });
+
+  test('a price without a moment was seen now', () => {
+    expect(seenAt(undefined, now)).toEqual(now);
+    expect(seenAt(null, now)).toEqual(now);
+  });
+
+  test('a moment of the past stays what it is', () => {
+    expect(seenAt(after(-3600), now)).toEqual(after(-3600));
+  });
+
+  test('a clock that is up to a minute ahead is set right', () => {
+    expect(seenAt(after(60), now)).toEqual(now);
+  });
+
+  test('a moment that is further ahead is of the future', () => {
+    expect(seenAt(after(61), now)).toBeUndefined();
+  });
+
+  test('a pool that failed is left alone for half an hour, and never for less than before', () => {
+    expect(blockedUntil(now, null)).toEqual(after(1800));
+    expect(blockedUntil(now, after(60))).toEqual(after(1800));
+    expect(blockedUntil(now, after(7200))).toEqual(after(7200));
+  });
+});

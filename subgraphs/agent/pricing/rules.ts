@@ -1,0 +1,42 @@
+/** What is known of a pool being up. */
+export interface Uptime {
+  /** Share of time up, 0 to 1, recent hours counting more. */
+  readonly score: number;
+  readonly isUp: boolean;
+  /** When the present run, up or down, began. */
+  readonly since: Date;
+  readonly updatedAt: Date;
+}
+
+/** How signs of a pool being up or down are weighed; the decision policy says how. */
+export interface UptimeScale {
+  /** The state after a sign; one that is older than the last changes nothing. */
+  readonly update: (state: Uptime | undefined, isUp: boolean, at: Date) => Uptime;
+  /** The score at a moment, the pool having stayed as it was last seen. */
+  readonly scoreAt: (state: Uptime, at: Date) => number;
+}
+
+/** A pool that has just failed is left alone for so long: others are sent away from it at the same time. */
+const BLOCKED_MILLISECONDS = 30 * 60_000;
+
+/** Until when a pool that was seen down at `at` is left alone. */
+export function blockedUntil(at: Date, until: Date | null | undefined): Date {
+  const next = new Date(at.getTime() + BLOCKED_MILLISECONDS);
+  return until && until > next ? until : next;
+}
+
+/** The name of a pool: what it is called wherever it is shown. */
+export const poolName = (instanceType: string, zone: string): string => `${instanceType}.${zone}`;
+
+/** The region of a zone: `us-east-1a` → `us-east-1`. */
+export const regionOf = (zone: string): string => zone.replace(/(?<=\d)[a-z]$/, '');
+
+/** How far an agent's clock may be ahead: what it saw then counts as seen now. */
+const CLOCK_SKEW_MILLISECONDS = 60_000;
+
+/** When a price was seen, as far as we are concerned; undefined for one of the future. */
+export function seenAt(observedAt: Date | null | undefined, now: Date): Date | undefined {
+  if (!observedAt) return now;
+  if (observedAt <= now) return observedAt;
+  return observedAt.getTime() - now.getTime() <= CLOCK_SKEW_MILLISECONDS ? now : undefined;
+}

@@ -1,0 +1,88 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import { foundationMigrations } from '#foundation/database/foundation-migrations.ts';
+import type { SchemaDatabase } from '#foundation/database/open.ts';
+import { createConsumer } from '#foundation/events/consumer.ts';
+import { createEventLog, type EventLog } from '#foundation/events/log.ts';
+import { createOutbox, type Outbox } from '#foundation/events/outbox.ts';
+import { createJobs, type Jobs } from '#foundation/jobs/jobs.ts';
+import type { SubgraphDependencies } from '#foundation/subgraph/dependencies.ts';
+import { createSubgraphService, type SubgraphService } from '#foundation/subgraph/service.ts';
+import { Agent, AgentToken } from './agent/entity.ts';
+import { agentJobs } from './agent/jobs.ts';
+import { agentResolvers } from './agent/resolvers.ts';
+import { calls } from './calls.ts';
+import { AgentConfig } from './config/entity.ts';
+import { configResolvers } from './config/resolvers.ts';
+import type { AgentConfig as Config } from './config.ts';
+import type { AgentContext } from './context.ts';
+import { importConsumers } from './import/consumers.ts';
+import { SpotPriceImport } from './import/entity.ts';
+import { importJobs, importPrices } from './import/jobs.ts';
+import { importResolvers } from './import/resolvers.ts';
+import { Instance, Promotion } from './instance/entity.ts';
+import { instanceResolvers } from './instance/resolvers.ts';
+import { Fleet } from './migrations/0100-fleet.ts';
+import { noticeConsumers, priceConsumers } from './pricing/consumers.ts';
+import { Pool, PricePoint } from './pricing/entity.ts';
+import { pricingResolvers } from './pricing/resolvers.ts';
+import { loadersFor, type Services, servicesIn } from './services.ts';
+
+export const entities = [Agent, AgentToken, AgentConfig, Instance, Promotion, Pool, PricePoint, SpotPriceImport];
+export const migrations = [...foundationMigrations, Fleet];
+
+const resolvers = [agentResolvers, configResolvers, instanceResolvers, pricingResolvers, importResolvers];
+
+type ServicesIn = (em: EntityManager) => Services;
+
+/** The subgraph of the machines and what runs on them. */
+export async function createSubgraph(dependencies: SubgraphDependencies<Config>): Promise<SubgraphService> {
+  const { config, database: server, redis, clock, logger, signer, health } = dependencies;
+  const database = await server.openSchema({ schema: 'agent', entities, migrations });
+  await database.migrate();
+  const outbox = createOutbox({ clock });
+  const log = createEventLog({ database, publisher: 'agent', redis, logger, clock });
+  const inUnit: ServicesIn = (em) =>
+    servicesIn(em, {
+      ...{ config, outbox, clock },
+      enqueueImport: (tx, { importId, clientId }) => jobs.enqueue(tx, importPrices, { importId }, { clientId }),
+    });
+  const services = () => inUnit(database.fork());
+  const jobs = jobsOf({ database, outbox, services }, dependencies);
+
+  return createSubgraphService<AgentContext>({
+    name: 'agent',
+    directory: import.meta.dirname,
+    resolvers,
+    ...{ database, log, jobs, signer, clock, logger, health },
+    consumers: consumersOf({ database, log, inUnit }, dependencies),
+    calls: calls(services, jobs),
+    context: (request) => {
+      const own = inUnit(request.em);
+      return { ...request, ...own, clock, loaders: loadersFor(own, request.viewer) };
+    },
+  });
+}
+
+/** What goes on in the background. */
+function jobsOf(
+  { database, outbox, services }: { database: SchemaDatabase; outbox: Outbox; services: () => Services },
+  { logger, clock }: SubgraphDependencies<Config>,
+): Jobs {
+  const handlers = [...agentJobs(() => services().agents), ...importJobs(() => services().imports)];
+  return createJobs({ database, handlers, logger, outbox, clock });
+}
+
+/** What is made of the news of others, and of our own. */
+function consumersOf(
+  { database, log, inUnit }: { database: SchemaDatabase; log: EventLog; inUnit: ServicesIn },
+  { peers, logger, clock }: SubgraphDependencies<Config>,
+) {
+  const pricingIn = (tx: EntityManager) => inUnit(tx).pricing;
+  const importsIn = (tx: EntityManager) => inUnit(tx).imports;
+  const ownNews = [...priceConsumers(pricingIn), ...importConsumers(importsIn)];
+  const notices = noticeConsumers((tx) => inUnit(tx).pools);
+  return [
+    createConsumer({ name: 'own-news', source: log, handlers: ownNews, database, logger, clock }),
+    createConsumer({ name: 'notices', source: peers.source('replica'), handlers: notices, database, logger, clock }),
+  ];
+}
