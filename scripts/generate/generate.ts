@@ -1,6 +1,7 @@
 import { printSchema } from 'graphql';
 import { composeSupergraph, loadSubgraphs, publicSchema } from './compose.ts';
 import { typedDocuments } from './documents.ts';
+import { featuresDocument } from './features.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import { lintAccess, lintSchema } from './lint.ts';
 import { resolverTypes } from './resolver-types.ts';
@@ -22,6 +23,7 @@ export async function generate(root: string): Promise<Generated> {
       { path: 'schema/public.graphql', text: `${printSchema(schema)}\n` },
       ...(await Promise.all(subgraphs.map((subgraph) => resolverTypes(root, subgraph)))),
       ...(await typedDocuments(root, schema)),
+      featuresDocument(root),
     ],
     problems: [...lintSchema(schema), ...subgraphs.flatMap(({ typeDefs }) => lintAccess(typeDefs))],
   };
