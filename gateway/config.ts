@@ -42,7 +42,7 @@ export const gatewayProcessSettings = {
   ...telemetrySettings,
   ...peerSettings,
   ...gatewaySettings,
-  SUPERGRAPH_FILE: text().default('schema/supergraph.graphql').describe('the composed graph'),
+  SUPERGRAPH_FILE: text().optional().describe('another composed graph than the one in schema/'),
   ADMIN_TOKEN: secret().describe('token of the operator'),
   SIGNING_SECRET: secret(32).describe('at least 32 bytes; signs what services tell each other'),
 };

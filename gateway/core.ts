@@ -59,13 +59,24 @@ export async function createCore(dependencies: GatewayDependencies) {
   const reader = createDocumentReader({ limits });
   const prepare = createSubscriptionPreparer({ plans, cursors });
   const start = createOperations({ graphs, reader, prepare, groups, execute, mask });
-  const credentials = createIdentity({ peers, adminToken: config.ADMIN_TOKEN, logger });
+  const identity = createIdentity({ peers, adminToken: config.ADMIN_TOKEN, logger });
   const close = async () => {
     await groups[Symbol.asyncDispose]();
     await apollo.stop();
-    await credentials[Symbol.asyncDispose]();
+    await identity[Symbol.asyncDispose]();
   };
-  return { apollo, requests, limits, graphs, endpoints, groups, credentials, execute, start, close };
+  return {
+    apollo,
+    requests,
+    limits,
+    graphs,
+    endpoints,
+    groups,
+    credentials: identity.credentials,
+    execute,
+    start,
+    close,
+  };
 }
 
 /** A query or a mutation that did not come over HTTP, through the same pipeline. */

@@ -1,6 +1,6 @@
 import { type FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { GatewayContext } from './context.ts';
-import { createEventBuffer } from './execution/transport/event-buffer.ts';
+import { EventBuffer } from './execution/transport/event-buffer.ts';
 import type { Credentials } from './identity/credentials.ts';
 import { requestIdFrom } from './pipeline/request-id.ts';
 import type { Requests } from './requests.ts';
@@ -49,7 +49,7 @@ export function createLocalApi({ credentials, requests, execute, start }: LocalD
     async subscribe(request) {
       let leave = () => {};
       let unwatch = () => {};
-      const results = createEventBuffer<FormattedExecutionResult>({
+      const results = new EventBuffer<FormattedExecutionResult>({
         closed: () => {
           leave();
           unwatch();

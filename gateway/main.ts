@@ -26,6 +26,7 @@ const config = configureOrExit(() => loadConfig(process.env), {
 });
 const pretty = config.LOG_FORMAT === 'auto' ? {} : { pretty: config.LOG_FORMAT === 'pretty' };
 const logger = createLogger({ service: 'gateway', level: config.LOG_LEVEL, ...pretty });
+const ownSupergraph = join(import.meta.dirname, '../schema/supergraph.graphql');
 const build = readBuild(join(import.meta.dirname, '..'), config.SPOTKEEP_COMMIT);
 
 await runProgram({
@@ -49,7 +50,7 @@ await runProgram({
     const endpoints = (Object.entries(urls) as [SubgraphName, string][]).map(([name, url]) =>
       resources.use(createHttpEndpoint({ name, url, signer, logger })),
     );
-    const supergraphSdl = await readFile(config.SUPERGRAPH_FILE, 'utf8');
+    const supergraphSdl = await readFile(config.SUPERGRAPH_FILE ?? ownSupergraph, 'utf8');
     const gateway = resources.use(await createGateway({ endpoints, supergraphSdl, peers, config, health, logger }));
     const { url } = await gateway.listen({ port: config.PORT, host: config.HOST });
     logger.info({ url: `${url}/graphql` }, 'Answers clients.');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { scopesOf } from '#foundation/identity/scope.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
-import { createCredentials } from './credentials.ts';
+import { Credentials } from './credentials.ts';
 
 const viewer = (generation = 1): Viewer => ({
   kind: 'CLIENT',
@@ -21,7 +21,7 @@ function createWorld() {
     asked: 0,
     isUp: true,
   };
-  const credentials = createCredentials({
+  const credentials = new Credentials({
     now: () => state.now,
     completeSince: () => state.since,
     resolve: async () => {

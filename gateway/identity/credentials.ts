@@ -13,24 +13,18 @@ export interface CredentialsOptions {
   readonly now?: () => number;
 }
 
-/** Who asks, by their `Authorization`. */
-export interface Credentials {
-  /** Anonymous without a credential. Throws UNAUTHENTICATED for a bad one, SERVICE_UNAVAILABLE when nobody can tell. */
-  viewerOf(authorization: string | undefined): Promise<Viewer>;
-  /** Calls back once, when the credential of an open socket no longer holds; returns the way to stop. */
-  watch(authorization: string | undefined, lost: () => void): () => void;
-  revoked(revocation: Revocation): void;
-  /** Forgets every kept answer. */
-  forget(): void;
-  /** Asks again for the watched credentials whose answer is too old. Called each second. */
-  recheck(): Promise<void>;
-}
-
 interface Answer {
   readonly viewer: Viewer | undefined;
   readonly askedAt: number;
   /** Set while the issuer does not answer: until then it is not asked again. */
   readonly holdsUntil?: number;
+}
+
+/** A credential on which open sockets stand, and who it meant when they were opened. */
+interface Watched {
+  readonly token: string;
+  readonly viewer: Viewer | undefined;
+  readonly lost: Set<() => void>;
 }
 
 const MAXIMUM_ANSWERS = 10_000;
@@ -44,102 +38,109 @@ const HOLD_MILLISECONDS = 1_000;
 /** For what is nobody's token: long enough to blunt a flood of guesses. */
 const UNKNOWN_MILLISECONDS = 1_000;
 
-export function createCredentials({ resolve, completeSince, now = Date.now }: CredentialsOptions): Credentials {
-  const answers = createLeastRecentlyUsed<Answer>(MAXIMUM_ANSWERS);
-  const asking = new Map<string, Promise<Viewer | undefined>>();
-  const watched = new Map<string, { token: string; viewer: Viewer | undefined; lost: Set<() => void> }>();
-  let revocations = 0;
+/** Who asks, by their `Authorization`: the answers of the issuers, kept for as long as they certainly hold. */
+export class Credentials {
+  readonly #options: Required<CredentialsOptions>;
+  readonly #answers = createLeastRecentlyUsed<Answer>(MAXIMUM_ANSWERS);
+  readonly #asking = new Map<string, Promise<Viewer | undefined>>();
+  readonly #watched = new Map<string, Watched>();
+  #revocations = 0;
 
-  const isFresh = ({ viewer, askedAt, holdsUntil = 0 }: Answer): boolean => {
-    if (now() < holdsUntil) return true;
-    const age = now() - askedAt;
-    if (!viewer) return age < UNKNOWN_MILLISECONDS;
-    const since = completeSince();
-    return age < (since !== undefined && askedAt >= since ? LONG_MILLISECONDS : SHORT_MILLISECONDS);
-  };
+  constructor(options: CredentialsOptions) {
+    this.#options = { now: Date.now, ...options };
+  }
 
-  const ask = async (key: string, token: string): Promise<Viewer | undefined> => {
+  /** Anonymous without a credential. Throws UNAUTHENTICATED for a bad one, SERVICE_UNAVAILABLE when nobody can tell. */
+  async viewerOf(authorization: string | undefined): Promise<Viewer> {
+    if (authorization === undefined || authorization === '') return anonymous;
+    const token = tokenIn(authorization);
+    const viewer = token === undefined ? undefined : await this.#viewerOfToken(token);
+    if (!viewer) throw failure('UNAUTHENTICATED', 'The credential is not valid.');
+    return viewer;
+  }
+
+  /** Calls back once, when the credential of an open socket no longer holds; returns the way to stop. */
+  watch(authorization: string | undefined, lost: () => void): () => void {
+    const token = authorization === undefined ? undefined : tokenIn(authorization);
+    if (token === undefined) return () => {};
+    const key = hashToken(token);
+    const viewer = this.#answers.get(key)?.viewer;
+    const entry = this.#watched.get(key) ?? { token, viewer, lost: new Set() };
+    this.#watched.set(key, entry);
+    entry.lost.add(lost);
+    return () => {
+      entry.lost.delete(lost);
+      if (entry.lost.size === 0 && this.#watched.get(key) === entry) this.#watched.delete(key);
+    };
+  }
+
+  /** Drops what is kept of a client's or an agent's credentials; open sockets learn whether theirs still holds. */
+  revoked({ clientId, agentId }: Revocation): void {
+    this.#revocations += 1;
+    for (const [key, { viewer }] of this.#answers.entries()) {
+      const isOfClient = viewer && clientId !== null && tenantOf(viewer) === clientId;
+      const isOfAgent = viewer && agentId !== null && agentOf(viewer) === agentId;
+      if (isOfClient || isOfAgent) this.#answers.delete(key);
+    }
+    void this.recheck();
+  }
+
+  /** Drops every kept answer. */
+  forget(): void {
+    this.#revocations += 1;
+    this.#answers.clear();
+    void this.recheck();
+  }
+
+  /** Asks again for the credentials of open sockets whose answer is too old. Called each second. */
+  async recheck(): Promise<void> {
+    await Promise.all([...this.#watched].map(([key, entry]) => this.#recheck(key, entry)));
+  }
+
+  async #recheck(key: string, entry: Watched): Promise<void> {
+    // An issuer that has not answered for as long as any answer lasts is as good as one that refuses.
+    const viewer = await Promise.resolve(this.#viewerOfToken(entry.token)).catch(() => undefined);
+    if (viewer && isSame(viewer, entry.viewer ?? viewer)) return;
+    if (this.#watched.get(key) !== entry) return;
+    this.#watched.delete(key);
+    for (const lost of entry.lost) lost();
+  }
+
+  #viewerOfToken(token: string): Viewer | undefined | Promise<Viewer | undefined> {
+    const key = hashToken(token);
+    const kept = this.#answers.get(key);
+    if (kept && this.#isFresh(kept)) return kept.viewer;
+    const running = this.#asking.get(key) ?? this.#ask(key, token).finally(() => this.#asking.delete(key));
+    this.#asking.set(key, running);
+    return running;
+  }
+
+  #isFresh({ viewer, askedAt, holdsUntil = 0 }: Answer): boolean {
+    const now = this.#options.now();
+    if (now < holdsUntil) return true;
+    if (!viewer) return now - askedAt < UNKNOWN_MILLISECONDS;
+    const since = this.#options.completeSince();
+    const isComplete = since !== undefined && askedAt >= since;
+    return now - askedAt < (isComplete ? LONG_MILLISECONDS : SHORT_MILLISECONDS);
+  }
+
+  async #ask(key: string, token: string): Promise<Viewer | undefined> {
+    const { resolve, now } = this.#options;
     const askedAt = now();
-    const before = revocations;
+    const before = this.#revocations;
     try {
       const viewer = await resolve(token);
       // An answer that crossed a revocation may be the one from before it: good for now, not to be kept.
-      if (before === revocations) answers.set(key, { viewer, askedAt });
+      if (before === this.#revocations) this.#answers.set(key, { viewer, askedAt });
       return viewer;
     } catch (error) {
-      // An issuer that is down revokes nothing meanwhile: its callers keep what else works, as long as any answer lasts.
-      const kept = answers.get(key);
+      // An issuer that is down revokes nothing meanwhile: its callers keep what else works, as long as an answer lasts.
+      const kept = this.#answers.get(key);
       if (!kept?.viewer || now() - kept.askedAt >= LONG_MILLISECONDS) throw error;
-      answers.set(key, { ...kept, holdsUntil: now() + HOLD_MILLISECONDS });
+      this.#answers.set(key, { ...kept, holdsUntil: now() + HOLD_MILLISECONDS });
       return kept.viewer;
     }
-  };
-
-  const viewerOfToken = (token: string): Viewer | undefined | Promise<Viewer | undefined> => {
-    const key = hashToken(token);
-    const kept = answers.get(key);
-    if (kept && isFresh(kept)) return kept.viewer;
-    const running = asking.get(key);
-    if (running) return running;
-    const started = ask(key, token).finally(() => asking.delete(key));
-    asking.set(key, started);
-    return started;
-  };
-
-  const recheckOne = async (key: string): Promise<void> => {
-    const entry = watched.get(key);
-    if (!entry) return;
-    let viewer: Viewer | undefined;
-    try {
-      viewer = await viewerOfToken(entry.token);
-    } catch {
-      viewer = undefined;
-    }
-    if (viewer && isSame(viewer, entry.viewer ?? viewer)) return;
-    if (watched.get(key) !== entry) return;
-    watched.delete(key);
-    for (const lost of entry.lost) lost();
-  };
-
-  const credentials: Credentials = {
-    async viewerOf(authorization) {
-      if (authorization === undefined || authorization === '') return anonymous;
-      const token = tokenIn(authorization);
-      const viewer = token === undefined ? undefined : await viewerOfToken(token);
-      if (!viewer) throw failure('UNAUTHENTICATED', 'The credential is not valid.');
-      return viewer;
-    },
-    watch(authorization, lost) {
-      const token = authorization === undefined ? undefined : tokenIn(authorization);
-      if (token === undefined) return () => {};
-      const key = hashToken(token);
-      const entry = watched.get(key) ?? { token, viewer: answers.get(key)?.viewer, lost: new Set() };
-      watched.set(key, entry);
-      entry.lost.add(lost);
-      return () => {
-        entry.lost.delete(lost);
-        if (entry.lost.size === 0 && watched.get(key) === entry) watched.delete(key);
-      };
-    },
-    revoked({ clientId, agentId }) {
-      revocations += 1;
-      for (const [key, { viewer }] of answers.entries()) {
-        const isMeant =
-          viewer && ((clientId && tenantOf(viewer) === clientId) || (agentId && agentOf(viewer) === agentId));
-        if (isMeant) answers.delete(key);
-      }
-      void credentials.recheck();
-    },
-    forget() {
-      revocations += 1;
-      answers.clear();
-      void credentials.recheck();
-    },
-    async recheck() {
-      await Promise.all([...watched.keys()].map(recheckOne));
-    },
-  };
-  return credentials;
+  }
 }
 
 /** Whether a credential still means the same: the same subject, in the same generation. */

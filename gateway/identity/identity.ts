@@ -1,10 +1,12 @@
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { Peers } from '#foundation/subgraph/peers.ts';
-import { type Credentials, createCredentials } from './credentials.ts';
+import { Credentials } from './credentials.ts';
 import { createTokenResolver } from './resolve-token.ts';
-import { followRevocations } from './revocations.ts';
+import { RevocationTail } from './revocations.ts';
 
-export type Identity = Credentials & AsyncDisposable;
+export interface Identity extends AsyncDisposable {
+  readonly credentials: Credentials;
+}
 
 export interface IdentityDependencies {
   readonly peers: Peers;
@@ -22,26 +24,22 @@ const RECHECK_EVERY_MILLISECONDS = 1_000;
 
 /** Who asks: credentials, resolved by their issuers and dropped as soon as these revoke them. */
 export function createIdentity({ peers, adminToken, logger }: IdentityDependencies): Identity {
-  const credentials = createCredentials({
+  const credentials = new Credentials({
     resolve: createTokenResolver({ peers, adminToken, logger }),
     completeSince: () => {
       const starts = tails.map((tail) => tail.completeSince());
       return starts.every((start) => start !== undefined) ? Math.max(...starts) : undefined;
     },
   });
-  const tails = ISSUERS.map(({ name, topics }) =>
-    followRevocations({
-      source: peers.source(name),
-      topics,
-      heard: credentials.revoked,
-      missed: credentials.forget,
-      logger,
-    }),
+  const heard = credentials.revoked.bind(credentials);
+  const missed = credentials.forget.bind(credentials);
+  const tails = ISSUERS.map(
+    ({ name, topics }) => new RevocationTail({ source: peers.source(name), topics, heard, missed, logger }),
   );
   const timer = setInterval(() => void credentials.recheck(), RECHECK_EVERY_MILLISECONDS);
 
   return {
-    ...credentials,
+    credentials,
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       await Promise.all(tails.map((tail) => tail[Symbol.asyncDispose]()));

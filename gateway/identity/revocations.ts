@@ -7,7 +7,7 @@ export interface Revocation {
   readonly agentId: string | null;
 }
 
-export interface RevocationsOptions {
+export interface RevocationTailOptions {
   /** The issuer's log, and the topics in it that tell of revocations. */
   readonly source: EventSource;
   readonly topics: readonly string[];
@@ -15,14 +15,6 @@ export interface RevocationsOptions {
   /** Told when news may have been missed: no answer kept from before counts any more. */
   readonly missed: () => void;
   readonly logger: Logger;
-}
-
-export interface RevocationTail extends AsyncDisposable {
-  /**
-   * Since when (epoch milliseconds) every revocation has been heard of; undefined while that is not sure, because the
-   * issuer's log could not be read for a moment.
-   */
-  completeSince(): number | undefined;
 }
 
 const REVOKING: ReadonlySet<string> = new Set([
@@ -38,69 +30,84 @@ const READ_EVERY_MILLISECONDS = 1_000;
 const ALIVE_MILLISECONDS = 3_000;
 
 /** Follows an issuer's log from its newest event on. Reads until it is disposed, whatever fails meanwhile. */
-export function followRevocations({ source, topics, heard, missed, logger }: RevocationsOptions): RevocationTail {
-  let position: { epoch: string; sequence: number } | undefined;
-  let since: number | undefined;
-  let lastReadAt = 0;
-  let reading: Promise<void> | undefined;
-  let isStale = false;
-  let isClosed = false;
+export class RevocationTail implements AsyncDisposable {
+  readonly #options: RevocationTailOptions;
+  readonly #timer: NodeJS.Timeout;
+  readonly #stop: () => void;
+  #position: { readonly epoch: string; readonly sequence: number } | undefined;
+  #since: number | undefined;
+  #lastReadAt = 0;
+  #reading: Promise<void> | undefined;
+  #isStale = false;
+  #isClosed = false;
 
-  const read = async (): Promise<void> => {
-    const askedAt = Date.now();
-    const after = position?.sequence ?? (await source.newest());
-    const page = await source.read({ after, limit: READ_LIMIT, topics });
-    const isContinued = position?.epoch === page.epoch && page.oldest <= after + 1;
-    if (position && !isContinued) missed();
-    if (!position || !isContinued) since = askedAt;
-    position = {
-      epoch: page.epoch,
-      sequence: isContinued || !position ? reached(page, { after, limit: READ_LIMIT }) : page.newest,
-    };
-    lastReadAt = Date.now();
-    for (const event of page.events) if (REVOKING.has(event.type)) heard(revocationOf(event));
-    if (page.events.length === READ_LIMIT) await read();
-  };
+  constructor(options: RevocationTailOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => this.#wake(), READ_EVERY_MILLISECONDS);
+    this.#stop = options.source.onNews((events) => {
+      if (!events || events.some(({ type }) => REVOKING.has(type))) this.#wake();
+    });
+    this.#wake();
+  }
 
-  const wake = (): void => {
-    if (isClosed) return;
-    isStale = true;
-    reading ??= (async () => {
-      while (isStale && !isClosed) {
-        isStale = false;
-        await read();
+  /**
+   * Since when (epoch milliseconds) every revocation has been heard of; undefined while that is not sure, because the
+   * issuer's log could not be read for a moment.
+   */
+  completeSince(): number | undefined {
+    return Date.now() - this.#lastReadAt <= ALIVE_MILLISECONDS ? this.#since : undefined;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+    this.#stop();
+    await this.#reading;
+  }
+
+  #wake(): void {
+    this.#isStale = true;
+    this.#reading ??= this.#readWhileStale().finally(() => {
+      this.#reading = undefined;
+    });
+  }
+
+  async #readWhileStale(): Promise<void> {
+    const { logger, source } = this.#options;
+    try {
+      while (this.#isStale && !this.#isClosed) {
+        this.#isStale = false;
+        await this.#read();
       }
-    })()
-      .catch((error: unknown) =>
-        logger.debug({ err: error, publisher: source.publisher }, 'revocations cannot be read'),
-      )
-      .finally(() => {
-        reading = undefined;
-      });
-  };
+    } catch (error) {
+      logger.debug({ err: error, publisher: source.publisher }, 'revocations cannot be read');
+    }
+  }
 
-  const stop = source.onNews((events) => {
-    if (!events || events.some(({ type }) => REVOKING.has(type))) wake();
-  });
-  const timer = setInterval(wake, READ_EVERY_MILLISECONDS);
-  wake();
-
-  return {
-    completeSince: () => (Date.now() - lastReadAt <= ALIVE_MILLISECONDS ? since : undefined),
-    async [Symbol.asyncDispose]() {
-      isClosed = true;
-      clearInterval(timer);
-      stop();
-      await reading;
-    },
-  };
+  async #read(): Promise<void> {
+    const { source, topics, heard, missed } = this.#options;
+    const askedAt = Date.now();
+    const after = this.#position?.sequence ?? (await source.newest());
+    const page = await source.read({ after, limit: READ_LIMIT, topics });
+    const isContinued = this.#position?.epoch === page.epoch && page.oldest <= after + 1;
+    if (!isContinued) {
+      if (this.#position) missed();
+      this.#since = askedAt;
+    }
+    const isNew = this.#position === undefined || isContinued;
+    const sequence = isNew ? reached(page, { after, limit: READ_LIMIT }) : page.newest;
+    this.#position = { epoch: page.epoch, sequence };
+    this.#lastReadAt = Date.now();
+    for (const event of page.events) if (REVOKING.has(event.type)) heard(revocationOf(event));
+    if (page.events.length === READ_LIMIT) this.#isStale = true;
+  }
 }
 
 function revocationOf({ aggregateId, clientId, type, payload }: StoredEvent): Revocation {
-  const named = typeof payload === 'object' && payload !== null ? payload : {};
-  if (type === 'agent.deleted')
-    return { clientId: null, agentId: textOf('agentId' in named && named.agentId) ?? aggregateId };
-  return { clientId: clientId ?? textOf('clientId' in named && named.clientId) ?? aggregateId, agentId: null };
+  const named: { agentId?: unknown; clientId?: unknown } =
+    typeof payload === 'object' && payload !== null ? payload : {};
+  if (type === 'agent.deleted') return { clientId: null, agentId: textOf(named.agentId) ?? aggregateId };
+  return { clientId: clientId ?? textOf(named.clientId) ?? aggregateId, agentId: null };
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

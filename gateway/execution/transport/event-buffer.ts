@@ -1,77 +1,88 @@
+type Step<T> = IteratorResult<T, undefined>;
+
+/** How a stream ends once everything in it has been taken. */
+type Ending = { readonly error: unknown } | 'done';
+
 const FINISHED = { done: true, value: undefined } as const;
 
 /** Values pushed by one side and pulled by the other, in order. `return()` settles a `next()` that still waits. */
-export interface EventBuffer<T> extends AsyncIterableIterator<T, undefined> {
-  push(value: T): void;
+export class EventBuffer<T> implements AsyncIterableIterator<T, undefined> {
+  readonly #values: T[] = [];
+  readonly #waiting: PromiseWithResolvers<Step<T>>[] = [];
+  readonly #drained: () => void;
+  readonly #closed: () => void;
+  #ending: Ending | undefined;
+  #isOpen = true;
+
+  /** `closed` is told once, when the reader has left or has come to the end; `drained` when all has been taken. */
+  constructor(o: { readonly closed: () => void; readonly drained?: () => void }) {
+    this.#closed = o.closed;
+    this.#drained = o.drained ?? (() => {});
+  }
+
+  /** How many values wait to be taken. */
+  get length(): number {
+    return this.#values.length;
+  }
+
+  push(value: T): void {
+    if (!this.#isOpen || this.#ending) return;
+    const first = this.#waiting.shift();
+    if (first) first.resolve({ done: false, value });
+    else this.#values.push(value);
+  }
+
   /** Ends the stream with an error, after what has been pushed before. */
-  fail(error: unknown): void;
+  fail(error: unknown): void {
+    this.#conclude({ error });
+  }
+
   /** Ends the stream, after what has been pushed before. */
-  end(): void;
-  readonly length: number;
-}
+  end(): void {
+    this.#conclude('done');
+  }
 
-/** `drained` is told each time the last value has been taken, `closed` once, when the reader has left. */
-export function createEventBuffer<T>(o: { drained?: () => void; closed: () => void }): EventBuffer<T> {
-  const values: T[] = [];
-  const waiting: PromiseWithResolvers<IteratorResult<T, undefined>>[] = [];
-  /** How the stream ends once everything has been taken. */
-  let ending: { error?: unknown } | undefined;
-  let isOpen = true;
+  async next(): Promise<Step<T>> {
+    const value = this.#values.shift();
+    if (value !== undefined) {
+      if (this.#values.length === 0) this.#drained();
+      return { done: false, value };
+    }
+    if (!this.#isOpen) return FINISHED;
+    const turn = Promise.withResolvers<Step<T>>();
+    this.#waiting.push(turn);
+    if (this.#ending) this.#settle(this.#ending);
+    return turn.promise;
+  }
 
-  const close = () => {
-    if (!isOpen) return;
-    isOpen = false;
-    values.length = 0;
-    for (const { resolve } of waiting.splice(0)) resolve(FINISHED);
-    o.closed();
-  };
-
-  const settle = (how: { error?: unknown }): IteratorResult<T, undefined> => {
-    close();
-    if ('error' in how) throw how.error;
+  async return(): Promise<Step<T>> {
+    this.#close();
     return FINISHED;
-  };
+  }
 
-  const conclude = (how: { error?: unknown }): void => {
-    if (!isOpen || ending) return;
-    ending = how;
-    const first = waiting.shift();
-    if (!first) return;
-    if ('error' in how) first.reject(how.error);
-    else first.resolve(FINISHED);
-    close();
-  };
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
 
-  return {
-    get length() {
-      return values.length;
-    },
-    push(value) {
-      if (!isOpen || ending) return;
-      const first = waiting.shift();
-      if (first) first.resolve({ done: false, value });
-      else values.push(value);
-    },
-    fail: (error) => conclude({ error }),
-    end: () => conclude({}),
-    async next() {
-      const value = values.shift();
-      if (value !== undefined) {
-        if (values.length === 0) o.drained?.();
-        return { done: false, value };
-      }
-      if (!isOpen) return FINISHED;
-      if (ending) return settle(ending);
-      const turn = Promise.withResolvers<IteratorResult<T, undefined>>();
-      waiting.push(turn);
-      return turn.promise;
-    },
-    async return() {
-      close();
-      return FINISHED;
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+  #conclude(ending: Ending): void {
+    if (!this.#isOpen || this.#ending) return;
+    this.#ending = ending;
+    if (this.#waiting.length > 0) this.#settle(ending);
+  }
+
+  /** Whoever waits has taken everything: the first is told how it ended. */
+  #settle(ending: Ending): void {
+    const first = this.#waiting.shift();
+    if (ending === 'done') first?.resolve(FINISHED);
+    else first?.reject(ending.error);
+    this.#close();
+  }
+
+  #close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#values.length = 0;
+    for (const { resolve } of this.#waiting.splice(0)) resolve(FINISHED);
+    this.#closed();
+  }
 }

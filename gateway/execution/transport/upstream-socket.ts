@@ -6,7 +6,8 @@ import { serviceViewer } from '#foundation/identity/viewer.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { SubgraphRequest } from '#foundation/subgraph/endpoint.ts';
 import { type SubscribeExtensions, subscriptionBody } from '#foundation/subgraph/signed-request.ts';
-import { createUpstream } from './upstream.ts';
+import type { EventBuffer } from './event-buffer.ts';
+import { Upstream } from './upstream.ts';
 
 export interface UpstreamSocketOptions {
   readonly name: string;
@@ -34,25 +35,26 @@ const IDLE_CLOSE_MILLISECONDS = 5_000;
 export function createUpstreamSocket(options: UpstreamSocketOptions): UpstreamSocket {
   const { signer, name, reconnectMilliseconds = RECONNECT_MILLISECONDS, logger } = options;
   const client = openClient(options);
-  const open = new Set<AsyncIterableIterator<ExecutionResult, undefined>>();
+  const open = new Set<EventBuffer<ExecutionResult>>();
 
   return {
     subscribe(request) {
-      const upstream = createUpstream({
+      const { results } = new Upstream({
         name,
         logger,
         reconnectMilliseconds,
         connect: async (after, sink) => client.subscribe(await payloadOf(signer, request, after), sink),
         ...(request.after !== undefined && { after: request.after }),
-        closed: () => open.delete(upstream),
+        closed: () => open.delete(results),
       });
-      open.add(upstream);
-      request.signal?.addEventListener('abort', () => void upstream.return?.(), { once: true });
-      if (request.signal?.aborted) void upstream.return?.();
-      return upstream;
+      open.add(results);
+      const leave = () => void results.return();
+      request.signal?.addEventListener('abort', leave, { once: true });
+      if (request.signal?.aborted) leave();
+      return results;
     },
     async [Symbol.asyncDispose]() {
-      for (const upstream of [...open]) void upstream.return?.();
+      for (const results of [...open]) void results.return();
       // The promise of a client that is still connecting may reject, which ends it as well.
       await Promise.resolve(client.dispose()).catch(() => {});
     },

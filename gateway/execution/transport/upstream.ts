@@ -1,7 +1,7 @@
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Sink } from 'graphql-ws';
 import type { Logger } from '#foundation/logging/logger.ts';
-import { createEventBuffer } from './event-buffer.ts';
+import { EventBuffer } from './event-buffer.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
 
 export interface UpstreamOptions {
@@ -11,6 +11,7 @@ export interface UpstreamOptions {
   readonly after?: string;
   /** Subscribes behind an event; what it returns ends that subscription. */
   readonly connect: (after: string | undefined, sink: Sink<ExecutionResult>) => Promise<() => void>;
+  /** How long it waits for the subgraph to return. */
   readonly reconnectMilliseconds: number;
   readonly closed: () => void;
   readonly logger: Logger;
@@ -27,86 +28,98 @@ const ESTABLISH_MILLISECONDS = 5_000;
  * One subscription to a subgraph that outlives its socket: after a lost connection it resumes behind the last event it
  * was given, until the subgraph has been away for too long. It ends by `return()` or by an error, never by itself.
  */
-export function createUpstream(options: UpstreamOptions): AsyncIterableIterator<ExecutionResult, undefined> {
-  const { name, logger } = options;
-  let { after } = options;
-  let end: (() => void) | undefined;
-  const startedAt = Date.now();
-  let hasEvents = after !== undefined;
-  let lostAt: number | undefined;
-  let wait = FIRST_WAIT_MILLISECONDS;
-  let timer: NodeJS.Timeout | undefined;
-  let isPaused = false;
-  let isClosed = false;
+export class Upstream {
+  readonly results: EventBuffer<ExecutionResult>;
+  readonly #options: UpstreamOptions;
+  readonly #startedAt = Date.now();
+  #after: string | undefined;
+  #hasEvents: boolean;
+  #lostAt: number | undefined;
+  #wait = FIRST_WAIT_MILLISECONDS;
+  #timer: NodeJS.Timeout | undefined;
+  /** The connection whose results count; those of an earlier one are too late. */
+  #connection = 0;
+  #end = () => {};
+  #isPaused = false;
+  #isClosed = false;
 
-  const buffer = createEventBuffer<ExecutionResult>({
-    drained: () => {
-      if (!isPaused) return;
-      isPaused = false;
-      void connect();
-    },
-    closed: () => {
-      isClosed = true;
-      clearTimeout(timer);
-      end?.();
-      options.closed();
-    },
-  });
+  constructor(options: UpstreamOptions) {
+    this.#options = options;
+    this.#after = options.after;
+    this.#hasEvents = options.after !== undefined;
+    this.results = new EventBuffer({ drained: () => this.#resume(), closed: () => this.#close() });
+    void this.#connect();
+  }
 
-  const connect = async () => {
-    let isCurrent = true;
+  async #connect(): Promise<void> {
+    this.#connection += 1;
+    const number = this.#connection;
+    const isCurrent = () => this.#connection === number && !this.#isClosed && !this.#isPaused;
     const lost = (error: unknown) => {
-      if (!isCurrent || isClosed) return;
-      isCurrent = false;
-      reconnect(error);
+      if (isCurrent()) this.#reconnect(error);
     };
     const sink: Sink<ExecutionResult> = {
-      next(result) {
-        if (!isCurrent) return;
-        hasEvents = true;
-        lostAt = undefined;
-        wait = FIRST_WAIT_MILLISECONDS;
-        const eventId: unknown = result.extensions?.eventId;
-        if (typeof eventId === 'string') after = eventId;
-        buffer.push(result);
-        if (buffer.length < MAXIMUM_BUFFERED || after === undefined) return;
-        isCurrent = false;
-        isPaused = true;
-        end?.();
+      next: (result) => {
+        if (isCurrent()) this.#take(result);
       },
-      error(error) {
-        if (isRefusal(error) && !isDraining(error)) buffer.fail(refusalOf(error));
+      error: (error) => {
+        if (isRefusal(error) && !isDraining(error)) this.results.fail(refusalOf(error));
         else lost(error);
       },
       complete: () => lost(new Error('The stream was completed.')),
     };
     try {
-      const ended = await options.connect(after, sink);
-      if (isClosed || isPaused) ended();
-      else end = ended;
+      const end = await this.#options.connect(this.#after, sink);
+      if (isCurrent()) this.#end = end;
+      else end();
     } catch (error) {
       lost(error);
     }
-  };
+  }
 
-  const reconnect = (cause: unknown) => {
-    lostAt ??= Date.now();
-    const wasEstablished = hasEvents || lostAt - startedAt >= ESTABLISH_MILLISECONDS;
-    const patience = wasEstablished ? options.reconnectMilliseconds : ESTABLISH_MILLISECONDS;
-    if (Date.now() - lostAt >= Math.min(patience, options.reconnectMilliseconds)) {
-      buffer.fail(new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph: name, cause }));
+  #take(result: ExecutionResult): void {
+    this.#hasEvents = true;
+    this.#lostAt = undefined;
+    this.#wait = FIRST_WAIT_MILLISECONDS;
+    const eventId: unknown = result.extensions?.eventId;
+    if (typeof eventId === 'string') this.#after = eventId;
+    this.results.push(result);
+    if (this.results.length < MAXIMUM_BUFFERED || this.#after === undefined) return;
+    this.#isPaused = true;
+    this.#end();
+  }
+
+  #resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    void this.#connect();
+  }
+
+  #reconnect(cause: unknown): void {
+    const { name, logger, reconnectMilliseconds } = this.#options;
+    // The same loss may be told twice, as an error and as a close.
+    this.#connection += 1;
+    this.#lostAt ??= Date.now();
+    const wasEstablished = this.#hasEvents || this.#lostAt - this.#startedAt >= ESTABLISH_MILLISECONDS;
+    const patience = wasEstablished ? reconnectMilliseconds : Math.min(ESTABLISH_MILLISECONDS, reconnectMilliseconds);
+    if (Date.now() - this.#lostAt >= patience) {
+      this.results.fail(new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph: name, cause }));
       return;
     }
     // Without a place in the log nobody knows what was missed meanwhile.
-    if (after === undefined && wasEstablished && wait === FIRST_WAIT_MILLISECONDS)
-      buffer.push({ extensions: { gap: {} } });
-    logger.debug({ err: cause, subgraph: name, wait_milliseconds: wait }, 'a subscription connects again');
-    timer = setTimeout(() => void connect(), wait * (0.5 + Math.random()));
-    wait = Math.min(wait * 2, LONGEST_WAIT_MILLISECONDS);
-  };
+    const isFirstTry = this.#wait === FIRST_WAIT_MILLISECONDS;
+    if (this.#after === undefined && wasEstablished && isFirstTry) this.results.push({ extensions: { gap: {} } });
+    logger.debug({ err: cause, subgraph: name, wait_milliseconds: this.#wait }, 'a subscription connects again');
+    this.#timer = setTimeout(() => void this.#connect(), this.#wait * (0.5 + Math.random()));
+    this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MILLISECONDS);
+  }
 
-  void connect();
-  return buffer;
+  #close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#end();
+    this.#options.closed();
+  }
 }
 
 /** The errors of an `error` message: the subgraph itself refuses, or ends the stream, and means it. */

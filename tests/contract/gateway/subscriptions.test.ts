@@ -1,55 +1,17 @@
 import { GraphQLError } from 'graphql';
-import { type Client, createClient, type FormattedExecutionResult } from 'graphql-ws';
 import { describe, expect, test, vi } from 'vitest';
-import { WebSocket } from 'ws';
-import { bearer, type GatewayWorld, openGateway, type tokens } from './fixture/gateway.ts';
-import { openSocket, type RawSocket } from './fixture/socket.ts';
-
-const query = 'subscription ($client: ID!) { agentChanged(clientId: $client) { hostname replicas { id status } } }';
-const variables = { client: 'client-1' };
-
-const clientOf = (world: GatewayWorld, as: keyof typeof tokens = 'one'): Client =>
-  createClient({
-    url: world.socketUrl,
-    webSocketImpl: WebSocket,
-    connectionParams: { authorization: bearer(as) },
-    retryAttempts: 0,
-  });
-
-/** A subscription of a stock client, and everything it hears. */
-function subscribe(client: Client, extensions: Record<string, unknown> = {}, text = query) {
-  const results: FormattedExecutionResult<Record<string, unknown>, unknown>[] = [];
-  const ends: unknown[] = [];
-  const leave = client.subscribe(
-    { query: text, variables, extensions },
-    {
-      next: (result) => results.push(result),
-      error: (error) => ends.push(error),
-      complete: () => ends.push('complete'),
-    },
-  );
-  return { results, ends, leave };
-}
-
-/** Waits for the n-th upstream of the agent subgraph, counted from 1. */
-const upstream = async ({ subgraphs }: GatewayWorld, number = 1) => {
-  await vi.waitFor(() => expect(subgraphs.agent.subscribers.length).toBeGreaterThanOrEqual(number), { timeout: 5_000 });
-  return subgraphs.agent.subscribers[number - 1] as (typeof subgraphs.agent.subscribers)[number];
-};
-
-const event = (number: number, sequence = number) => ({
-  data: { agentChanged: { __typename: 'Agent', id: `a${number}`, hostname: `host-${number}` } },
-  extensions: { eventId: `epoch.${sequence}` },
-});
-
-const subscribeMessage = (id: string, extensions: Record<string, unknown> = {}, text = query) => ({
-  id,
-  type: 'subscribe',
-  payload: { query: text, variables, extensions },
-});
-
-const heard = (results: readonly unknown[], count: number) =>
-  vi.waitFor(() => expect(results).toHaveLength(count), { timeout: 5_000 });
+import { bearer, openGateway } from './fixture/gateway.ts';
+import { openSocket } from './fixture/socket.ts';
+import {
+  clientOf,
+  event,
+  heard,
+  query,
+  subscribe,
+  subscribeMessage,
+  upstream,
+  variables,
+} from './fixture/subscriptions.ts';
 
 describe('G2 subscriptions', () => {
   test('each event is answered with the fields of another subgraph', async () => {
@@ -248,87 +210,5 @@ describe('G2 subscriptions', () => {
     await results.return?.();
     expect(await waiting).toEqual({ done: true, value: undefined });
     await vi.waitFor(() => expect(stream.isOpen).toBe(false));
-  });
-});
-
-describe('G2 resuming', () => {
-  const eventIdOf = (message: { payload?: unknown }) =>
-    (message.payload as { extensions: { eventId: string } }).extensions.eventId;
-  const firstEventId = async (world: GatewayWorld, socket: RawSocket) => {
-    socket.send(subscribeMessage('first'));
-    (await upstream(world)).stream.push(event(1, 41));
-    return eventIdOf(await socket.next());
-  };
-
-  test('the id of an event is opaque, and resumes behind that event', async () => {
-    await using world = await openGateway();
-    await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
-    const eventId = await firstEventId(world, socket);
-    expect(eventId).not.toContain('epoch');
-    expect(Buffer.from(eventId, 'base64url').toString()).not.toContain('epoch');
-    socket.send(subscribeMessage('again', { after: eventId }));
-    const resumed = await upstream(world, 2);
-    expect(resumed.request.after).toBe('epoch.41');
-    resumed.stream.push(event(2, 42));
-    expect(await socket.next()).toMatchObject({
-      id: 'again',
-      payload: { data: { agentChanged: { hostname: 'host-2' } } },
-    });
-  });
-
-  test('those who resume from one place at once share the way', async () => {
-    await using world = await openGateway();
-    await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
-    const after = await firstEventId(world, socket);
-    socket.send(subscribeMessage('a', { after }));
-    socket.send(subscribeMessage('b', { after }));
-    const { stream } = await upstream(world, 2);
-    await vi.waitFor(() => {
-      stream.push(event(2, 42));
-      expect(new Set(socket.received.map(({ id }) => id))).toContain('b');
-    });
-    expect(world.gateway.upstreams).toBe(2);
-  });
-
-  test.for([
-    ['something else', async () => 'AAAA'],
-    ['an id that was changed', async (id: string) => `${id.slice(0, -2)}AA`],
-  ] as const)('%s is CURSOR_INVALID', async ([, change]) => {
-    await using world = await openGateway();
-    await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
-    const after = await change(await firstEventId(world, socket));
-    socket.send(subscribeMessage('again', { after }));
-    expect(await socket.next()).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'CURSOR_INVALID' } }] });
-  });
-
-  test('the id of another subscription is CURSOR_INVALID', async () => {
-    await using world = await openGateway();
-    await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
-    const after = await firstEventId(world, socket);
-    const text = 'subscription { commandIssued(agentId: "a1") { id } }';
-    socket.send({ id: 'x', type: 'subscribe', payload: { query: text, extensions: { after } } });
-    expect(await socket.next()).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'CURSOR_INVALID' } }] });
-  });
-
-  test('events that are no longer kept are a gap, and an error for those who are strict', async () => {
-    await using world = await openGateway();
-    await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
-    socket.send(subscribeMessage('lenient'));
-    socket.send(subscribeMessage('strict', { strict: true }));
-    const { stream } = await upstream(world);
-    // Both have joined when this pong has come: messages are heard in order.
-    socket.send({ type: 'ping' });
-    expect(await socket.next()).toEqual({ type: 'pong' });
-    stream.push({ extensions: { gap: { from: 3, to: 9 } } });
-    const messages = [await socket.next(), await socket.next()];
-    expect(messages.find(({ id }) => id === 'lenient')).toEqual({
-      id: 'lenient',
-      type: 'next',
-      payload: { data: null, extensions: { gap: true } },
-    });
-    expect(messages.find(({ id }) => id === 'strict')).toMatchObject({
-      type: 'error',
-      payload: [{ extensions: { code: 'EVENT_HISTORY_TRUNCATED' } }],
-    });
   });
 });
