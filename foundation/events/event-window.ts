@@ -50,8 +50,8 @@ export function createEventWindow(): EventWindow {
     get newest() {
       return log?.newest;
     },
-    reset(state) {
-      log = { ...state };
+    reset({ epoch, epochStart, newest, oldest }) {
+      log = { epoch, epochStart, newest, oldest };
       drop(events.length);
     },
     append(added) {

@@ -1,9 +1,11 @@
 import type { Redis, RedisOptions } from 'ioredis';
 import type { Logger } from 'pino';
 import { pause, untilAborted, withDeadline } from '../resilience/deadline.ts';
-import { sequenceOf, streamOf, type TailEntry, toTailEntry } from './redis-stream.ts';
+import { sequenceOf, streamOf, type TailEntry, toEntryId, toTailEntry } from './redis-stream.ts';
 
 export interface TailWatcher {
+  /** The newest sequence known: where the stream is read from; undefined from its end. */
+  position(): number | undefined;
   /** New entries, in order. A hole between them and those before is found by their sequence. */
   arrived(entries: readonly TailEntry[]): void;
   /** From here on entries arrive, or (false) no longer do; either way some may have been missed: look at the log. */
@@ -54,10 +56,11 @@ export function createRedisTail({ redis, logger }: { redis: Redis; logger: Logge
     for (const stream of streams.values()) for (const watcher of stream.watchers) yield watcher;
   };
 
-  /** Where a stream ends now; whatever came before is read from the log. */
+  /** Continues where its watchers stand, or begins where the stream ends; the rest is read from the log. */
   async function lookUp(stream: Stream) {
     const [last] = await within(connection.xrevrange(stream.key, '+', '-', 'COUNT', 1));
-    stream.lastId = last?.[0] ?? '0-0';
+    const positions = [...stream.watchers].map((watcher) => watcher.position() ?? Number.POSITIVE_INFINITY);
+    stream.lastId = toEntryId(Math.min(last ? sequenceOf(last[0]) : 0, ...positions));
     stream.isUnknown = false;
     for (const watcher of stream.watchers) watcher.connected(true);
   }

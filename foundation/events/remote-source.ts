@@ -2,8 +2,7 @@ import type { Logger } from 'pino';
 import { createEventWindow } from './event-window.ts';
 import { createListeners } from './listeners.ts';
 import { createPump } from './pump.ts';
-import type { TailEntry } from './redis-stream.ts';
-import type { RedisTail } from './redis-tail.ts';
+import type { RedisTail, TailWatcher } from './redis-tail.ts';
 import {
   type EventPage,
   type EventSource,
@@ -48,7 +47,10 @@ export function createRemoteSource(o: RemoteSourceOptions): EventSource & AsyncD
       await response.body?.cancel();
       throw new Error(`The event log of "${publisher}" answered with status ${response.status}.`);
     }
-    return eventPageSchema.parse(await response.json());
+    const page = eventPageSchema.parse(await response.json());
+    // From the first page on the tail can be followed, even if this is the last one to be had.
+    if (end && window.epoch === undefined) window.reset(page);
+    return page;
   }
 
   const fetchEnd = () => fetchPage({ after: Number.MAX_SAFE_INTEGER, limit: 1 });
@@ -59,9 +61,9 @@ export function createRemoteSource(o: RemoteSourceOptions): EventSource & AsyncD
     const page = known === undefined ? await fetchEnd() : await fetchPage({ after: known, limit: READ_LIMIT });
     if (!end) return;
     window.setOldest(page.oldest);
-    const isBehind = known !== undefined && page.newest > known + READ_LIMIT;
-    const isReplaced = known !== undefined && (window.epoch !== page.epoch || page.newest < known);
-    if (known === undefined || isReplaced || isBehind) {
+    if (known === undefined) return listeners.tell(undefined);
+    const isReplaced = window.epoch !== page.epoch || page.newest < known;
+    if (isReplaced || page.newest > known + READ_LIMIT) {
       window.reset(page);
       // The stream begins again as well, with lower ids than those waited for.
       if (isReplaced) watch();
@@ -82,13 +84,14 @@ export function createRemoteSource(o: RemoteSourceOptions): EventSource & AsyncD
     }
   });
 
-  const watcher = {
-    arrived(entries: readonly TailEntry[]) {
+  const watcher: TailWatcher = {
+    position: () => window.newest,
+    arrived(entries) {
       if (window.epoch === undefined || entries.some(({ epoch }) => epoch !== window.epoch)) return polling.wake();
       const fresh = window.append(entries.map(({ event }) => event));
       if (fresh.length > 0) listeners.tell(fresh);
     },
-    connected(is: boolean) {
+    connected(is) {
       isConnected = is;
       polling.wake();
     },

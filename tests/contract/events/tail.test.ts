@@ -125,8 +125,9 @@ onEachWorldWithRedis('the tail', (createWorld) => {
     await using tail = createRedisTail({ redis, logger: silent });
     const arrived: number[] = [];
     const connected: string[] = [];
-    tail.watch('one', { arrived: () => {}, connected: () => connected.push('one') });
+    tail.watch('one', { position: () => undefined, arrived: () => {}, connected: () => connected.push('one') });
     tail.watch('two', {
+      position: () => undefined,
       arrived: (entries) => arrived.push(...entries.map(({ event }) => event.sequence)),
       connected: () => connected.push('two'),
     });
@@ -134,9 +135,7 @@ onEachWorldWithRedis('the tail', (createWorld) => {
     const event = { ...(await exampleEvent(world)), sequence: 5 };
     await redis.xadd(streamOf('two'), toEntryId(5), ...toFields('epoch', event));
     await vi.waitFor(() => expect(arrived).toEqual([5]), patient);
-    const clients = ((await redis.client('LIST')) as string).split('\n');
-    const own = clients.filter((line) => line.includes(` db=${redis.options.db} `) && / flags=\S*b/.test(line));
-    expect(own).toHaveLength(1);
+    await vi.waitFor(async () => expect(await blockedClients(redis)).toHaveLength(1), patient);
   });
 
   test('a log without a tail is asked, and closing its reader ends the asking', async () => {
@@ -192,6 +191,12 @@ async function exampleEvent(world: World) {
   const [event] = await world.events();
   if (!event) throw new Error('An event was expected.');
   return event;
+}
+
+/** The connections to this test's numbered database that wait in a blocking command. */
+async function blockedClients(redis: Redis): Promise<string[]> {
+  const clients = ((await redis.client('LIST')) as string).split('\n');
+  return clients.filter((line) => line.includes(` db=${redis.options.db} `) && / flags=\S*b/.test(line));
 }
 
 async function tailOf(redis: Redis): Promise<number[]> {
