@@ -33,9 +33,10 @@ const INITIALISE_MILLISECONDS = 3_000;
 
 /** The gateway: one graph over its subgraphs. Throws when the supergraph is not valid, or names one without endpoint. */
 export async function createGateway(dependencies: GatewayDependencies): Promise<Gateway> {
-  const { config } = dependencies;
+  const { config, health } = dependencies;
   const core = await createCore(dependencies);
   const { requests, graphs, groups, endpoints } = core;
+  for (const endpoint of endpoints.values()) watchCircuit(health, endpoint);
   const sockets = createSocketServer({
     ...core,
     ...requests,
@@ -70,6 +71,15 @@ export async function createGateway(dependencies: GatewayDependencies): Promise<
     },
   };
   return gateway;
+}
+
+/** A subgraph that keeps failing degrades the gateway: the rest of the graph still answers. */
+function watchCircuit(health: Health, { name, breaker }: GuardedEndpoint): void {
+  const check = async () => {
+    const circuit = breaker.state();
+    return { status: circuit === 'CLOSED' ? ('HEALTHY' as const) : ('DEGRADED' as const), details: { circuit } };
+  };
+  health.register(`${name}-circuit`, check, { critical: false });
 }
 
 const socketLimits = (config: GatewayConfig) => ({

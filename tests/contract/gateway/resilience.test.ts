@@ -79,6 +79,8 @@ describe('G5 a subgraph that is down', () => {
     }
     expect(replica.requests).toHaveLength(5);
     expect(world.gateway.endpoints.get('replica')?.breaker.state()).toBe('OPEN');
+    const health = await fetch(`${world.url}/health`);
+    expect([health.status, ((await health.json()) as { status: string }).status]).toEqual([200, 'DEGRADED']);
 
     replica.fault = undefined;
     await vi.waitFor(
