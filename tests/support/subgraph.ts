@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { SubgraphName } from '#foundation/calls/define-call.ts';
 import { subgraphNames } from '#foundation/calls/define-call.ts';
 import { foundationMigrations } from '#foundation/database/foundation-migrations.ts';
+import type { DatabaseServer } from '#foundation/database/open.ts';
 import { transact } from '#foundation/database/transact.ts';
 import type { EventDefinition } from '#foundation/events/define-event.ts';
 import { createEventLog } from '#foundation/events/log.ts';
@@ -53,6 +54,8 @@ export interface TestSubgraphsOptions {
 export interface TestSubgraphs extends AsyncDisposable {
   readonly clock: ManualClock;
   readonly peers: Peers;
+  /** Where everything is, for looking at tables behind the graph's back. */
+  readonly server: DatabaseServer;
   service(name: SubgraphName): SubgraphService;
   /** Runs an operation at one subgraph, the way the gateway does. */
   execute(name: SubgraphName, viewer: Viewer, query: string, variables?: object): Promise<ExecutionResult>;
@@ -143,6 +146,7 @@ export async function createTestSubgraphs(
   return {
     clock,
     peers,
+    server,
     service,
     execute,
     async data<T>(name: SubgraphName, viewer: Viewer, query: string, variables?: object) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { blockedUntil, poolName, regionOf, seenAt } from './rules.ts';
 
 const now = new Date('2026-01-05T12:00:00.000Z');
-const after = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1000);
 
 describe('A3 rules of observed prices', () => {
   test('a pool is named after its size and its zone', () => {
@@ -23,20 +23,20 @@ describe('A3 rules of observed prices', () => {
   });
 
   test('a moment of the past stays what it is', () => {
-    expect(seenAt(after(-3600), now)).toEqual(after(-3600));
+    expect(seenAt(inSeconds(-3600), now)).toEqual(inSeconds(-3600));
   });
 
   test('a clock that is up to a minute ahead is set right', () => {
-    expect(seenAt(after(60), now)).toEqual(now);
+    expect(seenAt(inSeconds(60), now)).toEqual(now);
   });
 
   test('a moment that is further ahead is of the future', () => {
-    expect(seenAt(after(61), now)).toBeUndefined();
+    expect(seenAt(inSeconds(61), now)).toBeUndefined();
   });
 
   test('a pool that failed is left alone for half an hour, and never for less than before', () => {
-    expect(blockedUntil(now, null)).toEqual(after(1800));
-    expect(blockedUntil(now, after(60))).toEqual(after(1800));
-    expect(blockedUntil(now, after(7200))).toEqual(after(7200));
+    expect(blockedUntil(now, null)).toEqual(inSeconds(1800));
+    expect(blockedUntil(now, inSeconds(60))).toEqual(inSeconds(1800));
+    expect(blockedUntil(now, inSeconds(7200))).toEqual(inSeconds(7200));
   });
 });

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { statement } from '#foundation/database/statement.ts';
+import type { StoredEvent } from '#foundation/events/stored-event.ts';
+import type { Viewer } from '#foundation/identity/viewer.ts';
+import {
+  asAgent,
+  asClient,
+  createTestSubgraphs,
+  type TestSubgraphs,
+  type TestSubgraphsOptions,
+} from '../../support/subgraph.ts';
+
+export const REGISTER = /* GraphQL */ `
+  mutation ($input: RegisterAgentInput!) {
+    registerAgent(input: $input) {
+      agent { id logicalId hostname status version lastHeartbeatAt registeredAt client { id } }
+      instance { ...machine }
+      token
+      errors { __typename ... on UserError { message path } }
+    }
+  }
+  fragment machine on Instance {
+    id providerId role mode hourlyPrice onDemandHourlyPrice instanceType zone region savingsRatio
+    pool { id name }
+  }
+`;
+
+export const FLEET = /* GraphQL */ `
+  query ($id: ID!) {
+    agent(id: $id) {
+      id status hostname version lastHeartbeatAt
+      primaryInstance { id providerId role mode hourlyPrice onDemandHourlyPrice pool { id name } }
+      instances { id providerId role hourlyPrice mode pool { name } }
+    }
+  }
+`;
+
+export interface Refusal {
+  readonly __typename: string;
+  readonly message: string;
+  readonly path: string[];
+}
+export interface ShownMachine {
+  readonly id: string;
+  readonly providerId: string;
+  readonly role: string;
+  readonly mode: string;
+  readonly hourlyPrice: string;
+  readonly onDemandHourlyPrice: string;
+  readonly pool: { id: string; name: string } | null;
+}
+export interface Registered {
+  readonly agent: { id: string; status: string; hostname: string; client: { id: string } } | null;
+  readonly instance: ShownMachine | null;
+  readonly token: string | null;
+  readonly errors: Refusal[];
+}
+export interface ShownAgent {
+  readonly id: string;
+  readonly status: string;
+  readonly hostname: string;
+  readonly lastHeartbeatAt: string | null;
+  readonly primaryInstance: ShownMachine | null;
+  readonly instances: ShownMachine[];
+}
+
+/** A machine that runs an agent, as somebody who tests sees it. */
+export interface Member {
+  readonly clientId: string;
+  readonly agentId: string;
+  readonly instanceId: string;
+  readonly providerId: string;
+  readonly logicalId: string;
+  readonly token: string;
+  readonly owner: Viewer;
+  readonly viewer: Viewer;
+}
+
+export interface RegistrationInput {
+  clientId?: string;
+  logicalId?: string;
+  hostname?: string;
+  version?: string;
+  instance?: Record<string, unknown>;
+}
+
+export interface Fleet extends AsyncDisposable {
+  readonly world: TestSubgraphs;
+  /** The answer of a mutation or query that must not fail. */
+  ask<T>(viewer: Viewer, query: string, variables?: object): Promise<T>;
+  register(viewer: Viewer, input?: RegistrationInput): Promise<Registered>;
+  /** An agent with its first machine; of a client of its own unless told otherwise. */
+  member(input?: RegistrationInput): Promise<Member>;
+  show(viewer: Viewer, agentId: string): Promise<ShownAgent | null>;
+  /** All news of a client so far, or of one type of it. */
+  news(clientId: string, type?: string): Promise<StoredEvent<Record<string, unknown>>[]>;
+  rows<R>(sql: string, parameters?: readonly unknown[]): Promise<R[]>;
+}
+
+let made = 0;
+/** An id of a machine that no other test uses. */
+export const newProviderId = (): string => {
+  made += 1;
+  return `i-${made.toString().padStart(8, '0')}`;
+};
+
+export const spot = (more: Record<string, unknown> = {}) => ({
+  ...{ providerId: newProviderId(), instanceType: 'm5.large', zone: 'us-east-1a', mode: 'SPOT' },
+  ...{ hourlyPrice: '0.0350', onDemandHourlyPrice: '0.096' },
+  ...more,
+});
+
+/** The agent subgraph alone, and hands to play with it. */
+export async function createFleet(options: TestSubgraphsOptions = {}): Promise<Fleet> {
+  await using resources = new AsyncDisposableStack();
+  const world = resources.use(await createTestSubgraphs(['agent'], options));
+  const database = resources.use(await world.server.openSchema({ schema: 'agent', entities: [], migrations: [] }));
+  const ask: Fleet['ask'] = (viewer, query, variables) => world.data('agent', viewer, query, variables);
+
+  const register: Fleet['register'] = async (viewer, { instance, ...given } = {}) => {
+    const input = { logicalId: `web-${randomUUID()}`, hostname: 'web.example.com', version: '1.0.0', ...given };
+    const variables = { input: { ...input, instance: { ...spot(), ...instance } } };
+    return (await ask<{ registerAgent: Registered }>(viewer, REGISTER, variables)).registerAgent;
+  };
+
+  const owned = resources.move();
+  return {
+    world,
+    ask,
+    register,
+    async member({ clientId = randomUUID(), logicalId = `web-${randomUUID()}`, ...input } = {}) {
+      const owner = asClient(clientId);
+      const { agent, instance, token, errors } = await register(owner, { logicalId, ...input });
+      if (!agent || !instance || !token) throw new Error(`Not registered: ${JSON.stringify(errors)}`);
+      const viewer = asAgent(clientId, agent.id);
+      const { id: instanceId, providerId } = instance;
+      return { clientId, agentId: agent.id, instanceId, providerId, logicalId, token, owner, viewer };
+    },
+    show: async (viewer, agentId) => (await ask<{ agent: ShownAgent | null }>(viewer, FLEET, { id: agentId })).agent,
+    async news(clientId, type) {
+      const { log } = world.service('agent');
+      await log.newest();
+      const all: StoredEvent<Record<string, unknown>>[] = [];
+      for (let after = 0; ; ) {
+        const { events } = await log.read({ after, limit: 500, clientId });
+        all.push(...(events as StoredEvent<Record<string, unknown>>[]));
+        if (events.length < 500) return type ? all.filter((event) => event.type === type) : all;
+        after = events.at(-1)?.sequence ?? after;
+      }
+    },
+    rows: (sql, parameters) => statement(database.fork(), sql, parameters),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
