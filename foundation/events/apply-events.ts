@@ -28,7 +28,8 @@ export interface ApplyOptions {
   readonly attempts: number;
   /** The pause after the first failure; it doubles with each further one, up to 5 s. */
   readonly backoffMilliseconds: number;
-  readonly onDeadLetter?: (letter: DeadLetter) => void;
+  /** Called in the transaction that adds the letter, so that the news of it is neither lost nor false. */
+  readonly onDeadLetter?: (tx: EntityManager, letter: DeadLetter) => void;
 }
 
 // On PGlite everybody else waits for the transaction.
@@ -76,8 +77,10 @@ export function createApplier(o: ApplyOptions) {
       if (!isSameOffset(stored, from)) return { stored };
       await offsets.store(tx, { position, epoch });
       const createdAt = o.clock().toISOString();
-      const letter = { consumer, publisher, event, error: String(error), attempts, createdAt };
-      return { stored: { position, epoch }, letter: await addDeadLetter(tx, database.schema, letter) };
+      const reason = { consumer, publisher, event, error: String(error), attempts, createdAt };
+      const letter = await addDeadLetter(tx, database.schema, reason);
+      o.onDeadLetter?.(tx, letter);
+      return { stored: { position, epoch }, letter };
     });
     const { sequence, type } = event;
     if (outcome.letter) {
@@ -85,7 +88,6 @@ export function createApplier(o: ApplyOptions) {
         { err: error, consumer, publisher, sequence, type },
         'an event could not be applied and is a dead letter',
       );
-      o.onDeadLetter?.(outcome.letter);
     }
     return outcome.stored;
   }

@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/sql';
 import type { Logger } from 'pino';
 import { validate as isUuid } from 'uuid';
 import type { Clock } from '../clock.ts';
@@ -27,7 +28,10 @@ export interface ConsumerOptions {
   readonly attempts?: number;
   /** The pause after the first failure of an event; it doubles with each further one. */
   readonly backoffMilliseconds?: number;
-  readonly onDeadLetter?: (letter: DeadLetter) => void;
+  /** Called in the transaction that adds the letter. */
+  readonly onDeadLetter?: (tx: EntityManager, letter: DeadLetter) => void;
+  /** Called in the transaction that applies the letter again. */
+  readonly onReplayed?: (tx: EntityManager, letter: DeadLetter) => void;
   readonly onGap?: (gap: ConsumerGap) => void;
 }
 
@@ -223,6 +227,7 @@ export function createConsumer(o: ConsumerOptions): Consumer {
         if (!letter) return false;
         await handleEvent(handlers, tx, letter.event);
         await markReplayed(tx, database.schema, id, o.clock());
+        o.onReplayed?.(tx, letter);
         return true;
       }),
     drain,

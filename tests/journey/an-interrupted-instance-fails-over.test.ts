@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type Data, onEachShape, type World } from '../support/world.ts';
+import type { Data, World } from '../support/connect-world.ts';
+import { onEachShape } from '../support/world.ts';
 
 const REGISTER = /* GraphQL */ `
   mutation ($input: RegisterAgentInput!) {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type SubgraphName, subgraphNames } from '#foundation/calls/define-call.ts';
 import { type Child, freePort, startChild, untilReady } from './child.ts';
+import { connectWorld, type World } from './connect-world.ts';
 import { openTestRedis, services } from './services.ts';
-import { connectWorld, type World } from './world.ts';
 
 export type ServiceName = SubgraphName | 'gateway';
 

@@ -127,7 +127,7 @@ onEachWorld('consuming', (createWorld) => {
       if (event.sequence === 3 && isBroken) throw new Error('This one is broken.');
     });
     const told: DeadLetter[] = [];
-    const onDeadLetter = (letter: DeadLetter) => told.push(letter);
+    const onDeadLetter = (_tx: EntityManager, letter: DeadLetter) => told.push(letter);
     const consumer = await world.consumer('one', { ...quick, handlers: [handler], onDeadLetter });
     await world.catchUp(consumer);
     expect(await world.effects('one')).toEqual([1, 2, 4, 5]);
