@@ -4,8 +4,10 @@ import { foundationMigrations } from '#foundation/database/foundation-migrations
 import { createConsumer } from '#foundation/events/consumer.ts';
 import { createEventLog } from '#foundation/events/log.ts';
 import { createOutbox } from '#foundation/events/outbox.ts';
+import { deadLetterTasks, taskRunner } from '#foundation/subgraph/dead-letter-tasks.ts';
 import type { SubgraphDependencies } from '#foundation/subgraph/dependencies.ts';
 import { createSubgraphService, type SubgraphService } from '#foundation/subgraph/service.ts';
+import { taskCalls } from '#schema/calls/task.ts';
 import { accountCalls } from './account/calls.ts';
 import { Client } from './account/entity.ts';
 import { accountLoaders } from './account/loaders.ts';
@@ -36,6 +38,18 @@ export async function createSubgraph(dependencies: SubgraphDependencies<AdminCon
   const accountsIn = (em: EntityManager) => createAccounts({ em, clients: clientRepository(em), outbox, clock });
   const tasksIn = (em: EntityManager) => createTasks({ em, tasks: taskRepository(em), peers, outbox });
 
+  const consumers = subgraphNames.map((publisher) =>
+    createConsumer({
+      name: `tasks-of-${publisher}`,
+      database,
+      source: publisher === 'admin' ? log : peers.source(publisher),
+      handlers: taskConsumers(publisher, tasksIn),
+      logger,
+      clock,
+      ...deadLetterTasks({ outbox, clock }),
+    }),
+  );
+
   return createSubgraphService<AdminContext>({
     name: 'admin',
     directory: import.meta.dirname,
@@ -46,17 +60,8 @@ export async function createSubgraph(dependencies: SubgraphDependencies<AdminCon
     clock,
     logger,
     health,
-    consumers: subgraphNames.map((publisher) =>
-      createConsumer({
-        name: `tasks-of-${publisher}`,
-        database,
-        source: publisher === 'admin' ? log : peers.source(publisher),
-        handlers: taskConsumers(publisher, tasksIn),
-        logger,
-        clock,
-      }),
-    ),
-    calls: accountCalls(() => accountsIn(database.fork())),
+    consumers,
+    calls: [...accountCalls(() => accountsIn(database.fork())), ...taskCalls('admin', taskRunner(consumers))],
     context: ({ viewer, em, ...request }) => {
       const accounts = accountsIn(em);
       const tasks = tasksIn(em);
