@@ -1,6 +1,7 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { SubgraphContext } from '../../../foundation/graphql/context.ts';
+import type { FailoverMapper, ReplicaMapper } from '../mappers.ts';
+import type { ReplicaContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -708,43 +709,43 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Agent: ResolverTypeWrapper<Agent>;
-  Failover: ResolverTypeWrapper<Failover>;
+  Agent: ResolverTypeWrapper<Omit<Agent, 'failovers' | 'replicas'> & { failovers?: Maybe<ResolversTypes['FailoverConnection']>, replicas?: Maybe<ResolversTypes['ReplicaConnection']> }>;
+  Failover: ResolverTypeWrapper<FailoverMapper>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   FailoverPhase: FailoverPhase;
-  FailoverConnection: ResolverTypeWrapper<FailoverConnection>;
-  FailoverEdge: ResolverTypeWrapper<FailoverEdge>;
+  FailoverConnection: ResolverTypeWrapper<Omit<FailoverConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['FailoverEdge']>, nodes: ReadonlyArray<ResolversTypes['Failover']> }>;
+  FailoverEdge: ResolverTypeWrapper<Omit<FailoverEdge, 'node'> & { node: ResolversTypes['Failover'] }>;
   ReportInterruptionNoticeInput: ReportInterruptionNoticeInput;
-  ReportInterruptionNoticePayload: ResolverTypeWrapper<Omit<ReportInterruptionNoticePayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['ReportInterruptionNoticeError']> }>;
+  ReportInterruptionNoticePayload: ResolverTypeWrapper<Omit<ReportInterruptionNoticePayload, 'failover' | 'errors'> & { failover?: Maybe<ResolversTypes['Failover']>, errors: ReadonlyArray<ResolversTypes['ReportInterruptionNoticeError']> }>;
   InterruptionAction: InterruptionAction;
   ReportInterruptionNoticeError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportInterruptionNoticeError']>;
   PromoteReplicaInput: PromoteReplicaInput;
-  PromoteReplicaPayload: ResolverTypeWrapper<Omit<PromoteReplicaPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['PromoteReplicaError']> }>;
+  PromoteReplicaPayload: ResolverTypeWrapper<Omit<PromoteReplicaPayload, 'replica' | 'newReplica' | 'errors'> & { replica?: Maybe<ResolversTypes['Replica']>, newReplica?: Maybe<ResolversTypes['Replica']>, errors: ReadonlyArray<ResolversTypes['PromoteReplicaError']> }>;
   PromoteReplicaError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PromoteReplicaError']>;
   PromotionLost: ResolverTypeWrapper<PromotionLost>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Replica: ResolverTypeWrapper<Replica>;
+  Replica: ResolverTypeWrapper<ReplicaMapper>;
   ReplicaSync: ResolverTypeWrapper<ReplicaSync>;
   ReplicaKind: ReplicaKind;
   ReplicaStatus: ReplicaStatus;
-  Client: ResolverTypeWrapper<Client>;
+  Client: ResolverTypeWrapper<Omit<Client, 'replicas'> & { replicas?: Maybe<ResolversTypes['ReplicaConnection']> }>;
   Instance: ResolverTypeWrapper<Instance>;
   Pool: ResolverTypeWrapper<Pool>;
   ReplicaFilter: ReplicaFilter;
-  ReplicaConnection: ResolverTypeWrapper<ReplicaConnection>;
-  ReplicaEdge: ResolverTypeWrapper<ReplicaEdge>;
+  ReplicaConnection: ResolverTypeWrapper<Omit<ReplicaConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ReplicaEdge']>, nodes: ReadonlyArray<ResolversTypes['Replica']> }>;
+  ReplicaEdge: ResolverTypeWrapper<Omit<ReplicaEdge, 'node'> & { node: ResolversTypes['Replica'] }>;
   CreateReplicaInput: CreateReplicaInput;
-  CreateReplicaPayload: ResolverTypeWrapper<Omit<CreateReplicaPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['CreateReplicaError']> }>;
+  CreateReplicaPayload: ResolverTypeWrapper<Omit<CreateReplicaPayload, 'replica' | 'errors'> & { replica?: Maybe<ResolversTypes['Replica']>, errors: ReadonlyArray<ResolversTypes['CreateReplicaError']> }>;
   CreateReplicaError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateReplicaError']>;
   NoPrimary: ResolverTypeWrapper<NoPrimary>;
   TooManyReplicas: ResolverTypeWrapper<TooManyReplicas>;
   AttachReplicaInstanceInput: AttachReplicaInstanceInput;
-  AttachReplicaInstancePayload: ResolverTypeWrapper<Omit<AttachReplicaInstancePayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['AttachReplicaInstanceError']> }>;
+  AttachReplicaInstancePayload: ResolverTypeWrapper<Omit<AttachReplicaInstancePayload, 'replica' | 'errors'> & { replica?: Maybe<ResolversTypes['Replica']>, errors: ReadonlyArray<ResolversTypes['AttachReplicaInstanceError']> }>;
   AttachReplicaInstanceError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AttachReplicaInstanceError']>;
   InstanceInUse: ResolverTypeWrapper<InstanceInUse>;
   IllegalTransition: ResolverTypeWrapper<IllegalTransition>;
   ReportReplicaStatusInput: ReportReplicaStatusInput;
-  ReportReplicaStatusPayload: ResolverTypeWrapper<Omit<ReportReplicaStatusPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['ReportReplicaStatusError']> }>;
+  ReportReplicaStatusPayload: ResolverTypeWrapper<Omit<ReportReplicaStatusPayload, 'replica' | 'errors'> & { replica?: Maybe<ResolversTypes['Replica']>, errors: ReadonlyArray<ResolversTypes['ReportReplicaStatusError']> }>;
   ReportReplicaStatusError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportReplicaStatusError']>;
 };
 
@@ -765,39 +766,39 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
-  Agent: Agent | FederationReferenceTypes['Agent'];
-  Failover: Failover | FederationReferenceTypes['Failover'];
+  Agent: Omit<Agent, 'failovers' | 'replicas'> & { failovers?: Maybe<ResolversParentTypes['FailoverConnection']>, replicas?: Maybe<ResolversParentTypes['ReplicaConnection']> } | FederationReferenceTypes['Agent'];
+  Failover: FailoverMapper;
   Float: Scalars['Float']['output'];
-  FailoverConnection: FailoverConnection;
-  FailoverEdge: FailoverEdge;
+  FailoverConnection: Omit<FailoverConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['FailoverEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Failover']> };
+  FailoverEdge: Omit<FailoverEdge, 'node'> & { node: ResolversParentTypes['Failover'] };
   ReportInterruptionNoticeInput: ReportInterruptionNoticeInput;
-  ReportInterruptionNoticePayload: Omit<ReportInterruptionNoticePayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['ReportInterruptionNoticeError']> };
+  ReportInterruptionNoticePayload: Omit<ReportInterruptionNoticePayload, 'failover' | 'errors'> & { failover?: Maybe<ResolversParentTypes['Failover']>, errors: ReadonlyArray<ResolversParentTypes['ReportInterruptionNoticeError']> };
   ReportInterruptionNoticeError: ResolversUnionTypes<ResolversParentTypes>['ReportInterruptionNoticeError'];
   PromoteReplicaInput: PromoteReplicaInput;
-  PromoteReplicaPayload: Omit<PromoteReplicaPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['PromoteReplicaError']> };
+  PromoteReplicaPayload: Omit<PromoteReplicaPayload, 'replica' | 'newReplica' | 'errors'> & { replica?: Maybe<ResolversParentTypes['Replica']>, newReplica?: Maybe<ResolversParentTypes['Replica']>, errors: ReadonlyArray<ResolversParentTypes['PromoteReplicaError']> };
   PromoteReplicaError: ResolversUnionTypes<ResolversParentTypes>['PromoteReplicaError'];
   PromotionLost: PromotionLost;
   Query: Record<PropertyKey, never>;
-  Replica: Replica | FederationReferenceTypes['Replica'];
+  Replica: ReplicaMapper;
   ReplicaSync: ReplicaSync;
-  Client: Client | FederationReferenceTypes['Client'];
+  Client: Omit<Client, 'replicas'> & { replicas?: Maybe<ResolversParentTypes['ReplicaConnection']> } | FederationReferenceTypes['Client'];
   Instance: Instance;
   Pool: Pool;
   ReplicaFilter: ReplicaFilter;
-  ReplicaConnection: ReplicaConnection;
-  ReplicaEdge: ReplicaEdge;
+  ReplicaConnection: Omit<ReplicaConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ReplicaEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Replica']> };
+  ReplicaEdge: Omit<ReplicaEdge, 'node'> & { node: ResolversParentTypes['Replica'] };
   CreateReplicaInput: CreateReplicaInput;
-  CreateReplicaPayload: Omit<CreateReplicaPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['CreateReplicaError']> };
+  CreateReplicaPayload: Omit<CreateReplicaPayload, 'replica' | 'errors'> & { replica?: Maybe<ResolversParentTypes['Replica']>, errors: ReadonlyArray<ResolversParentTypes['CreateReplicaError']> };
   CreateReplicaError: ResolversUnionTypes<ResolversParentTypes>['CreateReplicaError'];
   NoPrimary: NoPrimary;
   TooManyReplicas: TooManyReplicas;
   AttachReplicaInstanceInput: AttachReplicaInstanceInput;
-  AttachReplicaInstancePayload: Omit<AttachReplicaInstancePayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['AttachReplicaInstanceError']> };
+  AttachReplicaInstancePayload: Omit<AttachReplicaInstancePayload, 'replica' | 'errors'> & { replica?: Maybe<ResolversParentTypes['Replica']>, errors: ReadonlyArray<ResolversParentTypes['AttachReplicaInstanceError']> };
   AttachReplicaInstanceError: ResolversUnionTypes<ResolversParentTypes>['AttachReplicaInstanceError'];
   InstanceInUse: InstanceInUse;
   IllegalTransition: IllegalTransition;
   ReportReplicaStatusInput: ReportReplicaStatusInput;
-  ReportReplicaStatusPayload: Omit<ReportReplicaStatusPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['ReportReplicaStatusError']> };
+  ReportReplicaStatusPayload: Omit<ReportReplicaStatusPayload, 'replica' | 'errors'> & { replica?: Maybe<ResolversParentTypes['Replica']>, errors: ReadonlyArray<ResolversParentTypes['ReportReplicaStatusError']> };
   ReportReplicaStatusError: ResolversUnionTypes<ResolversParentTypes>['ReportReplicaStatusError'];
 };
 
@@ -809,40 +810,40 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
-export type MoneyResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+export type MoneyResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type PageInfoResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+export type PageInfoResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type UserErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+export type UserErrorResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'PromotionLost' | 'NoPrimary' | 'TooManyReplicas' | 'InstanceInUse' | 'IllegalTransition', ParentType, ContextType>;
 };
 
-export type InvalidInputResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
+export type InvalidInputResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type VersionConflictResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
+export type VersionConflictResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   currentVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type IdempotencyConflictResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
+export type IdempotencyConflictResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+export type MutationResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   reportInterruptionNotice?: Resolver<ResolversTypes['ReportInterruptionNoticePayload'], ParentType, ContextType, RequireFields<MutationReportInterruptionNoticeArgs, 'input'>>;
   promoteReplica?: Resolver<ResolversTypes['PromoteReplicaPayload'], ParentType, ContextType, RequireFields<MutationPromoteReplicaArgs, 'input'>>;
   createReplica?: Resolver<ResolversTypes['CreateReplicaPayload'], ParentType, ContextType, RequireFields<MutationCreateReplicaArgs, 'input'>>;
@@ -850,19 +851,19 @@ export type MutationResolvers<ContextType = SubgraphContext, ParentType extends 
   reportReplicaStatus?: Resolver<ResolversTypes['ReportReplicaStatusPayload'], ParentType, ContextType, RequireFields<MutationReportReplicaStatusArgs, 'input'>>;
 };
 
-export type SubscriptionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+export type SubscriptionResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   failoverProgressed?: SubscriptionResolver<ResolversTypes['Failover'], "failoverProgressed", ParentType, ContextType, RequireFields<SubscriptionFailoverProgressedArgs, 'clientId'>>;
   replicaProgressed?: SubscriptionResolver<ResolversTypes['Replica'], "replicaProgressed", ParentType, ContextType, RequireFields<SubscriptionReplicaProgressedArgs, 'agentId'>>;
 };
 
-export type AgentResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Agent'] = ResolversParentTypes['Agent'], FederationReferenceType extends FederationReferenceTypes['Agent'] = FederationReferenceTypes['Agent']> = {
+export type AgentResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['Agent'] = ResolversParentTypes['Agent'], FederationReferenceType extends FederationReferenceTypes['Agent'] = FederationReferenceTypes['Agent']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Agent']> | FederationReferenceType, FederationReferenceType, ContextType>;
   failovers?: Resolver<Maybe<ResolversTypes['FailoverConnection']>, ParentType, ContextType, RequireFields<AgentFailoversArgs, 'first'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   replicas?: Resolver<Maybe<ResolversTypes['ReplicaConnection']>, ParentType, ContextType, RequireFields<AgentReplicasArgs, 'first'>>;
 };
 
-export type FailoverResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Failover'] = ResolversParentTypes['Failover'], FederationReferenceType extends FederationReferenceTypes['Failover'] = FederationReferenceTypes['Failover']> = {
+export type FailoverResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['Failover'] = ResolversParentTypes['Failover'], FederationReferenceType extends FederationReferenceTypes['Failover'] = FederationReferenceTypes['Failover']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Failover']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   agent?: Resolver<Maybe<ResolversTypes['Agent']>, ParentType, ContextType>;
@@ -876,49 +877,49 @@ export type FailoverResolvers<ContextType = SubgraphContext, ParentType extends 
   completedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
-export type FailoverConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['FailoverConnection'] = ResolversParentTypes['FailoverConnection']> = {
+export type FailoverConnectionResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['FailoverConnection'] = ResolversParentTypes['FailoverConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['FailoverEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Failover']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type FailoverEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['FailoverEdge'] = ResolversParentTypes['FailoverEdge']> = {
+export type FailoverEdgeResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['FailoverEdge'] = ResolversParentTypes['FailoverEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Failover'], ParentType, ContextType>;
 };
 
-export type ReportInterruptionNoticePayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReportInterruptionNoticePayload'] = ResolversParentTypes['ReportInterruptionNoticePayload']> = {
+export type ReportInterruptionNoticePayloadResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['ReportInterruptionNoticePayload'] = ResolversParentTypes['ReportInterruptionNoticePayload']> = {
   failover?: Resolver<Maybe<ResolversTypes['Failover']>, ParentType, ContextType>;
   action?: Resolver<Maybe<ResolversTypes['InterruptionAction']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['ReportInterruptionNoticeError']>, ParentType, ContextType>;
 };
 
-export type ReportInterruptionNoticeErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReportInterruptionNoticeError'] = ResolversParentTypes['ReportInterruptionNoticeError']> = {
+export type ReportInterruptionNoticeErrorResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['ReportInterruptionNoticeError'] = ResolversParentTypes['ReportInterruptionNoticeError']> = {
   __resolveType: TypeResolveFn<'InvalidInput', ParentType, ContextType>;
 };
 
-export type PromoteReplicaPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PromoteReplicaPayload'] = ResolversParentTypes['PromoteReplicaPayload']> = {
+export type PromoteReplicaPayloadResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['PromoteReplicaPayload'] = ResolversParentTypes['PromoteReplicaPayload']> = {
   replica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
   newReplica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['PromoteReplicaError']>, ParentType, ContextType>;
 };
 
-export type PromoteReplicaErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PromoteReplicaError'] = ResolversParentTypes['PromoteReplicaError']> = {
+export type PromoteReplicaErrorResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['PromoteReplicaError'] = ResolversParentTypes['PromoteReplicaError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'IllegalTransition' | 'PromotionLost' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
-export type PromotionLostResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PromotionLost'] = ResolversParentTypes['PromotionLost']> = {
+export type PromotionLostResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['PromotionLost'] = ResolversParentTypes['PromotionLost']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type QueryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+export type QueryResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   replica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType, RequireFields<QueryReplicaArgs, 'id'>>;
   replicas?: Resolver<ResolversTypes['ReplicaConnection'], ParentType, ContextType, RequireFields<QueryReplicasArgs, 'first'>>;
 };
 
-export type ReplicaResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Replica'] = ResolversParentTypes['Replica'], FederationReferenceType extends FederationReferenceTypes['Replica'] = FederationReferenceTypes['Replica']> = {
+export type ReplicaResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['Replica'] = ResolversParentTypes['Replica'], FederationReferenceType extends FederationReferenceTypes['Replica'] = FederationReferenceTypes['Replica']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Replica']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   agent?: Resolver<Maybe<ResolversTypes['Agent']>, ParentType, ContextType>;
@@ -933,7 +934,7 @@ export type ReplicaResolvers<ContextType = SubgraphContext, ParentType extends R
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
-export type ReplicaSyncResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReplicaSync'] = ResolversParentTypes['ReplicaSync']> = {
+export type ReplicaSyncResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['ReplicaSync'] = ResolversParentTypes['ReplicaSync']> = {
   progressRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   bytesSynced?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   bytesTotal?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -941,69 +942,69 @@ export type ReplicaSyncResolvers<ContextType = SubgraphContext, ParentType exten
   readyAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
-export type ClientResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Client'] = ResolversParentTypes['Client'], FederationReferenceType extends FederationReferenceTypes['Client'] = FederationReferenceTypes['Client']> = {
+export type ClientResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['Client'] = ResolversParentTypes['Client'], FederationReferenceType extends FederationReferenceTypes['Client'] = FederationReferenceTypes['Client']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Client']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   replicas?: Resolver<Maybe<ResolversTypes['ReplicaConnection']>, ParentType, ContextType, RequireFields<ClientReplicasArgs, 'first'>>;
 };
 
-export type InstanceResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Instance'] = ResolversParentTypes['Instance']> = {
+export type InstanceResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['Instance'] = ResolversParentTypes['Instance']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
-export type PoolResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Pool'] = ResolversParentTypes['Pool']> = {
+export type PoolResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['Pool'] = ResolversParentTypes['Pool']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
-export type ReplicaConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReplicaConnection'] = ResolversParentTypes['ReplicaConnection']> = {
+export type ReplicaConnectionResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['ReplicaConnection'] = ResolversParentTypes['ReplicaConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['ReplicaEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Replica']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type ReplicaEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReplicaEdge'] = ResolversParentTypes['ReplicaEdge']> = {
+export type ReplicaEdgeResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['ReplicaEdge'] = ResolversParentTypes['ReplicaEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Replica'], ParentType, ContextType>;
 };
 
-export type CreateReplicaPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['CreateReplicaPayload'] = ResolversParentTypes['CreateReplicaPayload']> = {
+export type CreateReplicaPayloadResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['CreateReplicaPayload'] = ResolversParentTypes['CreateReplicaPayload']> = {
   replica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['CreateReplicaError']>, ParentType, ContextType>;
 };
 
-export type CreateReplicaErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['CreateReplicaError'] = ResolversParentTypes['CreateReplicaError']> = {
+export type CreateReplicaErrorResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['CreateReplicaError'] = ResolversParentTypes['CreateReplicaError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'NoPrimary' | 'TooManyReplicas' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
-export type NoPrimaryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['NoPrimary'] = ResolversParentTypes['NoPrimary']> = {
+export type NoPrimaryResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['NoPrimary'] = ResolversParentTypes['NoPrimary']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type TooManyReplicasResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TooManyReplicas'] = ResolversParentTypes['TooManyReplicas']> = {
+export type TooManyReplicasResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['TooManyReplicas'] = ResolversParentTypes['TooManyReplicas']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   limit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type AttachReplicaInstancePayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AttachReplicaInstancePayload'] = ResolversParentTypes['AttachReplicaInstancePayload']> = {
+export type AttachReplicaInstancePayloadResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['AttachReplicaInstancePayload'] = ResolversParentTypes['AttachReplicaInstancePayload']> = {
   replica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['AttachReplicaInstanceError']>, ParentType, ContextType>;
 };
 
-export type AttachReplicaInstanceErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['AttachReplicaInstanceError'] = ResolversParentTypes['AttachReplicaInstanceError']> = {
+export type AttachReplicaInstanceErrorResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['AttachReplicaInstanceError'] = ResolversParentTypes['AttachReplicaInstanceError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'IllegalTransition' | 'InstanceInUse', ParentType, ContextType>;
 };
 
-export type InstanceInUseResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['InstanceInUse'] = ResolversParentTypes['InstanceInUse']> = {
+export type InstanceInUseResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['InstanceInUse'] = ResolversParentTypes['InstanceInUse']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type IllegalTransitionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['IllegalTransition'] = ResolversParentTypes['IllegalTransition']> = {
+export type IllegalTransitionResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['IllegalTransition'] = ResolversParentTypes['IllegalTransition']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   from?: Resolver<ResolversTypes['ReplicaStatus'], ParentType, ContextType>;
@@ -1011,16 +1012,16 @@ export type IllegalTransitionResolvers<ContextType = SubgraphContext, ParentType
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ReportReplicaStatusPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReportReplicaStatusPayload'] = ResolversParentTypes['ReportReplicaStatusPayload']> = {
+export type ReportReplicaStatusPayloadResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['ReportReplicaStatusPayload'] = ResolversParentTypes['ReportReplicaStatusPayload']> = {
   replica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['ReportReplicaStatusError']>, ParentType, ContextType>;
 };
 
-export type ReportReplicaStatusErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ReportReplicaStatusError'] = ResolversParentTypes['ReportReplicaStatusError']> = {
+export type ReportReplicaStatusErrorResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['ReportReplicaStatusError'] = ResolversParentTypes['ReportReplicaStatusError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'IllegalTransition', ParentType, ContextType>;
 };
 
-export type Resolvers<ContextType = SubgraphContext> = {
+export type Resolvers<ContextType = ReplicaContext> = {
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;

@@ -1,0 +1,34 @@
+import { isUuid } from '#foundation/database/uuid.ts';
+import { agentOf, maySee, type Viewer } from '#foundation/identity/viewer.ts';
+import type { Peers } from '#foundation/subgraph/peers.ts';
+import { describeAgent } from '#schema/calls/agent.ts';
+
+export type AgentDescription = NonNullable<Awaited<ReturnType<Agents['describe']>>>;
+
+/**
+ * The agents at their owner. Asked each time: what stands by depends on who is the primary now, and must work right
+ * after a registration and with no news at all. Never inside a transaction.
+ */
+export function createAgents(peers: Peers) {
+  /** The agent as its owner knows it; null for an unknown or deleted one. @throws CallFailed */
+  const describe = async (agentId: string) => (isUuid(agentId) ? peers.call(describeAgent, { agentId }) : null);
+
+  return {
+    describe,
+
+    /** The agent as far as the viewer may know of it; an agent's token may leave out its own id. @throws CallFailed */
+    async find(viewer: Viewer, given: string | null | undefined) {
+      const agentId = agentIdFor(viewer, given);
+      const agent = agentId === undefined ? null : await describe(agentId);
+      return agent && maySee(viewer, agent.clientId) ? agent : null;
+    },
+  };
+}
+export type Agents = ReturnType<typeof createAgents>;
+
+/** The agent that is meant; undefined when the viewer may not mean it. */
+export function agentIdFor(viewer: Viewer, given: string | null | undefined): string | undefined {
+  const own = agentOf(viewer);
+  const agentId = given ?? own;
+  return own !== undefined && agentId !== own ? undefined : agentId;
+}

@@ -1,0 +1,63 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
+import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
+import { inOrder } from '#foundation/database/rows.ts';
+import { isUuid } from '#foundation/database/uuid.ts';
+import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
+import { Failover } from './entity.ts';
+
+/** What names a notice: repeats of it carry the same. */
+export interface NoticeKey {
+  readonly agentId: string;
+  readonly instanceId: string;
+  readonly noticeId: string;
+}
+
+/** The tenant's fail-overs; for an agent's token only that agent's. */
+function visibleTo(viewer: Viewer): FilterQuery<Failover> {
+  const agentId = agentOf(viewer);
+  return { ...tenantFilter(viewer), ...(agentId && { agentId }) };
+}
+
+export function failoverRepository(em: EntityManager) {
+  return {
+    /** The fail-overs with these ids, in the order asked; undefined where the viewer knows none. */
+    async byIds(viewer: Viewer, ids: readonly string[]): Promise<(Failover | undefined)[]> {
+      const rows = await em.find(Failover, { $and: [{ id: { $in: ids.filter(isUuid) } }, visibleTo(viewer)] });
+      return inOrder(rows, ids, ({ id }) => id);
+    },
+
+    /** An agent's, newest first. */
+    ofAgent(viewer: Viewer, agentId: string, request: PageRequest): Promise<Page<Failover>> {
+      const of: FilterQuery<Failover> = { agentId: { $in: [agentId].filter(isUuid) } };
+      return page(em, Failover, { $and: [of, visibleTo(viewer)] }, [['id', 'desc']], request);
+    },
+
+    /** What is done about a notice, as it stands now. */
+    byNotice: ({ agentId, instanceId, noticeId }: NoticeKey): Promise<Failover | null> =>
+      em.findOne(Failover, { agentId, instanceId, noticeId }, { refresh: true }),
+
+    current: (id: string): Promise<Failover> => em.findOneOrFail(Failover, { id }, { refresh: true }),
+
+    /** The machines of an agent that are to be taken. */
+    async noticedMachines(agentId: string): Promise<Set<string>> {
+      const rows = await em.find(
+        Failover,
+        { agentId },
+        { fields: ['instanceId'], orderBy: { id: 'desc' }, limit: 100 },
+      );
+      return new Set(rows.map(({ instanceId }) => instanceId));
+    },
+
+    /** What was noticed before a moment and has not ended, oldest first. */
+    async openBefore(moment: Date, limit: number): Promise<string[]> {
+      const rows = await em.find(
+        Failover,
+        { noticedAt: { $lte: moment }, completedAt: null },
+        { orderBy: { noticedAt: 'asc' }, limit, fields: ['id'] },
+      );
+      return rows.map(({ id }) => id);
+    },
+  };
+}
+export type FailoverRepository = ReturnType<typeof failoverRepository>;

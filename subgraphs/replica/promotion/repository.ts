@@ -1,0 +1,34 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import { Promotion, PromotionOutcome } from './entity.ts';
+
+export function promotionRepository(em: EntityManager) {
+  return {
+    /** The promotion as it stands now. */
+    current: (id: string): Promise<Promotion> => em.findOneOrFail(Promotion, { id }, { refresh: true }),
+
+    /** The agent's epoch since its last promotion from here; 0 before the first. */
+    async lastEpoch(agentId: string): Promise<number> {
+      const last = await em.findOne(
+        Promotion,
+        { agentId, outcome: PromotionOutcome.DONE },
+        { orderBy: { epoch: 'desc' }, refresh: true },
+      );
+      return last?.epoch ?? 0;
+    },
+
+    /** The agent's promotions whose outcome is not stored yet, oldest first. */
+    pendingOf: (agentId: string): Promise<Promotion[]> =>
+      em.find(Promotion, { agentId, outcome: PromotionOutcome.PENDING }, { orderBy: { id: 'asc' }, refresh: true }),
+
+    /** Promotions that were begun before a moment and still have to be settled or followed up, oldest first. */
+    async openBefore(moment: Date, limit: number): Promise<string[]> {
+      const rows = await em.find(
+        Promotion,
+        { requestedAt: { $lte: moment }, $or: [{ outcome: PromotionOutcome.PENDING }, { isReplacementDue: true }] },
+        { orderBy: { requestedAt: 'asc' }, limit, fields: ['id'] },
+      );
+      return rows.map(({ id }) => id);
+    },
+  };
+}
+export type PromotionRepository = ReturnType<typeof promotionRepository>;

@@ -1,0 +1,79 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
+import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
+import { inOrder } from '#foundation/database/rows.ts';
+import { statement } from '#foundation/database/statement.ts';
+import { isUuid } from '#foundation/database/uuid.ts';
+import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
+import { OPEN_STATUSES, Replica, type ReplicaKind, ReplicaStatus } from './entity.ts';
+import { MachineRelease } from './release-entity.ts';
+
+export interface ReplicaFilter {
+  readonly statuses?: readonly ReplicaStatus[] | null;
+  readonly kinds?: readonly ReplicaKind[] | null;
+  readonly agentId?: string | null;
+  readonly clientId?: string | null;
+}
+
+// Any number that no other user of the database is likely to lock by: the bytes of "stby".
+const LOCK_NAMESPACE = 0x73746279;
+
+/** The tenant's standbys; for an agent's token only that agent's. */
+function visibleTo(viewer: Viewer): FilterQuery<Replica> {
+  const agentId = agentOf(viewer);
+  return { ...tenantFilter(viewer), ...(agentId && { agentId }) };
+}
+
+export function replicaRepository(em: EntityManager) {
+  return {
+    /** The standbys with these ids, in the order asked; undefined where the viewer knows none. */
+    async byIds(viewer: Viewer, ids: readonly string[]): Promise<(Replica | undefined)[]> {
+      const rows = await em.find(Replica, { $and: [{ id: { $in: ids.filter(isUuid) } }, visibleTo(viewer)] });
+      return inOrder(rows, ids, ({ id }) => id);
+    },
+
+    /** Newest first. Without statuses those that are open. */
+    list(
+      viewer: Viewer,
+      { statuses, kinds, agentId, clientId }: ReplicaFilter,
+      request: PageRequest,
+    ): Promise<Page<Replica>> {
+      const conditions: FilterQuery<Replica>[] = [visibleTo(viewer)];
+      conditions.push({ status: { $in: [...(statuses ?? OPEN_STATUSES)] } });
+      if (kinds) conditions.push({ kind: { $in: [...kinds] } });
+      if (agentId) conditions.push({ agentId: { $in: [agentId].filter(isUuid) } });
+      if (clientId) conditions.push({ clientId: { $in: [clientId].filter(isUuid) } });
+      return page(em, Replica, { $and: conditions }, [['id', 'desc']], request);
+    },
+
+    /**
+     * Lets nobody else change the standbys of this agent until the transaction ends: the agent is the aggregate of
+     * their events, and its row is another subgraph's.
+     */
+    async lockAgent(agentId: string): Promise<void> {
+      await statement(em, 'select pg_advisory_xact_lock($1, hashtext($2))', [LOCK_NAMESPACE, agentId]);
+    },
+
+    /** The standby as it stands now. */
+    current: (id: string): Promise<Replica> => em.findOneOrFail(Replica, { id }, { refresh: true }),
+
+    /** The agent's open standbys as they stand now, oldest first. */
+    openOf: (agentId: string): Promise<Replica[]> =>
+      em.find(Replica, { agentId, status: { $in: [...OPEN_STATUSES] } }, { orderBy: { id: 'asc' }, refresh: true }),
+
+    /** The pools in which standbys of this agent failed since a moment. */
+    async failedPools(agentId: string, since: Date): Promise<string[]> {
+      const rows = await em.find(Replica, { agentId, status: ReplicaStatus.FAILED, endedAt: { $gte: since } });
+      return rows.flatMap(({ poolId }) => poolId ?? []);
+    },
+
+    /** Machines that were let go before a moment, and are still not known to be. */
+    releasesBefore: (moment: Date, limit: number): Promise<MachineRelease[]> =>
+      em.find(MachineRelease, { requestedAt: { $lte: moment } }, { orderBy: { id: 'asc' }, limit }),
+
+    async removeRelease(instanceId: string): Promise<void> {
+      await em.nativeDelete(MachineRelease, { instanceId });
+    },
+  };
+}
+export type ReplicaRepository = ReturnType<typeof replicaRepository>;

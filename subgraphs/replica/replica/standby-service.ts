@@ -1,0 +1,168 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Clock } from '#foundation/clock.ts';
+import { uuidv7 } from '#foundation/database/identity.ts';
+import type { EventDefinition } from '#foundation/events/define-event.ts';
+import type { Outbox } from '#foundation/events/outbox.ts';
+import {
+  replicaCreated,
+  replicaFailed,
+  replicaProgressed,
+  replicaPromoted,
+  replicaReady,
+  replicaTerminated,
+} from '#schema/events/replica.ts';
+import type { AgentDescription } from '../agents.ts';
+import { Replica, type ReplicaKind, ReplicaStatus } from './entity.ts';
+import type { ReplicaRepository } from './repository.ts';
+import { canGo, type Placement, placeEmergency, type SyncReport, syncAfter } from './rules.ts';
+
+interface StandbyDependencies {
+  readonly replicas: ReplicaRepository;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+}
+
+type AgentKey = Pick<AgentDescription, 'agentId' | 'clientId'>;
+
+/** A machine that becomes a standby as it is: the old primary after a promotion. */
+export interface KeptMachine extends Placement {
+  readonly instanceId: string;
+  readonly providerId: string | null;
+}
+
+/** News that tells a standby as it stands and nothing else. */
+type PlainNews = EventDefinition<string, (typeof replicaCreated)['payload']>;
+
+/**
+ * The steps of a standby's life and the news of each. Whoever takes one is inside a transaction and holds the lock of
+ * the standby's agent.
+ */
+export function createStandbys({ replicas, outbox, clock }: StandbyDependencies) {
+  const tell = (tx: EntityManager, news: PlainNews, replica: Replica) =>
+    outbox.add(tx, news, { ...about(replica), payload: snapshot(replica) });
+
+  function create(
+    tx: EntityManager,
+    { agentId, clientId }: AgentKey,
+    more: Placement & Pick<Replica, 'kind' | 'status'>,
+  ) {
+    const replica = new Replica();
+    Object.assign(replica, {
+      ...{ id: uuidv7(), clientId, agentId, providerId: null, instanceId: null, progressRatio: 0 },
+      ...{ bytesSynced: null, bytesTotal: null, lagMilliseconds: null, readyAt: null },
+      ...{ failureReason: null, createdAt: clock(), endedAt: null, ...more },
+    });
+    tx.persist(replica);
+    return replica;
+  }
+
+  function go(replica: Replica, to: ReplicaStatus) {
+    if (!canGo(replica.status, to)) throw new Error(`A standby does not go from ${replica.status} to ${to}.`);
+    replica.status = to;
+    if (!replica.isOpen) replica.endedAt = clock();
+  }
+
+  function add(tx: EntityManager, agent: AgentKey, kind: ReplicaKind, { poolId, poolName, hourlyPrice }: Placement) {
+    const replica = create(tx, agent, { kind, status: ReplicaStatus.LAUNCHING, poolId, poolName, hourlyPrice });
+    tell(tx, replicaCreated, replica);
+    return replica;
+  }
+
+  return {
+    lockAgent: replicas.lockAgent,
+    current: replicas.current,
+    openOf: replicas.openOf,
+
+    /** Asks for a standby. */
+    add,
+
+    /** Asks for a standby that must come up now: no limit holds, and no pool that lately failed is tried again. */
+    async addEmergency(tx: EntityManager, agent: AgentDescription, since: Date): Promise<Replica> {
+      const { agentId, pools, primaryInstance } = agent;
+      if (!primaryInstance) throw new Error('There is no primary to stand by for.');
+      const failedPools = await replicas.failedPools(agentId, since);
+      return add(tx, agent, 'EMERGENCY', placeEmergency(pools, primaryInstance, failedPools));
+    },
+
+    /** Makes a running machine of the agent a standby that is ready. */
+    keep(tx: EntityManager, agent: AgentKey, machine: KeptMachine): Replica {
+      const replica = create(tx, agent, { ...machine, kind: 'MANUAL', status: ReplicaStatus.READY });
+      Object.assign(replica, { progressRatio: 1, readyAt: clock() });
+      tell(tx, replicaCreated, replica);
+      tell(tx, replicaReady, replica);
+      return replica;
+    },
+
+    /** Notes the machine that was launched for it. */
+    attach(tx: EntityManager, replica: Replica, machine: { instanceId: string; providerId: string }): void {
+      Object.assign(replica, machine);
+      if (replica.status === ReplicaStatus.LAUNCHING) go(replica, ReplicaStatus.SYNCING);
+      tell(tx, replicaProgressed, replica);
+    },
+
+    /** Notes how far it follows its primary. Tells it only when that is new. */
+    follow(tx: EntityManager, replica: Replica, to: 'SYNCING' | 'READY', report: SyncReport): void {
+      const before = JSON.stringify([replica.status, syncOf(replica)]);
+      const isNewlyReady = to === ReplicaStatus.READY && replica.status !== to;
+      if (replica.status !== to) go(replica, to);
+      Object.assign(replica, syncAfter(syncOf(replica), report, to));
+      if (isNewlyReady) replica.readyAt = clock();
+      if (before === JSON.stringify([replica.status, syncOf(replica)])) return;
+      tell(tx, isNewlyReady ? replicaReady : replicaProgressed, replica);
+    },
+
+    fail(tx: EntityManager, replica: Replica, reason: string): void {
+      go(replica, ReplicaStatus.FAILED);
+      replica.failureReason = reason;
+      outbox.add(tx, replicaFailed, { ...about(replica), payload: { ...snapshot(replica), reason } });
+    },
+
+    terminate(tx: EntityManager, replica: Replica): void {
+      go(replica, ReplicaStatus.TERMINATED);
+      tell(tx, replicaTerminated, replica);
+    },
+
+    /** It is on its way to become the primary. */
+    startPromotion(tx: EntityManager, replica: Replica): void {
+      go(replica, ReplicaStatus.PROMOTING);
+      tell(tx, replicaProgressed, replica);
+    },
+
+    /** It is the primary. */
+    async finishPromotion(tx: EntityManager, id: string, o: { previousInstanceId: string | null; epoch: number }) {
+      const replica = await replicas.current(id);
+      go(replica, ReplicaStatus.PROMOTED);
+      outbox.add(tx, replicaPromoted, { ...about(replica), payload: { ...snapshot(replica), ...o } });
+      return replica;
+    },
+
+    /** It did not become the primary, and stands by as before. */
+    async putBack(tx: EntityManager, id: string, to: 'READY' | 'SYNCING'): Promise<Replica> {
+      const replica = await replicas.current(id);
+      go(replica, to);
+      tell(tx, replicaProgressed, replica);
+      return replica;
+    },
+  };
+}
+export type Standbys = ReturnType<typeof createStandbys>;
+export type { Replica } from './entity.ts';
+
+const about = ({ agentId, clientId }: Replica) => ({ aggregateId: agentId, clientId });
+
+const syncOf = ({ progressRatio, bytesSynced, bytesTotal, lagMilliseconds }: Replica) => ({
+  ...{ progressRatio, bytesSynced: bytesSynced ?? null, bytesTotal: bytesTotal ?? null },
+  lagMilliseconds: lagMilliseconds ?? null,
+});
+
+const snapshot = (replica: Replica) => ({
+  replicaId: replica.id,
+  agentId: replica.agentId,
+  kind: replica.kind,
+  status: replica.status,
+  poolId: replica.poolId ?? null,
+  poolName: replica.poolName ?? null,
+  instanceId: replica.instanceId ?? null,
+  hourlyPrice: replica.hourlyPrice ?? null,
+  progressRatio: replica.progressRatio,
+});
