@@ -1,10 +1,15 @@
 // What the resolvers of each type are given as its parent; read by `npm run generate`.
 export type { Agent as AgentMapper } from './agent/entity.ts';
+export type { Command as CommandMapper } from './command/entity.ts';
 export type { AgentConfig as AgentConfigMapper } from './config/entity.ts';
+export type { Decision as DecisionMapper, DecisionCandidate as DecisionCandidateMapper } from './decision/entity.ts';
+export type { Recommendation as RecommendationMapper } from './decision/service.ts';
 export type { SpotPriceImport as SpotPriceImportMapper } from './import/entity.ts';
 export type { Instance as InstanceMapper } from './instance/entity.ts';
 export type { Pool as PoolMapper, PricePoint as PricePointMapper } from './pricing/entity.ts';
 export type { WatchedPrice as PoolPriceMapper } from './pricing/watched-prices.ts';
+export type { Switch as SwitchMapper } from './switch/entity.ts';
+export type { SwitchStep as SwitchProgressMapper } from './switch/resolvers.ts';
 
 /** An entity of another subgraph, by its id. */
 interface Reference {

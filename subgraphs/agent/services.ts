@@ -1,5 +1,4 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import DataLoader from 'dataloader';
 import type { Clock } from '#foundation/clock.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
@@ -8,11 +7,19 @@ import { createRegistration } from './agent/registration.ts';
 import { agentRepository } from './agent/repository.ts';
 import { createAgents } from './agent/service.ts';
 import { createStandbys } from './agent/standbys.ts';
+import { commandLoaders } from './command/loaders.ts';
+import { createOrders } from './command/order-service.ts';
+import { commandRepository } from './command/repository.ts';
+import { createCommands } from './command/service.ts';
 import { configLoaders } from './config/loaders.ts';
 import { configRepository } from './config/repository.ts';
 import { createConfigs, openConfig } from './config/service.ts';
 import type { AgentConfig } from './config.ts';
+import { decisionLoaders } from './decision/loaders.ts';
+import { createLook } from './decision/look.ts';
 import { updateUptime, uptimeScoreAt } from './decision/policy/uptime.ts';
+import { decisionRepository } from './decision/repository.ts';
+import { createDecisions } from './decision/service.ts';
 import { importLoaders } from './import/loaders.ts';
 import { importRepository } from './import/repository.ts';
 import { createImports, type ImportDependencies } from './import/service.ts';
@@ -20,10 +27,15 @@ import { instanceLoaders } from './instance/loaders.ts';
 import { instanceRepository } from './instance/repository.ts';
 import { createInstances } from './instance/service.ts';
 import { poolLoaders } from './pricing/loaders.ts';
+import { poolHistory } from './pricing/pool-history.ts';
 import { createPools } from './pricing/pools.ts';
 import { priceStore } from './pricing/price-store.ts';
 import { poolRepository } from './pricing/repository.ts';
 import { createPricing } from './pricing/service.ts';
+import { switchLoaders } from './switch/loaders.ts';
+import { switchRepository } from './switch/repository.ts';
+import { createSwitches } from './switch/service.ts';
+import { createTrail } from './switch/trail.ts';
 
 /** What the services of every request, job and event share. */
 export interface ServiceDependencies {
@@ -36,6 +48,8 @@ export interface ServiceDependencies {
 /** The services of one unit of work, wired by hand. A slice that calls against the arrow is handed a function. */
 export function servicesIn(em: EntityManager, { config, outbox, clock, enqueueImport }: ServiceDependencies) {
   const repository = agentRepository(em);
+  const commandRows = commandRepository(em);
+  const switchRows = switchRepository(em);
   const store = priceStore(em);
   const uptime = { update: updateUptime, scoreAt: uptimeScoreAt };
 
@@ -45,34 +59,50 @@ export function servicesIn(em: EntityManager, { config, outbox, clock, enqueueIm
     outbox,
     clock,
   });
-  const pools = createPools({ pools: poolRepository(em), store, uptime, clock });
+  const pools = createPools({ pools: poolRepository(em), store, histories: poolHistory(em), uptime, clock });
   const agents = createAgents({
     ...{ em, agents: repository, instances, pools, outbox, clock },
-    hasPendingCommands: async () => false,
+    hasPendingCommands: (_, agentId) => commandRows.hasPending(agentId, clock()),
     heartbeatTimeoutSeconds: config.HEARTBEAT_TIMEOUT_SECONDS,
   });
   const registrations = createRegistration({
     ...{ em, agents, repository, instances, pools, openConfig, outbox, clock },
-    hasOpenSwitch: async () => false,
+    hasOpenSwitch: (_, agentId) => trail.isUnderWay(agentId),
   });
   const standbys = createStandbys({ em, agents, instances, pools, clock });
   const configs = createConfigs({ em, configs: configRepository(em), agents, outbox });
+  const trail = createTrail({ switches: switchRows, instances, outbox, clock });
+  const commands = createCommands({ em, commands: commandRows, agents, pools, trail, outbox, clock });
+  const orders = createOrders({
+    ...{ em, repository: commandRows, commands, agents, instances, pools, configs, trail, outbox, clock },
+  });
+  const switches = createSwitches({
+    ...{ em, switches: switchRows, trail, commands, agents, instances, pools, outbox, clock },
+  });
+  const decisionRows = decisionRepository(em);
+  const look = createLook({ repository: decisionRows, instances, pools, configs, switches, clock });
+  const decisions = createDecisions({
+    ...{ em, repository: decisionRows, look, agents, instances, orders, outbox, clock },
+  });
   const pricing = createPricing({
     ...{ em, store, instances, agents, outbox, clock },
-    onReported: async () => null,
+    onReported: (tx, report) => decisions.onReported(tx, report),
   });
   const imports = createImports({ em, imports: importRepository(em), pricing, enqueue: enqueueImport, clock });
-  return { instances, pools, agents, registrations, standbys, configs, pricing, imports };
+  const own = { commands, orders, switches, decisions };
+  return { instances, pools, agents, registrations, standbys, configs, pricing, imports, ...own };
 }
 export type Services = ReturnType<typeof servicesIn>;
 
 /** The loaders of one request: what is asked for many times is read once. */
-export const loadersFor = ({ instances, pools, agents, configs, imports }: Services, viewer: Viewer) => ({
+export const loadersFor = ({ instances, pools, agents, configs, imports, ...own }: Services, viewer: Viewer) => ({
   ...instanceLoaders(instances, viewer),
   ...poolLoaders(pools, viewer),
   ...agentLoaders(agents, viewer),
   ...configLoaders(configs, viewer),
   ...importLoaders(imports, viewer),
-  decision: new DataLoader(async (ids: readonly string[]) => ids.map(() => null)),
+  ...commandLoaders(own.commands, viewer),
+  ...switchLoaders(own.switches, viewer),
+  ...decisionLoaders(own.decisions, viewer),
 });
 export type Loaders = ReturnType<typeof loadersFor>;

@@ -11,10 +11,17 @@ import { Agent, AgentToken } from './agent/entity.ts';
 import { agentJobs } from './agent/jobs.ts';
 import { agentResolvers } from './agent/resolvers.ts';
 import { calls } from './calls.ts';
+import { Command } from './command/entity.ts';
+import { commandJobs } from './command/jobs.ts';
+import { commandResolvers } from './command/resolvers.ts';
 import { AgentConfig } from './config/entity.ts';
 import { configResolvers } from './config/resolvers.ts';
 import type { AgentConfig as Config } from './config.ts';
 import type { AgentContext } from './context.ts';
+import { interruptionConsumers, poolChangeConsumers } from './decision/consumers.ts';
+import { Decision, DecisionState } from './decision/entity.ts';
+import { decisionJobs } from './decision/jobs.ts';
+import { decisionResolvers } from './decision/resolvers.ts';
 import { importConsumers } from './import/consumers.ts';
 import { SpotPriceImport } from './import/entity.ts';
 import { importJobs, importPrices } from './import/jobs.ts';
@@ -22,15 +29,41 @@ import { importResolvers } from './import/resolvers.ts';
 import { Instance, Promotion } from './instance/entity.ts';
 import { instanceResolvers } from './instance/resolvers.ts';
 import { Fleet } from './migrations/0100-fleet.ts';
+import { DecisionsAndCommands } from './migrations/0200-decisions-and-commands.ts';
 import { noticeConsumers, priceConsumers } from './pricing/consumers.ts';
 import { Pool, PricePoint } from './pricing/entity.ts';
 import { pricingResolvers } from './pricing/resolvers.ts';
 import { loadersFor, type Services, servicesIn } from './services.ts';
+import { Switch } from './switch/entity.ts';
+import { switchJobs } from './switch/jobs.ts';
+import { switchResolvers } from './switch/resolvers.ts';
 
-export const entities = [Agent, AgentToken, AgentConfig, Instance, Promotion, Pool, PricePoint, SpotPriceImport];
-export const migrations = [...foundationMigrations, Fleet];
+export const entities = [
+  Agent,
+  AgentToken,
+  AgentConfig,
+  Instance,
+  Promotion,
+  Pool,
+  PricePoint,
+  SpotPriceImport,
+  Command,
+  Switch,
+  Decision,
+  DecisionState,
+];
+export const migrations = [...foundationMigrations, Fleet, DecisionsAndCommands];
 
-const resolvers = [agentResolvers, configResolvers, instanceResolvers, pricingResolvers, importResolvers];
+const resolvers = [
+  agentResolvers,
+  configResolvers,
+  instanceResolvers,
+  pricingResolvers,
+  importResolvers,
+  commandResolvers,
+  switchResolvers,
+  decisionResolvers,
+];
 
 type ServicesIn = (em: EntityManager) => Services;
 
@@ -68,7 +101,13 @@ function jobsOf(
   { database, outbox, services }: { database: SchemaDatabase; outbox: Outbox; services: () => Services },
   { logger, clock }: SubgraphDependencies<Config>,
 ): Jobs {
-  const handlers = [...agentJobs(() => services().agents), ...importJobs(() => services().imports)];
+  const handlers = [
+    ...agentJobs(() => services().agents),
+    ...importJobs(() => services().imports),
+    ...commandJobs(() => services().commands),
+    ...switchJobs(() => services().switches),
+    ...decisionJobs(() => services().decisions),
+  ];
   return createJobs({ database, handlers, logger, outbox, clock });
 }
 
@@ -81,8 +120,14 @@ function consumersOf(
   const importsIn = (tx: EntityManager) => inUnit(tx).imports;
   const ownNews = [...priceConsumers(pricingIn), ...importConsumers(importsIn)];
   const notices = noticeConsumers((tx) => inUnit(tx).pools);
+  const decisionsIn = (tx: EntityManager) => inUnit(tx).decisions;
+  const changes = poolChangeConsumers(decisionsIn);
+  const interruptions = interruptionConsumers(decisionsIn);
+  const replica = peers.source('replica');
   return [
+    createConsumer({ name: 'pool-changes', source: log, handlers: changes, database, logger, clock }),
+    createConsumer({ name: 'interruptions', source: replica, handlers: interruptions, database, logger, clock }),
     createConsumer({ name: 'own-news', source: log, handlers: ownNews, database, logger, clock }),
-    createConsumer({ name: 'notices', source: peers.source('replica'), handlers: notices, database, logger, clock }),
+    createConsumer({ name: 'notices', source: replica, handlers: notices, database, logger, clock }),
   ];
 }

@@ -1,6 +1,6 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { AgentConfigMapper, AgentMapper, ClientMapper, InstanceMapper, PoolMapper, PoolPriceMapper, PricePointMapper, SpotPriceImportMapper, TaskMapper } from '../mappers.ts';
+import type { AgentConfigMapper, AgentMapper, ClientMapper, CommandMapper, DecisionCandidateMapper, DecisionMapper, InstanceMapper, PoolMapper, PoolPriceMapper, PricePointMapper, RecommendationMapper, SpotPriceImportMapper, SwitchMapper, SwitchProgressMapper, TaskMapper } from '../mappers.ts';
 import type { AgentContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -1564,7 +1564,7 @@ export type ResolversTypes = {
   SendHeartbeatPayload: ResolverTypeWrapper<Omit<SendHeartbeatPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversTypes['Agent']>, errors: ReadonlyArray<ResolversTypes['SendHeartbeatError']> }>;
   SendHeartbeatError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendHeartbeatError']>;
   AgentDeleted: ResolverTypeWrapper<AgentDeleted>;
-  Command: ResolverTypeWrapper<Omit<Command, 'agent' | 'targetPool'> & { agent: ResolversTypes['Agent'], targetPool?: Maybe<ResolversTypes['Pool']> }>;
+  Command: ResolverTypeWrapper<CommandMapper>;
   CommandKind: CommandKind;
   Trigger: Trigger;
   CommandStatus: CommandStatus;
@@ -1589,11 +1589,11 @@ export type ResolversTypes = {
   UpdateAgentConfigInput: UpdateAgentConfigInput;
   UpdateAgentConfigPayload: ResolverTypeWrapper<Omit<UpdateAgentConfigPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversTypes['Agent']>, errors: ReadonlyArray<ResolversTypes['UpdateAgentConfigError']> }>;
   UpdateAgentConfigError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateAgentConfigError']>;
-  Decision: ResolverTypeWrapper<Omit<Decision, 'agent' | 'instance' | 'targetPool' | 'candidates'> & { agent: ResolversTypes['Agent'], instance: ResolversTypes['Instance'], targetPool?: Maybe<ResolversTypes['Pool']>, candidates: ReadonlyArray<ResolversTypes['DecisionCandidate']> }>;
+  Decision: ResolverTypeWrapper<DecisionMapper>;
   DecisionAction: DecisionAction;
-  DecisionCandidate: ResolverTypeWrapper<Omit<DecisionCandidate, 'pool'> & { pool?: Maybe<ResolversTypes['Pool']> }>;
+  DecisionCandidate: ResolverTypeWrapper<DecisionCandidateMapper>;
   DecisionFeature: ResolverTypeWrapper<DecisionFeature>;
-  Recommendation: ResolverTypeWrapper<Omit<Recommendation, 'targetPool'> & { targetPool?: Maybe<ResolversTypes['Pool']> }>;
+  Recommendation: ResolverTypeWrapper<RecommendationMapper>;
   DecisionConnection: ResolverTypeWrapper<Omit<DecisionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DecisionEdge']>, nodes: ReadonlyArray<ResolversTypes['Decision']> }>;
   DecisionEdge: ResolverTypeWrapper<Omit<DecisionEdge, 'node'> & { node: ResolversTypes['Decision'] }>;
   MakeDecisionInput: MakeDecisionInput;
@@ -1626,8 +1626,8 @@ export type ResolversTypes = {
   ObservedPriceInput: ObservedPriceInput;
   ReportPricingPayload: ResolverTypeWrapper<Omit<ReportPricingPayload, 'instance' | 'decision' | 'errors'> & { instance?: Maybe<ResolversTypes['Instance']>, decision?: Maybe<ResolversTypes['Decision']>, errors: ReadonlyArray<ResolversTypes['ReportPricingError']> }>;
   ReportPricingError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportPricingError']>;
-  Switch: ResolverTypeWrapper<Omit<Switch, 'agent' | 'command' | 'oldInstance' | 'newInstance'> & { agent: ResolversTypes['Agent'], command?: Maybe<ResolversTypes['Command']>, oldInstance?: Maybe<ResolversTypes['Instance']>, newInstance?: Maybe<ResolversTypes['Instance']> }>;
-  SwitchProgress: ResolverTypeWrapper<Omit<SwitchProgress, 'switch'> & { switch: ResolversTypes['Switch'] }>;
+  Switch: ResolverTypeWrapper<SwitchMapper>;
+  SwitchProgress: ResolverTypeWrapper<SwitchProgressMapper>;
   SwitchPhase: SwitchPhase;
   SwitchFilter: SwitchFilter;
   SwitchConnection: ResolverTypeWrapper<Omit<SwitchConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['SwitchEdge']>, nodes: ReadonlyArray<ResolversTypes['Switch']> }>;
@@ -1669,7 +1669,7 @@ export type ResolversParentTypes = {
   SendHeartbeatPayload: Omit<SendHeartbeatPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversParentTypes['Agent']>, errors: ReadonlyArray<ResolversParentTypes['SendHeartbeatError']> };
   SendHeartbeatError: ResolversUnionTypes<ResolversParentTypes>['SendHeartbeatError'];
   AgentDeleted: AgentDeleted;
-  Command: Omit<Command, 'agent' | 'targetPool'> & { agent: ResolversParentTypes['Agent'], targetPool?: Maybe<ResolversParentTypes['Pool']> } | FederationReferenceTypes['Command'];
+  Command: CommandMapper;
   IssueSwitchCommandInput: IssueSwitchCommandInput;
   IssueSwitchCommandPayload: Omit<IssueSwitchCommandPayload, 'command' | 'errors'> & { command?: Maybe<ResolversParentTypes['Command']>, errors: ReadonlyArray<ResolversParentTypes['IssueSwitchCommandError']> };
   IssueSwitchCommandError: ResolversUnionTypes<ResolversParentTypes>['IssueSwitchCommandError'];
@@ -1689,10 +1689,10 @@ export type ResolversParentTypes = {
   UpdateAgentConfigInput: UpdateAgentConfigInput;
   UpdateAgentConfigPayload: Omit<UpdateAgentConfigPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversParentTypes['Agent']>, errors: ReadonlyArray<ResolversParentTypes['UpdateAgentConfigError']> };
   UpdateAgentConfigError: ResolversUnionTypes<ResolversParentTypes>['UpdateAgentConfigError'];
-  Decision: Omit<Decision, 'agent' | 'instance' | 'targetPool' | 'candidates'> & { agent: ResolversParentTypes['Agent'], instance: ResolversParentTypes['Instance'], targetPool?: Maybe<ResolversParentTypes['Pool']>, candidates: ReadonlyArray<ResolversParentTypes['DecisionCandidate']> } | FederationReferenceTypes['Decision'];
-  DecisionCandidate: Omit<DecisionCandidate, 'pool'> & { pool?: Maybe<ResolversParentTypes['Pool']> };
+  Decision: DecisionMapper;
+  DecisionCandidate: DecisionCandidateMapper;
   DecisionFeature: DecisionFeature;
-  Recommendation: Omit<Recommendation, 'targetPool'> & { targetPool?: Maybe<ResolversParentTypes['Pool']> };
+  Recommendation: RecommendationMapper;
   DecisionConnection: Omit<DecisionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DecisionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Decision']> };
   DecisionEdge: Omit<DecisionEdge, 'node'> & { node: ResolversParentTypes['Decision'] };
   MakeDecisionInput: MakeDecisionInput;
@@ -1721,8 +1721,8 @@ export type ResolversParentTypes = {
   ObservedPriceInput: ObservedPriceInput;
   ReportPricingPayload: Omit<ReportPricingPayload, 'instance' | 'decision' | 'errors'> & { instance?: Maybe<ResolversParentTypes['Instance']>, decision?: Maybe<ResolversParentTypes['Decision']>, errors: ReadonlyArray<ResolversParentTypes['ReportPricingError']> };
   ReportPricingError: ResolversUnionTypes<ResolversParentTypes>['ReportPricingError'];
-  Switch: Omit<Switch, 'agent' | 'command' | 'oldInstance' | 'newInstance'> & { agent: ResolversParentTypes['Agent'], command?: Maybe<ResolversParentTypes['Command']>, oldInstance?: Maybe<ResolversParentTypes['Instance']>, newInstance?: Maybe<ResolversParentTypes['Instance']> } | FederationReferenceTypes['Switch'];
-  SwitchProgress: Omit<SwitchProgress, 'switch'> & { switch: ResolversParentTypes['Switch'] };
+  Switch: SwitchMapper;
+  SwitchProgress: SwitchProgressMapper;
   SwitchFilter: SwitchFilter;
   SwitchConnection: Omit<SwitchConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['SwitchEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Switch']> };
   SwitchEdge: Omit<SwitchEdge, 'node'> & { node: ResolversParentTypes['Switch'] };

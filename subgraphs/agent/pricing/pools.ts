@@ -4,6 +4,7 @@ import type { PageRequest } from '#foundation/database/page.ts';
 import { transact } from '#foundation/database/transact.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { Pool } from './entity.ts';
+import type { PoolHistories } from './pool-history.ts';
 import type { KnownPool, PriceStore } from './price-store.ts';
 import type { PoolFilter, PoolRepository, PriceRange } from './repository.ts';
 import { blockedUntil, poolName, regionOf, type Uptime, type UptimeScale } from './rules.ts';
@@ -15,6 +16,7 @@ export { regionOf } from './rules.ts';
 export interface PoolDependencies {
   readonly pools: PoolRepository;
   readonly store: PriceStore;
+  readonly histories: PoolHistories;
   readonly uptime: UptimeScale;
   readonly clock: Clock;
 }
@@ -44,13 +46,14 @@ export function uptimeOf({ upScore, isUp, upSince, upScoreAt }: Pool): Uptime | 
 }
 
 /** The spot pools of each client: their prices, and whether they are up. */
-export function createPools({ pools, store, uptime, clock }: PoolDependencies) {
+export function createPools({ pools, store, histories, uptime, clock }: PoolDependencies) {
   const weekAgo = () => new Date(clock().getTime() - VOLATILITY_DAYS * DAY_MILLISECONDS);
 
   async function note({ clientId, poolId, at }: PoolSign, isUp: boolean) {
     const pool = await pools.locked(clientId, poolId);
     if (!pool) return;
     const { score, since, updatedAt, isUp: isUpNow } = uptime.update(uptimeOf(pool), isUp, at);
+    if (isUpNow !== pool.isUp) await histories.turn({ poolId, isUp: isUpNow, at });
     Object.assign(pool, { upScore: score, isUp: isUpNow, upSince: since, upScoreAt: updatedAt });
     if (isUp) return;
     pool.lastDownAt = pool.lastDownAt && pool.lastDownAt > at ? pool.lastDownAt : at;
@@ -63,6 +66,9 @@ export function createPools({ pools, store, uptime, clock }: PoolDependencies) {
     ofClient: pools.ofClient,
     pricedOfType: pools.pricedOfType,
     volatilities: (poolIds: readonly string[]) => store.volatilities(poolIds, weekAgo()),
+
+    /** For how long these pools were up, and since when they were watched, the last seven days at most. */
+    histories: (poolIds: readonly string[]) => histories.of(poolIds, weekAgo()),
 
     /** What a pool cost, oldest first; without a range in the last seven days. */
     prices: (poolId: string, range: PriceRange | undefined, request: PageRequest) =>

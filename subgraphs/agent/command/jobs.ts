@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { defineJob, handleJob } from '#foundation/jobs/define-job.ts';
+import type { Commands } from './service.ts';
+
+export const expireCommands = defineJob({
+  name: 'agent.command.expire',
+  title: 'End commands that no agent took',
+  payload: z.object({}),
+  retryLimit: 3,
+  cron: '* * * * *',
+  exclusive: true,
+});
+
+export const commandJobs = (commands: () => Commands) => [
+  handleJob(expireCommands, async (_, { signal }) => {
+    await commands().expireLapsed(signal);
+  }),
+];

@@ -1,0 +1,168 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Clock } from '#foundation/clock.ts';
+import { uuidv7 } from '#foundation/database/identity.ts';
+import { transact } from '#foundation/database/transact.ts';
+import type { Outbox } from '#foundation/events/outbox.ts';
+import { accept, type Outcome, type Refusal, refuse } from '#foundation/graphql/refuse.ts';
+import { idempotent } from '#foundation/idempotency/idempotent.ts';
+import { serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
+import { commandIssued } from '#schema/events/agent.ts';
+import type { Agent, Agents } from '../agent/service.ts';
+import type { Configs } from '../config/service.ts';
+import type { Instances } from '../instance/service.ts';
+import type { Pools } from '../pricing/pools.ts';
+import { Command, CommandKind, CommandStatus, type Trigger } from './entity.ts';
+import type { CommandRepository } from './repository.ts';
+import { expiryOf, isAt, Priority, sparedSince, supersedes, type Target, triggerOf } from './rules.ts';
+import { type Commands, type CommandTrail, newsOf } from './service.ts';
+
+/** The switches of the agents, as far as orders depend on them. */
+export interface SwitchTrail extends CommandTrail {
+  /** Whether the agent is on its way to another machine, whatever became of its order. */
+  isUnderWay(agentId: string): Promise<boolean>;
+}
+
+export interface OrderDependencies {
+  readonly em: EntityManager;
+  readonly repository: CommandRepository;
+  readonly commands: Commands;
+  readonly agents: Agents;
+  readonly instances: Instances;
+  readonly pools: Pools;
+  readonly configs: Configs;
+  readonly trail: SwitchTrail;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+}
+
+export interface SwitchRequest {
+  readonly agentId: string;
+  readonly targetMode: 'SPOT' | 'ON_DEMAND';
+  readonly targetPoolId?: string | null;
+  /** 0 to 100 */
+  readonly priority: number;
+  readonly idempotencyKey: string;
+}
+
+/** Where to move, and who wants it. */
+export interface Order {
+  readonly target: Target;
+  readonly priority: number;
+  readonly trigger: Trigger;
+}
+
+/** Why an agent is not told to move. */
+type OrderRefusal = Refusal<
+  'InvalidInput' | 'AgentDeleted' | 'AgentDisabled' | 'AutoSwitchDisabled' | 'AlreadyThere' | 'SwitchInProgress'
+>;
+
+const itself = serviceViewer('agent');
+
+/** How agents are told to move. */
+export function createOrders(o: OrderDependencies) {
+  const { em, repository, commands, agents, instances, pools, configs, trail, outbox, clock } = o;
+
+  const inProgress = () => refuse('SwitchInProgress', 'Another switch of this agent is under way.', ['agentId']);
+
+  /** The target of a request, if there is such a place. */
+  async function targetOf({ clientId }: Agent, { targetMode: mode, targetPoolId }: SwitchRequest) {
+    const poolId = targetPoolId ?? null;
+    const at = ['targetPoolId'];
+    if (mode === 'ON_DEMAND') {
+      return poolId === null ? accept<Target>({ mode, poolId }) : refuse('InvalidInput', 'Not on demand.', at);
+    }
+    if (poolId === null) return refuse('InvalidInput', 'Which spot pool to move to must be said.', at);
+    const pool = await pools.ofClient(clientId, poolId);
+    return pool ? accept<Target>({ mode, poolId }) : refuse('InvalidInput', 'No such pool.', at);
+  }
+
+  /** Ends the open order that the new one takes the place of. False when it takes nobody's place. */
+  async function makeRoom(tx: EntityManager, agent: Agent, trigger: Trigger): Promise<boolean> {
+    const open = await repository.openSwitch(agent.id);
+    if (open?.hasLapsed(clock())) await commands.giveUp(tx, open, { status: 'EXPIRED' });
+    else if (open && supersedes(trigger, open)) {
+      await commands.giveUp(tx, open, { status: 'CANCELLED', message: 'Another switch took its place.' });
+    }
+    await tx.flush(); // before there is another one: the database allows one at a time
+    return !open?.isOpen && !(await trail.isUnderWay(agent.id));
+  }
+
+  async function issue(tx: EntityManager, agent: Agent, { target, priority, trigger }: Order): Promise<Command> {
+    const now = clock();
+    const { isAutoTerminateEnabled, terminateWaitSeconds } = await configs.ofAgent(agent.id);
+    const command = new Command();
+    Object.assign(command, {
+      ...{ id: uuidv7(), clientId: agent.clientId, agentId: agent.id, kind: CommandKind.SWITCH },
+      ...{ targetMode: target.mode, targetPoolId: target.poolId, priority, trigger },
+      ...{ status: CommandStatus.PENDING, issuedAt: now, expiresAt: expiryOf('PENDING', now) },
+      terminateWaitSeconds: isAutoTerminateEnabled ? terminateWaitSeconds : null,
+      ...{ acknowledgedAt: null, completedAt: null, failureReason: null, message: null },
+    });
+    tx.persist(command);
+    const { payload, ...about } = newsOf(command);
+    outbox.add(tx, commandIssued, { ...about, payload: { ...payload, expiresAt: command.expiresAt.toISOString() } });
+    await trail.follow(tx, command, 'ISSUED');
+    return command;
+  }
+
+  /** Tells an agent, whose lock is held, to move: unless it is there, or something else comes first. */
+  async function order(tx: EntityManager, agent: Agent, wanted: Order) {
+    const primary = await instances.primaryOf(agent.id);
+    if (!primary) return refuse('InvalidInput', 'The agent has no machine that carries its workload.', ['agentId']);
+    if (isAt(primary, wanted.target)) {
+      return refuse('AlreadyThere', 'The workload runs there already.', [
+        wanted.target.mode === 'SPOT' ? 'targetPoolId' : 'targetMode',
+      ]);
+    }
+    return (await makeRoom(tx, agent, wanted.trigger)) ? accept(await issue(tx, agent, wanted)) : inProgress();
+  }
+
+  async function consider(
+    tx: EntityManager,
+    agent: Agent,
+    request: SwitchRequest,
+  ): Promise<Outcome<Command, OrderRefusal>> {
+    if (agent.isDeleted) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);
+    if (!agent.isObedient) return refuse('AgentDisabled', 'This agent is watched, but never commanded.', ['agentId']);
+    const trigger = triggerOf(request.priority);
+    if (trigger === 'AUTOMATIC' && !(await configs.ofAgent(agent.id)).isAutoSwitchEnabled) {
+      return refuse('AutoSwitchDisabled', 'Automatic switching is off for this agent.', ['agentId']);
+    }
+    const target = await targetOf(agent, request);
+    return target.ok ? order(tx, agent, { target: target.value, priority: request.priority, trigger }) : target;
+  }
+
+  return {
+    /** Tells an agent to move, once for each key; a repeat answers the command of the first call. */
+    issueSwitch: (viewer: Viewer, request: SwitchRequest) =>
+      transact(em, async (tx) => {
+        const agent = await agents.lock(viewer, request.agentId);
+        if (!agent) return refuse('InvalidInput', 'No such agent.', ['agentId']);
+        const { idempotencyKey: key, ...asked } = request;
+        const scope = { subject: viewer.subject, operation: 'issueSwitchCommand', key };
+        const done = await idempotent(tx, { ...scope, request: asked, now: clock() }, async () => {
+          const ordered = await consider(tx, agent, request);
+          return ordered.ok ? { resultId: ordered.value.id } : ordered;
+        });
+        if (!done.ok) return done;
+        await tx.flush();
+        const [command] = await commands.find(itself, [done.resultId]);
+        if (!command) throw new Error(`The command ${done.resultId} was issued and is not there.`);
+        return accept(command);
+      }),
+
+    /** Carries out a decision of the policy for an agent whose lock is held. Null when something else comes first. */
+    async orderAutomatically(tx: EntityManager, agent: Agent, target: Target): Promise<Command | null> {
+      const ordered = await order(tx, agent, { target, priority: Priority.AUTOMATIC, trigger: 'AUTOMATIC' });
+      return ordered.ok ? ordered.value : null;
+    },
+
+    /** Whether `orderAutomatically` would be followed now. Changes nothing. */
+    async isFree(agentId: string, target: Target): Promise<boolean> {
+      if (await commands.openSwitch(agentId)) return false;
+      if (await trail.isUnderWay(agentId)) return false;
+      return !(await repository.hasFailed(agentId, target, sparedSince(clock())));
+    },
+  };
+}
+export type Orders = ReturnType<typeof createOrders>;

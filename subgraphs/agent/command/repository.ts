@@ -1,0 +1,64 @@
+import type { FilterQuery } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
+import { groupedInOrder, inOrder } from '#foundation/database/rows.ts';
+import { isUuid } from '#foundation/database/uuid.ts';
+import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
+import { Command, CommandKind, CommandStatus, OPEN } from './entity.ts';
+import type { Target } from './rules.ts';
+
+const MOST_OF_AGENT = 100;
+
+/** The tenant's commands; for an agent's token only that agent's. */
+function visibleTo(viewer: Viewer): FilterQuery<Command> {
+  const agentId = agentOf(viewer);
+  return { ...tenantFilter(viewer), ...(agentId && { agentId }) };
+}
+
+/** Still waited for at this moment. */
+const waiting = (now: Date): FilterQuery<Command> => ({ status: { $in: OPEN }, expiresAt: { $gt: now } });
+
+export function commandRepository(em: EntityManager) {
+  return {
+    /** The commands with these ids, in the order asked; undefined where the viewer knows none. */
+    async byIds(viewer: Viewer, ids: readonly string[]): Promise<(Command | undefined)[]> {
+      const rows = await em.find(Command, { $and: [{ id: { $in: ids.filter(isUuid) } }, visibleTo(viewer)] });
+      return inOrder(rows, ids, ({ id }) => id);
+    },
+
+    /** The command as it stands now, read under its agent's lock. */
+    current: (id: string): Promise<Command | null> => em.findOne(Command, { id }, { refresh: true }),
+
+    /** What waits for each of these agents, highest priority first, then oldest; at most 100 each. */
+    async pendingOfAgents(viewer: Viewer, agentIds: readonly string[], now: Date): Promise<Command[][]> {
+      const rows = await em.find(
+        Command,
+        { $and: [{ agentId: { $in: agentIds } }, waiting(now), visibleTo(viewer)] },
+        { orderBy: { priority: 'desc', issuedAt: 'asc', id: 'asc' }, refresh: true },
+      );
+      return groupedInOrder(rows, agentIds, ({ agentId }) => agentId).map((own) => own.slice(0, MOST_OF_AGENT));
+    },
+
+    hasPending: async (agentId: string, now: Date): Promise<boolean> =>
+      (await em.count(Command, { $and: [{ agentId }, waiting(now)] })) > 0,
+
+    /** The order to switch that an agent has not ended yet, lapsed or not. */
+    openSwitch: (agentId: string): Promise<Command | null> =>
+      em.findOne(Command, { agentId, kind: CommandKind.SWITCH, status: { $in: OPEN } }, { refresh: true }),
+
+    /** Open commands that nobody waits for any longer, longest first. */
+    lapsed: (now: Date, limit: number): Promise<Command[]> =>
+      em.find(
+        Command,
+        { status: { $in: OPEN }, expiresAt: { $lte: now } },
+        { orderBy: { expiresAt: 'asc', id: 'asc' }, limit },
+      ),
+
+    /** Whether the agent could not move to this target, some time since a moment. */
+    async hasFailed(agentId: string, { mode, poolId }: Target, since: Date): Promise<boolean> {
+      const order = { kind: CommandKind.SWITCH, targetMode: mode, targetPoolId: poolId };
+      const failed = { agentId, ...order, status: CommandStatus.FAILED, completedAt: { $gte: since } };
+      return (await em.count(Command, failed)) > 0;
+    },
+  };
+}
+export type CommandRepository = ReturnType<typeof commandRepository>;

@@ -1,0 +1,61 @@
+import { CommandStatus, Trigger } from './entity.ts';
+
+/** Which states may follow which. What has ended stays as it is. */
+export const nextStatuses: Readonly<Record<CommandStatus, readonly CommandStatus[]>> = {
+  PENDING: ['DELIVERED', 'SUCCEEDED', 'FAILED', 'EXPIRED', 'CANCELLED'],
+  DELIVERED: ['SUCCEEDED', 'FAILED', 'EXPIRED'],
+  SUCCEEDED: [],
+  FAILED: [],
+  EXPIRED: [],
+  CANCELLED: [],
+};
+
+export const canBecome = (from: CommandStatus, to: CommandStatus): boolean => nextStatuses[from].includes(to);
+
+/** What the policy asks for; from `MANUAL` on a command of the API is somebody's own wish. */
+export const Priority = { AUTOMATIC: 5, MANUAL: 50 } as const;
+
+export const triggerOf = (priority: number): Trigger =>
+  priority >= Priority.MANUAL ? Trigger.MANUAL : Trigger.AUTOMATIC;
+
+const RANK: Readonly<Record<Trigger, number>> = { AUTOMATIC: 0, MANUAL: 1, EMERGENCY: 2 };
+
+/** Whether a new command takes the place of an open one: only of a lesser kind that the agent has not begun. */
+export const supersedes = (
+  trigger: Trigger,
+  open: { readonly trigger: Trigger; readonly status: CommandStatus },
+): boolean => open.status === CommandStatus.PENDING && RANK[trigger] > RANK[open.trigger];
+
+const MINUTE_MILLISECONDS = 60_000;
+const LEFT_WAITING_MINUTES = 15;
+// Who has begun may be at it for long without a word: copying a large state takes its time.
+const AT_WORK_MINUTES = 60;
+
+/** When a command lapses that was issued, or that an agent was last heard of about, at `now`. */
+export function expiryOf(status: 'PENDING' | 'DELIVERED', now: Date): Date {
+  const minutes = status === CommandStatus.PENDING ? LEFT_WAITING_MINUTES : AT_WORK_MINUTES;
+  return new Date(now.getTime() + minutes * MINUTE_MILLISECONDS);
+}
+
+/** A target that an agent could not reach is not tried again by the policy for so long. */
+const SPARED_MINUTES = 15;
+
+/** Failures since then keep the policy from asking for the same again. */
+export const sparedSince = (now: Date): Date => new Date(now.getTime() - SPARED_MINUTES * MINUTE_MILLISECONDS);
+
+/** The end of a command as its agent tells it. */
+export const outcomeOf = (isSuccessful: boolean): 'SUCCEEDED' | 'FAILED' =>
+  isSuccessful ? CommandStatus.SUCCEEDED : CommandStatus.FAILED;
+
+/** Where to move to. */
+export interface Target {
+  readonly mode: 'SPOT' | 'ON_DEMAND';
+  /** Null for on demand. */
+  readonly poolId: string | null;
+}
+
+/** Whether a machine is where a target says. */
+export const isAt = (
+  machine: { readonly mode: string; readonly poolId?: string | null },
+  { mode, poolId }: Target,
+): boolean => machine.mode === mode && (mode === 'ON_DEMAND' || machine.poolId === poolId);

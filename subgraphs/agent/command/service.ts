@@ -1,0 +1,185 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Clock } from '#foundation/clock.ts';
+import { transact } from '#foundation/database/transact.ts';
+import type { Outbox } from '#foundation/events/outbox.ts';
+import { accept, refuse } from '#foundation/graphql/refuse.ts';
+import { serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
+import { commandAcknowledged, commandCompleted, commandExpired } from '#schema/events/agent.ts';
+import type { Agents } from '../agent/service.ts';
+import type { Pools } from '../pricing/pools.ts';
+import { type Command, type CommandFailureReason, CommandKind, CommandStatus } from './entity.ts';
+import type { CommandRepository } from './repository.ts';
+import { canBecome, expiryOf, outcomeOf } from './rules.ts';
+
+export type { Command, Trigger } from './entity.ts';
+
+/** What an agent says it is doing for a command. */
+export type CommandPhase = 'ACKNOWLEDGED' | 'LAUNCHING' | 'SYNCING' | 'CUTTING_OVER';
+
+/** A step in the life of a command: issued, at work, carried out, or given up. */
+export type CommandStep = 'ISSUED' | CommandPhase | 'CARRIED_OUT' | 'GIVEN_UP';
+
+/** What follows the commands of an agent whose lock is held; the switch that a command asks for, say. */
+export interface CommandTrail {
+  /** `ratio`: how much is done, 0 to 1, where the agent says so. */
+  follow(tx: EntityManager, command: Command, step: CommandStep, ratio?: number | null): Promise<void>;
+}
+
+export interface CommandDependencies {
+  readonly em: EntityManager;
+  readonly commands: CommandRepository;
+  readonly agents: Agents;
+  readonly pools: Pools;
+  readonly trail: CommandTrail;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+}
+
+export interface Acknowledgement {
+  readonly commandId: string;
+  readonly phase: CommandPhase;
+  /** 0 to 1 */
+  readonly progressRatio?: number | null;
+}
+
+export interface Completion {
+  readonly commandId: string;
+  readonly isSuccessful: boolean;
+  readonly failureReason?: CommandFailureReason | null;
+  readonly message?: string | null;
+}
+
+/** How a command ends. */
+interface End {
+  readonly status: 'SUCCEEDED' | 'FAILED' | 'EXPIRED' | 'CANCELLED';
+  readonly failureReason?: CommandFailureReason | null;
+  readonly message?: string | null;
+}
+
+const itself = serviceViewer('agent');
+const BATCH = 100;
+/** In an exhausted loop something else is wrong; the next run goes on. */
+const MOST_BATCHES = 100;
+
+const noSuchCommand = () => refuse('InvalidInput', 'No such command.', ['commandId']);
+const closed = ({ status }: Command) =>
+  refuse('CommandClosed', 'The command has ended already.', ['commandId'], { status });
+
+/** What the news of a command carries. */
+export const newsOf = ({ id, agentId, clientId, kind, trigger, priority }: Command) => ({
+  aggregateId: agentId,
+  clientId,
+  payload: { commandId: id, agentId, kind, trigger, priority },
+});
+
+/** What agents are told to do, and what becomes of it. */
+export function createCommands({ em, commands, agents, pools, trail, outbox, clock }: CommandDependencies) {
+  /** Ends an open command of an agent whose lock is held, and tells so. */
+  function close(tx: EntityManager, command: Command, { status, failureReason = null, message = null }: End) {
+    if (!canBecome(command.status, status)) throw new Error(`A ${command.status} command does not become ${status}.`);
+    Object.assign(command, { status, failureReason, message, completedAt: clock() });
+    const news = newsOf(command);
+    if (status === CommandStatus.EXPIRED) return outbox.add(tx, commandExpired, news);
+    const reason = failureReason ?? (status === CommandStatus.CANCELLED ? status : null);
+    const payload = { ...news.payload, succeeded: status === CommandStatus.SUCCEEDED, reason };
+    outbox.add(tx, commandCompleted, { ...news, payload });
+  }
+
+  /** Ends an open command without success; what was begun for it is given up. */
+  async function giveUp(tx: EntityManager, command: Command, end: End) {
+    close(tx, command, end);
+    await trail.follow(tx, command, 'GIVEN_UP');
+  }
+
+  /** The viewer's command as it stands under its agent's lock; one that has lapsed is ended first. */
+  async function take(tx: EntityManager, viewer: Viewer, commandId: string): Promise<Command | null> {
+    const [found] = await commands.byIds(viewer, [commandId]);
+    if (!found) return null;
+    await agents.lock(itself, found.agentId);
+    const command = await commands.current(found.id);
+    if (command?.hasLapsed(clock())) await giveUp(tx, command, { status: 'EXPIRED' });
+    return command;
+  }
+
+  /** Notes that the agent is at work on a command: the first word of it is told. */
+  function deliver(tx: EntityManager, command: Command) {
+    const now = clock();
+    command.expiresAt = expiryOf('DELIVERED', now);
+    if (command.status === CommandStatus.DELIVERED) return;
+    Object.assign(command, { status: CommandStatus.DELIVERED, acknowledgedAt: now });
+    outbox.add(tx, commandAcknowledged, newsOf(command));
+  }
+
+  async function fail(tx: EntityManager, command: Command, { failureReason, message }: Completion) {
+    await giveUp(tx, command, { status: 'FAILED', failureReason: failureReason ?? 'OTHER', message });
+    const { clientId, targetPoolId } = command;
+    if (failureReason === 'CAPACITY' && targetPoolId) {
+      await pools.noteDown(tx, { clientId, poolId: targetPoolId, at: clock() });
+    }
+  }
+
+  return {
+    find: (viewer: Viewer, ids: readonly string[]) => commands.byIds(viewer, ids),
+    pending: (viewer: Viewer, agentIds: readonly string[]) => commands.pendingOfAgents(viewer, agentIds, clock()),
+    giveUp,
+
+    /** The order to switch that an agent still has, unless it has lapsed. */
+    async openSwitch(agentId: string): Promise<Command | null> {
+      const command = await commands.openSwitch(agentId);
+      return command?.hasLapsed(clock()) ? null : command;
+    },
+
+    /** The agent has a command, and says how far it is. */
+    acknowledge: (viewer: Viewer, { commandId, phase, progressRatio }: Acknowledgement) =>
+      transact(em, async (tx) => {
+        const command = await take(tx, viewer, commandId);
+        if (!command) return noSuchCommand();
+        if (!command.isOpen) return closed(command);
+        deliver(tx, command);
+        await trail.follow(tx, command, phase, progressRatio);
+        return accept(command);
+      }),
+
+    /** The agent has carried a command out, or failed to. The same outcome said again changes nothing. */
+    complete: (viewer: Viewer, completion: Completion) =>
+      transact(em, async (tx) => {
+        const command = await take(tx, viewer, completion.commandId);
+        if (!command) return noSuchCommand();
+        const outcome = outcomeOf(completion.isSuccessful);
+        if (!command.isOpen) return command.status === outcome ? accept(command) : closed(command);
+        if (outcome === 'FAILED') await fail(tx, command, completion);
+        else {
+          close(tx, command, { status: 'SUCCEEDED', message: completion.message });
+          await trail.follow(tx, command, 'CARRIED_OUT');
+        }
+        return accept(command);
+      }),
+
+    /** A switch took place that its agent had an order for. The agent's lock is held. */
+    async settleSwitch(tx: EntityManager, command: Command): Promise<void> {
+      if (command.kind === CommandKind.SWITCH && command.isOpen) close(tx, command, { status: 'SUCCEEDED' });
+    },
+
+    /** The command of an agent whose lock is held; undefined for one that is not the agent's. */
+    async ofAgent(agentId: string, commandId: string): Promise<Command | undefined> {
+      const [command] = await commands.byIds(itself, [commandId]);
+      return command?.agentId === agentId ? ((await commands.current(command.id)) ?? undefined) : undefined;
+    },
+
+    /** Ends the commands that nobody waits for any longer. Answers how many. */
+    async expireLapsed(signal?: AbortSignal): Promise<number> {
+      let count = 0;
+      for (let round = 0; round < MOST_BATCHES; round += 1) {
+        const lapsed = await commands.lapsed(clock(), BATCH);
+        for (const { id } of lapsed) {
+          signal?.throwIfAborted();
+          const command = await transact(em, (tx) => take(tx, itself, id));
+          if (command?.status === CommandStatus.EXPIRED) count += 1;
+        }
+        if (lapsed.length < BATCH) break;
+      }
+      return count;
+    },
+  };
+}
+export type Commands = ReturnType<typeof createCommands>;

@@ -1,0 +1,77 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { decimal } from '#foundation/database/decimal.ts';
+import { identityProperties } from '#foundation/database/identity.ts';
+import type { DecisionAction, PolicyRule } from './policy/types.ts';
+
+/** A pool that was looked at. */
+export interface DecisionCandidate {
+  readonly poolId: string;
+  /** USD, as a decimal. */
+  readonly hourlyPrice: string;
+  readonly score: number;
+  /** Why it was left out; null when it was not. */
+  readonly exclusion: string | null;
+}
+
+export interface DecisionFeature {
+  readonly name: string;
+  readonly value: number;
+}
+
+const DecisionSchema = defineEntity({
+  name: 'Decision',
+  tableName: 'decision',
+  properties: {
+    ...identityProperties,
+    clientId: p.uuid(),
+    agentId: p.uuid(),
+    instanceId: p.uuid(),
+    action: p.string().$type<DecisionAction>(),
+    targetPoolId: p.uuid().nullable(),
+    confidence: p.double().$type<number>(),
+    reason: p.text(),
+    rule: p.integer().$type<PolicyRule>(),
+    expectedHourlySavings: decimal(),
+    risk: p.double().$type<number>(),
+    candidates: p.json().$type<readonly DecisionCandidate[]>(),
+    features: p.json().$type<readonly DecisionFeature[]>(),
+    engine: p.string(),
+    modelVersion: p.string(),
+    isExecuted: p.boolean(),
+    madeAt: p.datetime(),
+    lastEvaluatedAt: p.datetime(),
+  },
+});
+
+/** What was decided for a machine, and everything that was looked at. Only `lastEvaluatedAt` ever changes. */
+export class Decision extends DecisionSchema.class {}
+DecisionSchema.setClass(Decision);
+
+const DecisionStateSchema = defineEntity({
+  name: 'DecisionState',
+  tableName: 'decision_state',
+  properties: {
+    agentId: p.uuid().primary(),
+    clientId: p.uuid(),
+    /** The machine that the rest is about: another one begins anew. */
+    instanceId: p.uuid(),
+    instanceType: p.string(),
+    /** USD paid since the machine took over beyond what the best pool would have cost. */
+    regret: p.double().$type<number>(),
+    /** USD per hour, from `evaluatedAt` on. */
+    ownHourlyPrice: p.double().$type<number>(),
+    bestHourlyPrice: p.double().$type<number>(),
+    evaluatedAt: p.datetime(),
+    /** When a pool first changed since then; null while none has. */
+    changedAt: p.datetime().nullable(),
+    /** The newest decision, and what repeats of it are recognised by. */
+    decisionId: p.uuid(),
+    action: p.string().$type<DecisionAction>(),
+    rule: p.integer().$type<PolicyRule>(),
+    wasDisabled: p.boolean(),
+  },
+});
+
+/** What the policy remembers of an agent from one look to the next. */
+export class DecisionState extends DecisionStateSchema.class {}
+DecisionStateSchema.setClass(DecisionState);

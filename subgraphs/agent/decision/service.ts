@@ -1,0 +1,213 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Clock } from '#foundation/clock.ts';
+import { uuidv7 } from '#foundation/database/identity.ts';
+import type { PageRequest } from '#foundation/database/page.ts';
+import { transact } from '#foundation/database/transact.ts';
+import type { Outbox } from '#foundation/events/outbox.ts';
+import { accept, refuse } from '#foundation/graphql/refuse.ts';
+import { serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
+import { decisionMade } from '#schema/events/agent.ts';
+import type { Agent, Agents } from '../agent/service.ts';
+import type { Orders } from '../command/order-service.ts';
+import type { Instances } from '../instance/service.ts';
+import { Decision, DecisionState } from './entity.ts';
+import type { Look, LookAt } from './look.ts';
+import { evaluationDueAt, isRepeatedStay } from './policy/coalesce.ts';
+import type { DecisionAction, PolicyInput } from './policy/types.ts';
+import type { DecisionOwner, DecisionRepository } from './repository.ts';
+import { toDecimal } from './rules.ts';
+
+export type { Decision } from './entity.ts';
+
+export interface DecisionDependencies {
+  readonly em: EntityManager;
+  readonly repository: DecisionRepository;
+  readonly look: LookAt;
+  readonly agents: Agents;
+  readonly instances: Instances;
+  readonly orders: Orders;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+}
+
+/** What the policy would decide now. */
+export interface Recommendation {
+  readonly action: DecisionAction;
+  readonly targetPoolId: string | null;
+  readonly confidence: number;
+  readonly reason: string;
+  /** USD, as a decimal. */
+  readonly expectedHourlySavings: string;
+  readonly risk: number;
+  readonly willExecute: boolean;
+  readonly engine: string;
+  readonly modelVersion: string;
+}
+
+const ENGINE = { engine: 'built-in', modelVersion: '1' } as const;
+const BATCH = 100;
+const MOST_BATCHES = 100;
+const itself = serviceViewer('agent');
+
+/** Where a decision sends the workload; undefined for one that leaves it where it is. */
+function targetOf({ action, targetPoolId }: Look['verdict']) {
+  if (action === 'SWITCH_TO_ON_DEMAND') return { mode: 'ON_DEMAND', poolId: null } as const;
+  return action === 'SWITCH' && targetPoolId ? ({ mode: 'SPOT', poolId: targetPoolId } as const) : undefined;
+}
+
+/** Where each workload should run: decided, kept, and carried out where that is allowed. */
+export function createDecisions(o: DecisionDependencies) {
+  const { em, repository, look, agents, instances, orders, outbox, clock } = o;
+
+  /** Where the workload is sent at once; undefined when that is not wanted, not allowed, or something else comes first. */
+  async function targetOfNow({ agent, settings, verdict }: Look) {
+    const target = targetOf(verdict);
+    if (!target || !settings.isAutoSwitchEnabled || agent.status !== 'ONLINE') return undefined;
+    return (await orders.isFree(agent.id, target)) ? target : undefined;
+  }
+
+  function store(tx: EntityManager, seen: Look, isExecuted: boolean): string {
+    const { agent, instance, verdict, candidates, at } = seen;
+    const { id: agentId, clientId } = agent;
+    const { action, confidence, reason, rule, risk } = verdict;
+    const decision = new Decision();
+    const targetPoolId = verdict.targetPoolId ?? null;
+    Object.assign(decision, {
+      ...{ id: uuidv7(), clientId, agentId, instanceId: instance.id, action, targetPoolId, confidence, reason, rule },
+      ...{ risk, candidates, isExecuted, ...ENGINE, madeAt: at, lastEvaluatedAt: at },
+      expectedHourlySavings: toDecimal(verdict.expectedSavingsHourly),
+      features: Object.entries(verdict.features).map(([name, value]) => ({ name, value })),
+    });
+    tx.persist(decision);
+    outbox.add(tx, decisionMade, {
+      ...{ aggregateId: agentId, clientId },
+      payload: {
+        ...{ decisionId: decision.id, agentId, instanceId: instance.id, action, targetPoolId },
+        ...{ confidence, risk, reason, isExecuted },
+      },
+    });
+    return decision.id;
+  }
+
+  /** Remembers what the next look begins with. */
+  async function remember(tx: EntityManager, seen: Look, decisionId: string) {
+    const { agent, instance, verdict, regret, isDisabled: wasDisabled, at } = seen;
+    const kept = seen.state ?? (await repository.state(agent.id));
+    const state = kept ?? new DecisionState();
+    Object.assign(state, {
+      ...{ agentId: agent.id, clientId: agent.clientId, instanceId: instance.id, instanceType: instance.instanceType },
+      ...{ regret, ownHourlyPrice: Number(instance.hourlyPrice), bestHourlyPrice: verdict.bestHourlyPrice },
+      ...{ evaluatedAt: at, changedAt: null, decisionId, action: verdict.action, rule: verdict.rule, wasDisabled },
+    });
+    if (!kept) tx.persist(state);
+  }
+
+  /** Looks at the primary machine of an agent whose lock is held. Answers the decision in force; null without a primary. */
+  async function evaluate(tx: EntityManager, agent: Agent, notice?: PolicyInput['notice']): Promise<string | null> {
+    const instance = await instances.primaryOf(agent.id);
+    if (!instance) return null;
+    const seen = await look(agent, instance, notice);
+    const { state, verdict, isDisabled } = seen;
+    if (state && state.wasDisabled === isDisabled && isRepeatedStay(state, verdict)) {
+      await repository.confirm(state.decisionId, seen.at);
+      await remember(tx, seen, state.decisionId);
+      return state.decisionId;
+    }
+    // A machine that is being taken away is answered by a fail-over, which is on its way already.
+    const target = notice ? undefined : await targetOfNow(seen);
+    const command = target ? await orders.orderAutomatically(tx, agent, target) : null;
+    const decisionId = store(tx, seen, command !== null);
+    await remember(tx, seen, decisionId);
+    return decisionId;
+  }
+
+  async function recommend(agent: Agent): Promise<Recommendation | null> {
+    const instance = agent.isDeleted ? null : await instances.primaryOf(agent.id);
+    if (!instance) return null;
+    const seen = await look(agent, instance);
+    const { action, targetPoolId = null, confidence, reason, risk, expectedSavingsHourly } = seen.verdict;
+    return {
+      ...{ action, targetPoolId, confidence, reason, risk, ...ENGINE },
+      expectedHourlySavings: toDecimal(expectedSavingsHourly),
+      willExecute: (await targetOfNow(seen)) !== undefined,
+    };
+  }
+
+  /** Looks at an agent again whose pools have changed. */
+  const reconsider = (agentId: string) =>
+    transact(em, async (tx) => {
+      const agent = await agents.lock(itself, agentId);
+      const state = await repository.state(agentId);
+      if (!state?.changedAt) return;
+      const decided = agent && !agent.isDeleted ? await evaluate(tx, agent) : null;
+      if (decided === null) state.changedAt = null;
+    });
+
+  return {
+    find: (viewer: Viewer, ids: readonly string[]) => repository.byIds(viewer, ids),
+    list: (viewer: Viewer, owner: DecisionOwner, request: PageRequest) => repository.list(viewer, owner, request),
+
+    /** What would be decided now for each of these agents; changes nothing. */
+    async recommend(viewer: Viewer, agentIds: readonly string[]): Promise<(Recommendation | null)[]> {
+      const recommendations: (Recommendation | null)[] = [];
+      for (const agent of await agents.find(viewer, agentIds)) {
+        recommendations.push(agent ? await recommend(agent) : null);
+      }
+      return recommendations;
+    },
+
+    /** Decides now for an agent's primary machine, and keeps what was decided. */
+    make: (viewer: Viewer, agentId: string | null | undefined) =>
+      transact(em, async (tx) => {
+        const agent = await agents.lock(viewer, agentId);
+        if (!agent) return refuse('InvalidInput', 'No such agent.', ['agentId']);
+        if (agent.isDeleted) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);
+        const id = await evaluate(tx, agent);
+        if (!id) return refuse('InvalidInput', 'The agent has no machine that carries its workload.', ['agentId']);
+        await tx.flush();
+        const [decision] = await repository.byIds(itself, [id]);
+        if (!decision) throw new Error(`The decision ${id} was made and is not there.`);
+        return accept(decision);
+      }),
+
+    /** An agent, whose lock is held, has reported prices. Null unless the report came from its primary machine. */
+    async onReported(tx: EntityManager, { agentId }: { readonly agentId: string }): Promise<{ id: string } | null> {
+      const agent = await agents.lock(itself, agentId);
+      const id = agent && (await evaluate(tx, agent));
+      return id ? { id } : null;
+    },
+
+    /** The cloud is about to take a machine: for the primary that is never left to wait. */
+    onNotice: (tx: EntityManager, { agentId, instanceId }: { agentId: string; instanceId: string }) =>
+      transact(tx, async () => {
+        const agent = await agents.lock(itself, agentId);
+        if (!agent || agent.isDeleted) return;
+        const primary = await instances.primaryOf(agent.id);
+        if (primary?.id === instanceId) await evaluate(tx, agent, 'TERMINATION');
+      }),
+
+    /** Pools of these sizes have changed: whoever could run there is looked at again, once for all changes of a minute. */
+    onPoolsChanged: (clientId: string, instanceTypes: readonly string[], at: Date) =>
+      repository.noteChange(clientId, instanceTypes, at),
+
+    /** Looks at those whose pools have changed, as far as they are due. Answers how many. */
+    async evaluateDue(signal?: AbortSignal): Promise<number> {
+      let count = 0;
+      for (let round = 0; round < MOST_BATCHES; round += 1) {
+        const changed = await repository.changed(BATCH);
+        const due = changed.filter(
+          ({ changedAt, evaluatedAt }) =>
+            changedAt && evaluationDueAt({ changedAt, lastEvaluatedAt: evaluatedAt }) <= clock(),
+        );
+        for (const { agentId } of due) {
+          signal?.throwIfAborted();
+          await reconsider(agentId);
+        }
+        count += due.length;
+        if (due.length < BATCH) break;
+      }
+      return count;
+    },
+  };
+}
+export type Decisions = ReturnType<typeof createDecisions>;
