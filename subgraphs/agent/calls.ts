@@ -1,12 +1,7 @@
-import { answer } from '#foundation/calls/define-call.ts';
 import type { Jobs } from '#foundation/jobs/jobs.ts';
-import { cancelTaskAt, retryTaskAt } from '#schema/calls/task.ts';
+import { taskCalls } from '#schema/calls/task.ts';
 import { agentCalls } from './agent/calls.ts';
 import type { Services } from './services.ts';
 
 /** What this subgraph answers to the others, each call with services of its own. */
-export const calls = (services: () => Services, jobs: Jobs) => [
-  ...agentCalls(services),
-  answer(cancelTaskAt('agent'), ({ taskId }) => jobs.cancel(taskId)),
-  answer(retryTaskAt('agent'), ({ taskId }) => jobs.retry(taskId)),
-];
+export const calls = (services: () => Services, jobs: Jobs) => [...agentCalls(services), ...taskCalls('agent', jobs)];

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { statement } from '#foundation/database/statement.ts';
+import { createOutbox } from '#foundation/events/outbox.ts';
 import type { StoredEvent } from '#foundation/events/stored-event.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
+import { type Services, servicesIn } from '../../../subgraphs/agent/services.ts';
+import { entities, migrations } from '../../../subgraphs/agent/subgraph.ts';
 import {
   asAgent,
   asClient,
@@ -94,6 +97,8 @@ export interface Fleet extends AsyncDisposable {
   show(viewer: Viewer, agentId: string): Promise<ShownAgent | null>;
   /** All news of a client so far, or of one type of it. */
   news(clientId: string, type?: string): Promise<StoredEvent<Record<string, unknown>>[]>;
+  /** The services as a job has them. */
+  services(): Services;
   rows<R>(sql: string, parameters?: readonly unknown[]): Promise<R[]>;
 }
 
@@ -114,7 +119,7 @@ export const spot = (more: Record<string, unknown> = {}) => ({
 export async function createFleet(options: TestSubgraphsOptions = {}): Promise<Fleet> {
   await using resources = new AsyncDisposableStack();
   const world = resources.use(await createTestSubgraphs(['agent'], options));
-  const database = resources.use(await world.server.openSchema({ schema: 'agent', entities: [], migrations: [] }));
+  const database = resources.use(await world.server.openSchema({ schema: 'agent', entities, migrations }));
   const ask: Fleet['ask'] = (viewer, query, variables) => world.data('agent', viewer, query, variables);
 
   const register: Fleet['register'] = async (viewer, { instance, ...given } = {}) => {
@@ -148,6 +153,15 @@ export async function createFleet(options: TestSubgraphsOptions = {}): Promise<F
         after = events.at(-1)?.sequence ?? after;
       }
     },
+    services: () =>
+      servicesIn(database.fork(), {
+        config: { HEARTBEAT_TIMEOUT_SECONDS: 120 },
+        outbox: createOutbox({ clock: world.clock.clock }),
+        clock: world.clock.clock,
+        enqueueImport: async () => {
+          throw new Error('Imports are begun through the graph.');
+        },
+      }),
     rows: (sql, parameters) => statement(database.fork(), sql, parameters),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

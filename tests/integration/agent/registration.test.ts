@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashToken } from '#foundation/identity/credential.ts';
 import { anonymous } from '#foundation/identity/viewer.ts';
 import { resolveAgentCredential } from '#schema/calls/agent.ts';
+import { onEachDatabase } from '../../support/database.ts';
 import { asAdmin, asAgent, asClient } from '../../support/subgraph.ts';
 import { createFleet, type Fleet, newProviderId, REGISTER, spot } from './fleet.ts';
 
@@ -230,7 +231,7 @@ describe('A1 registration that is refused', () => {
   test('a price in another form is a bad request', async () => {
     const input = { logicalId: 'a', hostname: 'h', version: '1', instance: spot({ onDemandHourlyPrice: 'cheap' }) };
     const { errors } = await fleet.world.execute('agent', asClient(randomUUID()), REGISTER, { input });
-    expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
   });
 
   test('another client is unknown, whether it exists or not', async () => {
@@ -247,17 +248,23 @@ describe('A1 registration that is refused', () => {
     for (const viewer of [anonymous, asAgent(clientId, agentId)]) {
       const input = { logicalId: 'a', hostname: 'h', version: '1', instance: spot() };
       const { errors } = await fleet.world.execute('agent', viewer, REGISTER, { input });
-      expect(errors?.[0]?.extensions['code']).toBe('UNAUTHORIZED_FIELD_OR_TYPE');
+      expect(errors?.[0]?.extensions.code).toBe('UNAUTHORIZED_FIELD_OR_TYPE');
     }
     expect(await agentsOf(clientId)).toHaveLength(1);
   });
 });
 
-describe('A1 registrations at the same time', () => {
+onEachDatabase('A1 registrations at the same time', (kind) => {
+  let racing: Fleet;
+  beforeAll(async () => {
+    racing = await createFleet({ kind });
+  });
+  afterAll(() => racing[Symbol.asyncDispose]());
+
   test('ten of the same machine make one agent with one machine', async () => {
     const owner = asClient(randomUUID());
     const input = { logicalId: 'web', instance: spot({ providerId: newProviderId() }) };
-    const answers = await Promise.all(Array.from({ length: 10 }, () => fleet.register(owner, input)));
+    const answers = await Promise.all(Array.from({ length: 10 }, () => racing.register(owner, input)));
     expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
     expect(new Set(answers.map(({ agent }) => agent?.id)).size).toBe(1);
     expect(new Set(answers.map(({ instance }) => instance?.id)).size).toBe(1);
@@ -266,13 +273,30 @@ describe('A1 registrations at the same time', () => {
 
   test('ten machines of one agent leave exactly one primary, and the epoch counts them', async () => {
     const clientId = randomUUID();
-    const register = () => fleet.register(asClient(clientId), { logicalId: 'web', instance: spot() });
+    const register = () => racing.register(asClient(clientId), { logicalId: 'web', instance: spot() });
     const answers = await Promise.all(Array.from({ length: 10 }, register));
     expect(new Set(answers.map(({ agent }) => agent?.id)).size).toBe(1);
-    const roles = (await machinesOf(clientId)).map(({ role }) => role);
-    expect(roles.filter((role) => role === 'PRIMARY')).toHaveLength(1);
-    expect(roles.filter((role) => role === 'ZOMBIE')).toHaveLength(9);
-    expect(await agentsOf(clientId)).toMatchObject([{ epoch: 10 }]);
+    const roles = await racing.rows<{ role: string }>('select role from agent.instance where client_id = $1', [
+      clientId,
+    ]);
+    expect(roles.map(({ role }) => role).sort()).toEqual(['PRIMARY', ...Array.from({ length: 9 }, () => 'ZOMBIE')]);
+    const epochs = await racing.rows<{ epoch: number }>('select epoch from agent.agent where client_id = $1', [
+      clientId,
+    ]);
+    expect(epochs).toEqual([{ epoch: 10 }]);
+  });
+
+  test('ten agents that claim the same machine leave it to one of them', async () => {
+    const clientId = randomUUID();
+    const instance = spot({ providerId: newProviderId() });
+    const register = (_: unknown, n: number) =>
+      racing.register(asClient(clientId), { logicalId: `web-${n}`, instance });
+    const answers = await Promise.all(Array.from({ length: 10 }, register));
+    expect(answers.filter(({ agent }) => agent)).toHaveLength(1);
+    expect(new Set(answers.flatMap(({ errors }) => errors.map(({ __typename }) => __typename)))).toEqual(
+      new Set(['InvalidInput']),
+    );
+    expect(await racing.rows('select 1 as one from agent.agent where client_id = $1', [clientId])).toHaveLength(1);
   });
 });
 

@@ -1,0 +1,323 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { anonymous } from '#foundation/identity/viewer.ts';
+import { attachReplica, describeAgent, promotePrimary, releaseReplica } from '#schema/calls/agent.ts';
+import { onEachDatabase } from '../../support/database.ts';
+import { asAdmin, asClient } from '../../support/subgraph.ts';
+import { createFleet, type Fleet, type Member, newProviderId, spot } from './fleet.ts';
+
+let fleet: Fleet;
+beforeAll(async () => {
+  fleet = await createFleet();
+});
+afterAll(() => fleet[Symbol.asyncDispose]());
+
+const poolOf = async ({ owner, agentId }: Member, at = fleet) =>
+  (await at.show(owner, agentId))?.primaryInstance?.pool?.id ?? null;
+
+/** A standby's machine for an agent. */
+async function attach(member: Member, at = fleet) {
+  const { agentId } = member;
+  const poolId = await poolOf(member, at);
+  const providerId = newProviderId();
+  const request = { agentId, replicaId: randomUUID(), providerId, poolId, mode: 'SPOT' as const };
+  const answer = await at.world.peers.call(attachReplica, request);
+  if (!answer.ok) throw new Error(answer.reason);
+  return { ...request, instanceId: answer.instanceId };
+}
+
+const promotion = ({ agentId }: Member, instanceId: string, more: object = {}) => ({
+  ...{ agentId, instanceId, expectedEpoch: 1, idempotencyKey: randomUUID() },
+  ...{ oldPrimaryBecomes: 'ZOMBIE' as const, trigger: 'MANUAL' as const },
+  ...more,
+});
+const promote = (request: ReturnType<typeof promotion>, at = fleet) => at.world.peers.call(promotePrimary, request);
+const rolesOf = async ({ clientId }: Member, at = fleet) => {
+  const rows = await at.rows<{ id: string; role: string }>('select id, role from agent.instance where client_id = $1', [
+    clientId,
+  ]);
+  return Object.fromEntries(rows.map(({ id, role }) => [id, role]));
+};
+
+describe('A19 a standby’s machine', () => {
+  test('is taken in as a replica, and told', async () => {
+    const member = await fleet.member();
+    const { instanceId, replicaId } = await attach(member);
+    expect(await rolesOf(member)).toEqual({ [member.instanceId]: 'PRIMARY', [instanceId]: 'REPLICA' });
+    expect((await fleet.news(member.clientId, 'instance.launched')).at(-1)).toMatchObject({
+      aggregateId: member.agentId,
+      payload: { instanceId, role: 'REPLICA', mode: 'SPOT', poolName: 'm5.large.us-east-1a', epoch: 1 },
+    });
+    const [row] = await fleet.rows('select replica_id from agent.instance where id = $1', [instanceId]);
+    expect(row).toEqual({ replica_id: replicaId });
+  });
+
+  test('is taken in once, however often it is said', async () => {
+    const member = await fleet.member();
+    const { instanceId, ...request } = await attach(member);
+    expect(await fleet.world.peers.call(attachReplica, request)).toEqual({ ok: true, instanceId });
+    expect(await fleet.news(member.clientId, 'instance.launched')).toHaveLength(2);
+  });
+
+  test('stays a replica when it registers itself', async () => {
+    const member = await fleet.member();
+    const { instanceId, providerId } = await attach(member);
+    const { instance } = await fleet.register(member.owner, {
+      logicalId: member.logicalId,
+      instance: spot({ providerId }),
+    });
+    expect(instance).toMatchObject({ id: instanceId, role: 'REPLICA' });
+    expect(await rolesOf(member)).toMatchObject({ [member.instanceId]: 'PRIMARY' });
+  });
+
+  test('on demand stands beside the primary', async () => {
+    const member = await fleet.member();
+    const answer = await fleet.world.peers.call(attachReplica, {
+      ...{ agentId: member.agentId, replicaId: randomUUID(), providerId: newProviderId(), poolId: null },
+      mode: 'ON_DEMAND',
+    });
+    expect(answer).toMatchObject({ ok: true });
+    const shown = await fleet.show(member.owner, member.agentId);
+    expect(shown?.instances[1]).toMatchObject({ mode: 'ON_DEMAND', hourlyPrice: '0.096000', pool: null });
+  });
+
+  test('is refused for an unknown agent, an unknown pool, and a machine that is in use', async () => {
+    const member = await fleet.member();
+    const stranger = await fleet.member();
+    const poolId = await poolOf(member);
+    const request = { agentId: member.agentId, replicaId: randomUUID(), providerId: newProviderId(), poolId };
+    const attached = (more: object) => fleet.world.peers.call(attachReplica, { ...request, mode: 'SPOT', ...more });
+    expect(await attached({ agentId: randomUUID() })).toEqual({ ok: false, reason: 'UNKNOWN_AGENT' });
+    expect(await attached({ poolId: await poolOf(stranger) })).toEqual({ ok: false, reason: 'UNKNOWN_POOL' });
+    expect(await attached({ poolId: null })).toEqual({ ok: false, reason: 'UNKNOWN_POOL' });
+    expect(await attached({ providerId: member.providerId })).toEqual({ ok: false, reason: 'INSTANCE_IN_USE' });
+    expect(Object.keys(await rolesOf(member))).toEqual([member.instanceId]);
+  });
+
+  test('ends when it is released; a primary does not', async () => {
+    const member = await fleet.member();
+    const { instanceId } = await attach(member);
+    const release = (id: string) => fleet.world.peers.call(releaseReplica, { agentId: member.agentId, instanceId: id });
+    expect(await release(instanceId)).toEqual({ ok: true });
+    expect(await release(instanceId)).toEqual({ ok: true });
+    expect(await release(member.instanceId)).toEqual({ ok: false });
+    expect(await release(randomUUID())).toEqual({ ok: false });
+    expect(await rolesOf(member)).toEqual({ [member.instanceId]: 'PRIMARY', [instanceId]: 'TERMINATED' });
+    expect(await fleet.news(member.clientId, 'instance.terminated')).toMatchObject([{ payload: { instanceId } }]);
+  });
+});
+
+describe('A19 a promotion', () => {
+  test('makes the standby the primary and the old one a zombie, in a new epoch', async () => {
+    const member = await fleet.member();
+    const { instanceId } = await attach(member);
+    expect(await promote(promotion(member, instanceId))).toEqual({
+      ...{ ok: true, epoch: 2, previousInstanceId: member.instanceId },
+    });
+    expect(await rolesOf(member)).toEqual({ [member.instanceId]: 'ZOMBIE', [instanceId]: 'PRIMARY' });
+    expect(await fleet.news(member.clientId, 'instance.roleChanged')).toMatchObject([
+      { aggregateId: member.agentId, payload: { instanceId: member.instanceId, role: 'ZOMBIE', epoch: 2 } },
+      { payload: { instanceId, role: 'PRIMARY', previousRole: 'REPLICA', epoch: 2 } },
+    ]);
+  });
+
+  test('may keep the old primary as a standby', async () => {
+    const member = await fleet.member();
+    const { instanceId } = await attach(member);
+    await promote(promotion(member, instanceId, { oldPrimaryBecomes: 'REPLICA' }));
+    expect(await rolesOf(member)).toEqual({ [member.instanceId]: 'REPLICA', [instanceId]: 'PRIMARY' });
+    const back = await promote(promotion(member, member.instanceId, { expectedEpoch: 2 }));
+    expect(back).toEqual({ ok: true, epoch: 3, previousInstanceId: instanceId });
+  });
+
+  test('with the same key again answers the same and does nothing', async () => {
+    const member = await fleet.member();
+    const { instanceId } = await attach(member);
+    const request = promotion(member, instanceId);
+    const first = await promote(request);
+    expect(await promote(request)).toEqual(first);
+    expect(await fleet.news(member.clientId, 'instance.roleChanged')).toHaveLength(2);
+  });
+
+  test('with the same key for another machine is an error', async () => {
+    const member = await fleet.member();
+    const { instanceId } = await attach(member);
+    const request = promotion(member, instanceId);
+    await promote(request);
+    await expect(promote({ ...request, instanceId: member.instanceId })).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+    });
+  });
+
+  test('is refused with the epoch in force, and a refusal is not remembered', async () => {
+    const member = await fleet.member();
+    const { instanceId } = await attach(member);
+    const request = promotion(member, instanceId, { expectedEpoch: 7 });
+    expect(await promote(request)).toEqual({ ok: false, reason: 'STALE_EPOCH', epoch: 1 });
+    expect(await promote(promotion(member, randomUUID()))).toEqual({ ok: false, reason: 'UNKNOWN_INSTANCE', epoch: 1 });
+    const unknown = promotion({ ...member, agentId: randomUUID() }, instanceId);
+    expect(await promote(unknown)).toEqual({ ok: false, reason: 'UNKNOWN_AGENT', epoch: 0 });
+    expect(await promote(promotion(member, member.instanceId))).toEqual({
+      ok: false,
+      reason: 'NOT_A_REPLICA',
+      epoch: 1,
+    });
+    expect(await rolesOf(member)).toEqual({ [member.instanceId]: 'PRIMARY', [instanceId]: 'REPLICA' });
+    expect(await promote({ ...request, expectedEpoch: 1 })).toMatchObject({ ok: true, epoch: 2 });
+  });
+
+  test('never takes a zombie or a machine that has ended', async () => {
+    const member = await fleet.member();
+    const { instanceId } = await attach(member);
+    await promote(promotion(member, instanceId));
+    expect(await promote(promotion(member, member.instanceId, { expectedEpoch: 2 }))).toEqual({
+      ...{ ok: false, reason: 'NOT_A_REPLICA', epoch: 2 },
+    });
+    const { instanceId: ended } = await attach(member);
+    await fleet.world.peers.call(releaseReplica, { agentId: member.agentId, instanceId: ended });
+    expect(await promote(promotion(member, ended, { expectedEpoch: 2 }))).toMatchObject({ reason: 'NOT_A_REPLICA' });
+  });
+
+  test('of another agent’s machine is refused', async () => {
+    const member = await fleet.member();
+    const neighbour = await fleet.member({ clientId: member.clientId });
+    const { instanceId } = await attach(neighbour);
+    expect(await promote(promotion(member, instanceId))).toMatchObject({ ok: false, reason: 'UNKNOWN_INSTANCE' });
+  });
+});
+
+onEachDatabase('A19 promotions at the same time', (kind) => {
+  let racing: Fleet;
+  beforeAll(async () => {
+    racing = await createFleet({ kind });
+  });
+  afterAll(() => racing[Symbol.asyncDispose]());
+
+  test('ten racers for one epoch make one primary', async () => {
+    const member = await racing.member();
+    const standbys = [];
+    for (let n = 0; n < 10; n += 1) standbys.push(await attach(member, racing));
+    const answers = await Promise.all(standbys.map(({ instanceId }) => promote(promotion(member, instanceId), racing)));
+    expect(answers.filter(({ ok }) => ok)).toEqual([{ ok: true, epoch: 2, previousInstanceId: member.instanceId }]);
+    expect(answers.filter(({ ok }) => !ok)).toEqual(
+      Array.from({ length: 9 }, () => ({ ok: false, reason: 'STALE_EPOCH', epoch: 2 })),
+    );
+    const roles = Object.values(await rolesOf(member, racing));
+    expect(roles.filter((role) => role === 'PRIMARY')).toHaveLength(1);
+    expect(await racing.news(member.clientId, 'instance.roleChanged')).toHaveLength(2);
+  });
+
+  test('ten of the same key answer the same and promote once', async () => {
+    const member = await racing.member();
+    const { instanceId } = await attach(member, racing);
+    const request = promotion(member, instanceId);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => promote(request, racing)));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]).toMatchObject({ ok: true, epoch: 2 });
+    expect(await racing.news(member.clientId, 'instance.roleChanged')).toHaveLength(2);
+  });
+
+  test('the database itself refuses a second primary', async () => {
+    const member = await racing.member();
+    const { instanceId } = await attach(member, racing);
+    const force = racing.rows("update agent.instance set role = 'PRIMARY' where id = $1", [instanceId]);
+    await expect(force).rejects.toMatchObject({ constraint: 'instance_primary_unique' });
+  });
+});
+
+describe('A19 what others are told of an agent', () => {
+  test('its state, its primary and the pools of its size, cheapest first', async () => {
+    const member = await fleet.member();
+    const { agentId, clientId, instanceId, providerId } = member;
+    const cheap = await fleet.member({ clientId, instance: spot({ zone: 'us-east-1b' }) });
+    await fleet.member({ clientId, instance: spot({ instanceType: 'c5.large' }) });
+    const cheapId = await poolOf(cheap);
+    const poolId = await poolOf(member);
+    await fleet.rows(
+      'update agent.pool set hourly_price = case when id = $1 then 0.03 else 0.04 end where client_id = $2',
+      [cheapId, clientId],
+    );
+    expect(await fleet.world.peers.call(describeAgent, { agentId })).toEqual({
+      ...{ agentId, clientId, hostname: 'web.example.com', status: 'ONLINE', epoch: 1 },
+      primaryInstance: {
+        ...{ instanceId, providerId, mode: 'SPOT', poolId, poolName: 'm5.large.us-east-1a', instanceType: 'm5.large' },
+        ...{ zone: 'us-east-1a', region: 'us-east-1', hourlyPrice: '0.035000', onDemandHourlyPrice: '0.096000' },
+      },
+      pools: [
+        expect.objectContaining({ poolId: cheapId, hourlyPrice: '0.030000', uptimeScore: 1 }),
+        expect.objectContaining({ poolId, hourlyPrice: '0.040000', uptimeScore: 1 }),
+      ],
+    });
+  });
+
+  test('nothing of an unknown or deleted one', async () => {
+    const { agentId } = await fleet.member();
+    await fleet.rows("update agent.agent set status = 'DELETED' where id = $1", [agentId]);
+    expect(await fleet.world.peers.call(describeAgent, { agentId })).toBeNull();
+    expect(await fleet.world.peers.call(describeAgent, { agentId: randomUUID() })).toBeNull();
+  });
+});
+
+describe('A19 who sees a machine', () => {
+  const QUERY = `query ($id: ID!, $client: ID!) {
+    instance(id: $id) { id agent { id } savingsRatio }
+    instances { nodes { id } }
+    _entities(representations: [{ __typename: "Instance", id: $id }, { __typename: "Client", id: $client }]) {
+      ... on Instance { id } ... on Client { instances { nodes { id } } } }
+  }`;
+
+  test('its client, its agent and an administrator; for everybody else it is unknown', async () => {
+    const own = await fleet.member();
+    const neighbour = await fleet.member({ clientId: own.clientId });
+    const stranger = await fleet.member();
+    const variables = { id: own.instanceId, client: own.clientId };
+    for (const viewer of [own.owner, own.viewer, asAdmin]) {
+      const seen = await fleet.ask<{ instance: object; _entities: object[] }>(viewer, QUERY, variables);
+      expect(seen.instance).toEqual({
+        ...{ id: own.instanceId, agent: { id: own.agentId }, savingsRatio: expect.closeTo(0.635, 2) },
+      });
+      expect(seen._entities[0]).toEqual({ id: own.instanceId });
+    }
+    const ofAgent = await fleet.ask<{ instances: { nodes: object[] } }>(own.viewer, QUERY, variables);
+    expect(ofAgent.instances.nodes).toEqual([{ id: own.instanceId }]);
+    for (const viewer of [neighbour.viewer, stranger.owner, stranger.viewer]) {
+      const seen = await fleet.ask<{ instance: null; _entities: [null, { instances: null }] }>(
+        viewer,
+        QUERY,
+        variables,
+      );
+      expect(seen.instance).toBeNull();
+      expect(seen._entities[0]).toBeNull();
+    }
+    const foreign = await fleet.ask<{ _entities: [null, { instances: null }] }>(stranger.owner, QUERY, variables);
+    expect(foreign._entities[1]).toEqual({ instances: null });
+  });
+
+  test('lists pass over what has ended unless it is asked for, and are narrowed by role, mode and text', async () => {
+    const member = await fleet.member();
+    const { clientId, owner } = member;
+    const { instanceId } = await attach(member);
+    await fleet.world.peers.call(releaseReplica, { agentId: member.agentId, instanceId });
+    await fleet.member({ clientId, instance: spot({ mode: 'ON_DEMAND', zone: 'us-east-1c' }) });
+    const list = async (filter: object) => {
+      const query = 'query ($filter: InstanceFilter) { instances(filter: $filter) { nodes { role mode zone } } }';
+      return (await fleet.ask<{ instances: { nodes: object[] } }>(owner, query, { filter })).instances.nodes;
+    };
+    const [spotOne, onDemandOne] = [
+      { role: 'PRIMARY', mode: 'SPOT', zone: 'us-east-1a' },
+      { role: 'PRIMARY', mode: 'ON_DEMAND', zone: 'us-east-1c' },
+    ];
+    expect(await list({})).toEqual([onDemandOne, spotOne]);
+    expect(await list({ mode: 'SPOT' })).toEqual([spotOne]);
+    expect(await list({ search: '-1C' })).toEqual([onDemandOne]);
+    expect(await list({ search: '%' })).toEqual([]);
+    expect(await list({ roles: ['TERMINATED'] })).toMatchObject([{ role: 'TERMINATED' }]);
+  });
+
+  test('nobody may ask', async () => {
+    const { errors } = await fleet.world.execute('agent', anonymous, '{ instances { nodes { id } } }');
+    expect(errors?.[0]?.extensions.code).toBe('UNAUTHORIZED_FIELD_OR_TYPE');
+    const other = asClient(randomUUID());
+    expect(await fleet.ask(other, '{ instances { nodes { id } } }')).toEqual({ instances: { nodes: [] } });
+  });
+});
