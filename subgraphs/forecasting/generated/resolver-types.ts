@@ -1,6 +1,7 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { SubgraphContext } from '../../../foundation/graphql/context.ts';
+import type { ForecastRunMapper, TimeSeriesMapper } from '../mappers.ts';
+import type { ForecastingContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -609,30 +610,30 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  ForecastRun: ResolverTypeWrapper<ForecastRun>;
+  ForecastRun: ResolverTypeWrapper<ForecastRunMapper>;
   Task: ResolverTypeWrapper<Task>;
   ForecastRunStatus: ForecastRunStatus;
-  ForecastRunConnection: ResolverTypeWrapper<ForecastRunConnection>;
-  ForecastRunEdge: ResolverTypeWrapper<ForecastRunEdge>;
+  ForecastRunConnection: ResolverTypeWrapper<Omit<ForecastRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ForecastRunEdge']>, nodes: ReadonlyArray<ResolversTypes['ForecastRun']> }>;
+  ForecastRunEdge: ResolverTypeWrapper<Omit<ForecastRunEdge, 'node'> & { node: ResolversTypes['ForecastRun'] }>;
   StartForecastRunInput: StartForecastRunInput;
-  StartForecastRunPayload: ResolverTypeWrapper<Omit<StartForecastRunPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['StartForecastRunError']> }>;
+  StartForecastRunPayload: ResolverTypeWrapper<Omit<StartForecastRunPayload, 'forecastRun' | 'errors'> & { forecastRun?: Maybe<ResolversTypes['ForecastRun']>, errors: ReadonlyArray<ResolversTypes['StartForecastRunError']> }>;
   StartForecastRunError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartForecastRunError']>;
   CancelForecastRunInput: CancelForecastRunInput;
-  CancelForecastRunPayload: ResolverTypeWrapper<Omit<CancelForecastRunPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['CancelForecastRunError']> }>;
+  CancelForecastRunPayload: ResolverTypeWrapper<Omit<CancelForecastRunPayload, 'forecastRun' | 'errors'> & { forecastRun?: Maybe<ResolversTypes['ForecastRun']>, errors: ReadonlyArray<ResolversTypes['CancelForecastRunError']> }>;
   CancelForecastRunError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelForecastRunError']>;
   RunNotOpen: ResolverTypeWrapper<RunNotOpen>;
   ResumeForecastRunInput: ResumeForecastRunInput;
-  ResumeForecastRunPayload: ResolverTypeWrapper<Omit<ResumeForecastRunPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['ResumeForecastRunError']> }>;
+  ResumeForecastRunPayload: ResolverTypeWrapper<Omit<ResumeForecastRunPayload, 'forecastRun' | 'errors'> & { forecastRun?: Maybe<ResolversTypes['ForecastRun']>, errors: ReadonlyArray<ResolversTypes['ResumeForecastRunError']> }>;
   ResumeForecastRunError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeForecastRunError']>;
   RunNotEnded: ResolverTypeWrapper<RunNotEnded>;
-  TimeSeries: ResolverTypeWrapper<TimeSeries>;
+  TimeSeries: ResolverTypeWrapper<TimeSeriesMapper>;
   TimeSeriesKind: TimeSeriesKind;
   TimeSeriesPoint: ResolverTypeWrapper<TimeSeriesPoint>;
   TimeSeriesPointConnection: ResolverTypeWrapper<TimeSeriesPointConnection>;
   TimeSeriesPointEdge: ResolverTypeWrapper<TimeSeriesPointEdge>;
   TimeSeriesFilter: TimeSeriesFilter;
-  TimeSeriesConnection: ResolverTypeWrapper<TimeSeriesConnection>;
-  TimeSeriesEdge: ResolverTypeWrapper<TimeSeriesEdge>;
+  TimeSeriesConnection: ResolverTypeWrapper<Omit<TimeSeriesConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['TimeSeriesEdge']>, nodes: ReadonlyArray<ResolversTypes['TimeSeries']> }>;
+  TimeSeriesEdge: ResolverTypeWrapper<Omit<TimeSeriesEdge, 'node'> & { node: ResolversTypes['TimeSeries'] }>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -658,28 +659,28 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
-  ForecastRun: ForecastRun | FederationReferenceTypes['ForecastRun'];
+  ForecastRun: ForecastRunMapper;
   Task: Task;
-  ForecastRunConnection: ForecastRunConnection;
-  ForecastRunEdge: ForecastRunEdge;
+  ForecastRunConnection: Omit<ForecastRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ForecastRunEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ForecastRun']> };
+  ForecastRunEdge: Omit<ForecastRunEdge, 'node'> & { node: ResolversParentTypes['ForecastRun'] };
   StartForecastRunInput: StartForecastRunInput;
-  StartForecastRunPayload: Omit<StartForecastRunPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['StartForecastRunError']> };
+  StartForecastRunPayload: Omit<StartForecastRunPayload, 'forecastRun' | 'errors'> & { forecastRun?: Maybe<ResolversParentTypes['ForecastRun']>, errors: ReadonlyArray<ResolversParentTypes['StartForecastRunError']> };
   StartForecastRunError: ResolversUnionTypes<ResolversParentTypes>['StartForecastRunError'];
   CancelForecastRunInput: CancelForecastRunInput;
-  CancelForecastRunPayload: Omit<CancelForecastRunPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['CancelForecastRunError']> };
+  CancelForecastRunPayload: Omit<CancelForecastRunPayload, 'forecastRun' | 'errors'> & { forecastRun?: Maybe<ResolversParentTypes['ForecastRun']>, errors: ReadonlyArray<ResolversParentTypes['CancelForecastRunError']> };
   CancelForecastRunError: ResolversUnionTypes<ResolversParentTypes>['CancelForecastRunError'];
   RunNotOpen: RunNotOpen;
   ResumeForecastRunInput: ResumeForecastRunInput;
-  ResumeForecastRunPayload: Omit<ResumeForecastRunPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['ResumeForecastRunError']> };
+  ResumeForecastRunPayload: Omit<ResumeForecastRunPayload, 'forecastRun' | 'errors'> & { forecastRun?: Maybe<ResolversParentTypes['ForecastRun']>, errors: ReadonlyArray<ResolversParentTypes['ResumeForecastRunError']> };
   ResumeForecastRunError: ResolversUnionTypes<ResolversParentTypes>['ResumeForecastRunError'];
   RunNotEnded: RunNotEnded;
-  TimeSeries: TimeSeries | FederationReferenceTypes['TimeSeries'];
+  TimeSeries: TimeSeriesMapper;
   TimeSeriesPoint: TimeSeriesPoint;
   TimeSeriesPointConnection: TimeSeriesPointConnection;
   TimeSeriesPointEdge: TimeSeriesPointEdge;
   TimeSeriesFilter: TimeSeriesFilter;
-  TimeSeriesConnection: TimeSeriesConnection;
-  TimeSeriesEdge: TimeSeriesEdge;
+  TimeSeriesConnection: Omit<TimeSeriesConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['TimeSeriesEdge']>, nodes: ReadonlyArray<ResolversParentTypes['TimeSeries']> };
+  TimeSeriesEdge: Omit<TimeSeriesEdge, 'node'> & { node: ResolversParentTypes['TimeSeries'] };
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -690,52 +691,52 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
-export type MoneyResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+export type MoneyResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type PageInfoResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+export type PageInfoResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type UserErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+export type UserErrorResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'RunNotOpen' | 'RunNotEnded', ParentType, ContextType>;
 };
 
-export type InvalidInputResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
+export type InvalidInputResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type VersionConflictResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
+export type VersionConflictResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   currentVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type IdempotencyConflictResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
+export type IdempotencyConflictResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type PoolResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Pool'] = ResolversParentTypes['Pool'], FederationReferenceType extends FederationReferenceTypes['Pool'] = FederationReferenceTypes['Pool']> = {
+export type PoolResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Pool'] = ResolversParentTypes['Pool'], FederationReferenceType extends FederationReferenceTypes['Pool'] = FederationReferenceTypes['Pool']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Pool']> | FederationReferenceType, FederationReferenceType, ContextType>;
   forecast?: Resolver<Maybe<ResolversTypes['Forecast']>, ParentType, ContextType, RequireFields<PoolForecastArgs, 'horizon'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
-export type InstanceResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Instance'] = ResolversParentTypes['Instance'], FederationReferenceType extends FederationReferenceTypes['Instance'] = FederationReferenceTypes['Instance']> = {
+export type InstanceResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Instance'] = ResolversParentTypes['Instance'], FederationReferenceType extends FederationReferenceTypes['Instance'] = FederationReferenceTypes['Instance']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Instance']> | FederationReferenceType, FederationReferenceType, ContextType>;
   forecast?: Resolver<Maybe<ResolversTypes['Forecast']>, ParentType, ContextType, RequireFields<InstanceForecastArgs, 'horizon'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
-export type ForecastResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Forecast'] = ResolversParentTypes['Forecast']> = {
+export type ForecastResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Forecast'] = ResolversParentTypes['Forecast']> = {
   methods?: Resolver<ReadonlyArray<ResolversTypes['ForecastMethod']>, ParentType, ContextType>;
   meanAbsoluteScaledError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   intervalCoverage?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -744,31 +745,31 @@ export type ForecastResolvers<ContextType = SubgraphContext, ParentType extends 
   madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
-export type ForecastPointResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ForecastPoint'] = ResolversParentTypes['ForecastPoint']> = {
+export type ForecastPointResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ForecastPoint'] = ResolversParentTypes['ForecastPoint']> = {
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   lower?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   upper?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
 };
 
-export type QueryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+export type QueryResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   forecastRun?: Resolver<Maybe<ResolversTypes['ForecastRun']>, ParentType, ContextType, RequireFields<QueryForecastRunArgs, 'id'>>;
   forecastRuns?: Resolver<ResolversTypes['ForecastRunConnection'], ParentType, ContextType, RequireFields<QueryForecastRunsArgs, 'first'>>;
   timeSeries?: Resolver<Maybe<ResolversTypes['TimeSeries']>, ParentType, ContextType, RequireFields<QueryTimeSeriesArgs, 'id'>>;
   timeSeriesList?: Resolver<ResolversTypes['TimeSeriesConnection'], ParentType, ContextType, RequireFields<QueryTimeSeriesListArgs, 'first'>>;
 };
 
-export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+export type MutationResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   startForecastRun?: Resolver<ResolversTypes['StartForecastRunPayload'], ParentType, ContextType, RequireFields<MutationStartForecastRunArgs, 'input'>>;
   cancelForecastRun?: Resolver<ResolversTypes['CancelForecastRunPayload'], ParentType, ContextType, RequireFields<MutationCancelForecastRunArgs, 'input'>>;
   resumeForecastRun?: Resolver<ResolversTypes['ResumeForecastRunPayload'], ParentType, ContextType, RequireFields<MutationResumeForecastRunArgs, 'input'>>;
 };
 
-export type SubscriptionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+export type SubscriptionResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   forecastRunProgressed?: SubscriptionResolver<ResolversTypes['ForecastRun'], "forecastRunProgressed", ParentType, ContextType, RequireFields<SubscriptionForecastRunProgressedArgs, 'runId'>>;
 };
 
-export type ForecastRunResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ForecastRun'] = ResolversParentTypes['ForecastRun'], FederationReferenceType extends FederationReferenceTypes['ForecastRun'] = FederationReferenceTypes['ForecastRun']> = {
+export type ForecastRunResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ForecastRun'] = ResolversParentTypes['ForecastRun'], FederationReferenceType extends FederationReferenceTypes['ForecastRun'] = FederationReferenceTypes['ForecastRun']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ForecastRun']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ForecastRunStatus'], ParentType, ContextType>;
@@ -782,61 +783,61 @@ export type ForecastRunResolvers<ContextType = SubgraphContext, ParentType exten
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
-export type TaskResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task']> = {
+export type TaskResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
-export type ForecastRunConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ForecastRunConnection'] = ResolversParentTypes['ForecastRunConnection']> = {
+export type ForecastRunConnectionResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ForecastRunConnection'] = ResolversParentTypes['ForecastRunConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['ForecastRunEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['ForecastRun']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type ForecastRunEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ForecastRunEdge'] = ResolversParentTypes['ForecastRunEdge']> = {
+export type ForecastRunEdgeResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ForecastRunEdge'] = ResolversParentTypes['ForecastRunEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['ForecastRun'], ParentType, ContextType>;
 };
 
-export type StartForecastRunPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['StartForecastRunPayload'] = ResolversParentTypes['StartForecastRunPayload']> = {
+export type StartForecastRunPayloadResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['StartForecastRunPayload'] = ResolversParentTypes['StartForecastRunPayload']> = {
   forecastRun?: Resolver<Maybe<ResolversTypes['ForecastRun']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['StartForecastRunError']>, ParentType, ContextType>;
 };
 
-export type StartForecastRunErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['StartForecastRunError'] = ResolversParentTypes['StartForecastRunError']> = {
+export type StartForecastRunErrorResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['StartForecastRunError'] = ResolversParentTypes['StartForecastRunError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
-export type CancelForecastRunPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['CancelForecastRunPayload'] = ResolversParentTypes['CancelForecastRunPayload']> = {
+export type CancelForecastRunPayloadResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['CancelForecastRunPayload'] = ResolversParentTypes['CancelForecastRunPayload']> = {
   forecastRun?: Resolver<Maybe<ResolversTypes['ForecastRun']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['CancelForecastRunError']>, ParentType, ContextType>;
 };
 
-export type CancelForecastRunErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['CancelForecastRunError'] = ResolversParentTypes['CancelForecastRunError']> = {
+export type CancelForecastRunErrorResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['CancelForecastRunError'] = ResolversParentTypes['CancelForecastRunError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'RunNotOpen', ParentType, ContextType>;
 };
 
-export type RunNotOpenResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['RunNotOpen'] = ResolversParentTypes['RunNotOpen']> = {
+export type RunNotOpenResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['RunNotOpen'] = ResolversParentTypes['RunNotOpen']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type ResumeForecastRunPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ResumeForecastRunPayload'] = ResolversParentTypes['ResumeForecastRunPayload']> = {
+export type ResumeForecastRunPayloadResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ResumeForecastRunPayload'] = ResolversParentTypes['ResumeForecastRunPayload']> = {
   forecastRun?: Resolver<Maybe<ResolversTypes['ForecastRun']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['ResumeForecastRunError']>, ParentType, ContextType>;
 };
 
-export type ResumeForecastRunErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ResumeForecastRunError'] = ResolversParentTypes['ResumeForecastRunError']> = {
+export type ResumeForecastRunErrorResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ResumeForecastRunError'] = ResolversParentTypes['ResumeForecastRunError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'RunNotEnded', ParentType, ContextType>;
 };
 
-export type RunNotEndedResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['RunNotEnded'] = ResolversParentTypes['RunNotEnded']> = {
+export type RunNotEndedResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['RunNotEnded'] = ResolversParentTypes['RunNotEnded']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type TimeSeriesResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TimeSeries'] = ResolversParentTypes['TimeSeries'], FederationReferenceType extends FederationReferenceTypes['TimeSeries'] = FederationReferenceTypes['TimeSeries']> = {
+export type TimeSeriesResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['TimeSeries'] = ResolversParentTypes['TimeSeries'], FederationReferenceType extends FederationReferenceTypes['TimeSeries'] = FederationReferenceTypes['TimeSeries']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['TimeSeries']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['TimeSeriesKind'], ParentType, ContextType>;
@@ -850,34 +851,34 @@ export type TimeSeriesResolvers<ContextType = SubgraphContext, ParentType extend
   forecast?: Resolver<Maybe<ResolversTypes['Forecast']>, ParentType, ContextType>;
 };
 
-export type TimeSeriesPointResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TimeSeriesPoint'] = ResolversParentTypes['TimeSeriesPoint']> = {
+export type TimeSeriesPointResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['TimeSeriesPoint'] = ResolversParentTypes['TimeSeriesPoint']> = {
   observedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
 };
 
-export type TimeSeriesPointConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TimeSeriesPointConnection'] = ResolversParentTypes['TimeSeriesPointConnection']> = {
+export type TimeSeriesPointConnectionResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['TimeSeriesPointConnection'] = ResolversParentTypes['TimeSeriesPointConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['TimeSeriesPointEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['TimeSeriesPoint']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type TimeSeriesPointEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TimeSeriesPointEdge'] = ResolversParentTypes['TimeSeriesPointEdge']> = {
+export type TimeSeriesPointEdgeResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['TimeSeriesPointEdge'] = ResolversParentTypes['TimeSeriesPointEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['TimeSeriesPoint'], ParentType, ContextType>;
 };
 
-export type TimeSeriesConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TimeSeriesConnection'] = ResolversParentTypes['TimeSeriesConnection']> = {
+export type TimeSeriesConnectionResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['TimeSeriesConnection'] = ResolversParentTypes['TimeSeriesConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['TimeSeriesEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['TimeSeries']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type TimeSeriesEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['TimeSeriesEdge'] = ResolversParentTypes['TimeSeriesEdge']> = {
+export type TimeSeriesEdgeResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['TimeSeriesEdge'] = ResolversParentTypes['TimeSeriesEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['TimeSeries'], ParentType, ContextType>;
 };
 
-export type Resolvers<ContextType = SubgraphContext> = {
+export type Resolvers<ContextType = ForecastingContext> = {
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;

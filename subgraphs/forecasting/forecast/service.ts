@@ -1,0 +1,166 @@
+import type { Logger } from 'pino';
+import type { Clock } from '#foundation/clock.ts';
+import { inOrder } from '#foundation/database/rows.ts';
+import type { Viewer } from '#foundation/identity/viewer.ts';
+import type { History, Series, SeriesRow } from '../series/service.ts';
+import { type Forecaster, ForecastFailed } from './forecaster.ts';
+import type { Recent } from './recent.ts';
+import type { ForecastRepository } from './repository.ts';
+import {
+  HISTORY_HOURS,
+  isCurrent,
+  isForecastable,
+  LONGEST_HORIZON_HOURS,
+  type MadeForecast,
+  type ShownForecast,
+  seasonOf,
+  showForecast,
+  toMadeForecast,
+} from './rules.ts';
+
+export type { MadeForecast, ShownForecast } from './rules.ts';
+
+export interface ForecastDependencies {
+  readonly series: Series;
+  readonly forecasts: ForecastRepository;
+  readonly forecaster: Forecaster;
+  /** What was made on the spot; of the whole process. */
+  readonly recent: Recent<MadeForecast>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface PoolForecastRequest {
+  readonly poolId: string;
+  /** In hours. */
+  readonly horizon: number;
+}
+
+/** Whose forecast it is, and the run that made it. */
+export interface ForecastOwner {
+  readonly seriesId: string;
+  readonly clientId: string;
+  readonly runId: string;
+}
+
+interface Wanted {
+  readonly row: SeriesRow;
+  readonly horizon: number;
+}
+
+/** What each series is expected to do: as a run has stored it, or made on the spot. */
+export function createForecasts({ series, forecasts, forecaster, recent, clock, logger }: ForecastDependencies) {
+  /** Undefined when too little is known of the series. */
+  async function make(history: History, horizon: number, signal: AbortSignal): Promise<MadeForecast | undefined> {
+    const { values, originAt } = history;
+    if (!isForecastable(history)) return undefined;
+    const forecast = await forecaster.forecast({ values, season: seasonOf(values), horizon }, signal);
+    return toMadeForecast(forecast, { originAt, madeAt: clock() });
+  }
+
+  /** Undefined where a value is of later than now: what is known now changes by itself. */
+  function recentKey({ row: { id, pointCount, lastObservedAt }, horizon }: Wanted): string | undefined {
+    if (!lastObservedAt || lastObservedAt > clock()) return undefined;
+    return `${id}:${pointCount}:${lastObservedAt.getTime()}:${horizon}`;
+  }
+
+  async function known(wanted: readonly Wanted[]): Promise<(MadeForecast | undefined)[]> {
+    const stored = await forecasts.bySeries(wanted.map(({ row }) => row.id));
+    return wanted.map((each, place) => {
+      const key = recentKey(each);
+      const forecast = stored[place];
+      if (!key || !each.row.lastObservedAt) return undefined;
+      return forecast && isCurrent(forecast, each.row.lastObservedAt, each.horizon) ? forecast : recent.get(key);
+    });
+  }
+
+  async function makeRecent(wanted: Wanted, history: History | undefined, signal: AbortSignal) {
+    const made = history && (await make(history, wanted.horizon, signal));
+    const key = recentKey(wanted);
+    if (made && key) recent.set(key, made);
+    return made;
+  }
+
+  /** Answers one of each, and makes what is not known; one that fails fails alone. */
+  async function ofSeries(
+    wanted: readonly Wanted[],
+    signal: AbortSignal,
+  ): Promise<(MadeForecast | undefined | Error)[]> {
+    const found = await known(wanted);
+    const missing = wanted.filter((_, place) => !found[place]);
+    if (missing.length === 0) return found;
+    const histories = await series.histories([...new Set(missing.map(({ row }) => row.id))], HISTORY_HOURS);
+    const byId = new Map(histories.map((history) => [history.seriesId, history]));
+    const making = wanted.map(
+      async (each, place) => found[place] ?? (await makeRecent(each, byId.get(each.row.id), signal)),
+    );
+    const made = await Promise.allSettled(making);
+    return made.map((result) => (result.status === 'fulfilled' ? result.value : toError(result.reason)));
+  }
+
+  return {
+    /** Makes a forecast; undefined with too few known values, and when it fails: one series does not stop the others. */
+    async makeIfPossible(history: History, horizon: number, signal: AbortSignal): Promise<MadeForecast | undefined> {
+      try {
+        return await make(history, horizon, signal);
+      } catch (error) {
+        if (!(error instanceof ForecastFailed)) throw error;
+        logger.warn({ err: error, series: history.seriesId }, 'a series could not be forecast and is left out');
+        return undefined;
+      }
+    },
+
+    /** Whether a forecast may look so far ahead. */
+    isHorizon: (hours: number): boolean => Number.isInteger(hours) && hours >= 1 && hours <= LONGEST_HORIZON_HOURS,
+
+    /** What each series was, as far back as a forecast looks. */
+    histories: (seriesIds: readonly string[]) => series.histories(seriesIds, HISTORY_HOURS),
+
+    /** The newest forecast of each series that a run has stored; undefined where there is none. */
+    async stored(seriesIds: readonly string[]): Promise<(ShownForecast | undefined)[]> {
+      const rows = await forecasts.bySeries(seriesIds);
+      return rows.map((row) => row && showForecast(row));
+    },
+
+    /**
+     * What the spot price of each pool will be, in the order asked: the stored one while it is current, else one made
+     * on the spot. Undefined where the viewer knows no such pool, or with too few known prices.
+     */
+    async ofPools(
+      viewer: Viewer,
+      requests: readonly PoolForecastRequest[],
+      signal: AbortSignal,
+    ): Promise<(ShownForecast | undefined | Error)[]> {
+      const poolIds = [...new Set(requests.map(({ poolId }) => poolId))];
+      const rows = (await series.ofPools(viewer, poolIds)).filter((row) => row !== undefined);
+      const rowOf = inOrder(
+        rows,
+        requests.map(({ poolId }) => poolId),
+        ({ poolId }) => poolId as string,
+      );
+      const wanted = requests.map(({ horizon }, place) => ({ row: rowOf[place], horizon }));
+      const forecasts = await ofSeries(
+        wanted.filter((each): each is Wanted => each.row !== undefined),
+        signal,
+      );
+      const answers = forecasts[Symbol.iterator]();
+      return wanted.map(({ row, horizon }) => {
+        const made = row && answers.next().value;
+        return made instanceof Error ? made : made && showForecast(made, horizon);
+      });
+    },
+
+    /** Stores a forecast in the place of the one before it. Inside a transaction. */
+    save: ({ seriesId, clientId, runId }: ForecastOwner, made: MadeForecast): Promise<void> =>
+      forecasts.save({
+        ...made,
+        meanAbsoluteScaledError: made.meanAbsoluteScaledError ?? null,
+        seriesId,
+        clientId,
+        runId,
+      }),
+  };
+}
+export type Forecasts = ReturnType<typeof createForecasts>;
+
+const toError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));

@@ -1,0 +1,45 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/sql';
+import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
+import { inOrder } from '#foundation/database/rows.ts';
+import { isUuid } from '#foundation/database/uuid.ts';
+import { tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
+import { ForecastRun, RunStatus } from './entity.ts';
+
+/** How far a run has come, and under which task: who does not know both has lost it to another. */
+export type RunPosition = Pick<ForecastRun, 'id' | 'taskId' | 'positionSeriesId'>;
+
+export function runRepository(em: EntityManager) {
+  return {
+    /** The runs with these ids, in the order asked; undefined where the viewer knows none. */
+    async byIds(viewer: Viewer, ids: readonly string[]): Promise<(ForecastRun | undefined)[]> {
+      const rows = await em.find(ForecastRun, { id: { $in: ids.filter(isUuid) }, ...tenantFilter(viewer) });
+      return inOrder(rows, ids, ({ id }) => id);
+    },
+
+    /** Newest first. */
+    list: (viewer: Viewer, request: PageRequest): Promise<Page<ForecastRun>> =>
+      page(em, ForecastRun, tenantFilter(viewer), [['id', 'desc']], request),
+
+    /** The run with this id, locked until the transaction ends; null where the viewer knows none. */
+    async locked(viewer: Viewer, id: string): Promise<ForecastRun | null> {
+      if (!isUuid(id)) return null;
+      const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
+      return em.findOne(ForecastRun, { id, ...tenantFilter(viewer) }, lock);
+    },
+
+    /** The run that a task does the work of, locked until the transaction ends. */
+    lockedByTask: (taskId: string): Promise<ForecastRun | null> =>
+      em.findOne(ForecastRun, { taskId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true }),
+
+    /** Changes a run under way that stands where the caller thinks; false when it does not. */
+    async advance(
+      { id, taskId, positionSeriesId }: RunPosition,
+      changes: Partial<Pick<ForecastRun, 'status' | 'positionSeriesId' | 'seriesDone' | 'finishedAt'>>,
+    ): Promise<boolean> {
+      const where = { id, taskId, positionSeriesId, status: RunStatus.RUNNING };
+      return (await em.nativeUpdate(ForecastRun, where, changes)) === 1;
+    },
+  };
+}
+export type RunRepository = ReturnType<typeof runRepository>;

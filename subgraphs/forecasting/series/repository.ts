@@ -1,0 +1,104 @@
+import type { EntityManager, FilterQuery } from '@mikro-orm/sql';
+import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
+import { containing, inOrder } from '#foundation/database/rows.ts';
+import { isUuid } from '#foundation/database/uuid.ts';
+import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
+import { InstancePool, Series, type SeriesKind, SeriesPoint } from './entity.ts';
+
+export interface SeriesFilter {
+  readonly kinds?: readonly SeriesKind[] | null;
+  readonly search?: string | null;
+}
+
+export interface Span {
+  readonly from: Date;
+  /** The first moment after it; without it everything since. */
+  readonly to?: Date;
+}
+
+/** Which of a client's series: those behind one id up to another one, in the order of ids. */
+export interface SeriesSlice {
+  readonly clientId: string;
+  /** Only this one. */
+  readonly seriesId?: string | null;
+  readonly after?: string | null;
+  readonly upTo?: string | null;
+}
+
+export function seriesRepository(em: EntityManager) {
+  return {
+    /** The series with these ids, in the order asked; undefined where the viewer knows none. */
+    async byIds(viewer: Viewer, ids: readonly string[]): Promise<(Series | undefined)[]> {
+      const rows = await em.find(Series, { id: { $in: ids.filter(isUuid) }, ...tenantFilter(viewer) });
+      return inOrder(rows, ids, ({ id }) => id);
+    },
+
+    /** The spot price of each of these pools, in the order asked; undefined where the viewer knows none. */
+    async byPools(viewer: Viewer, poolIds: readonly string[]): Promise<(Series | undefined)[]> {
+      const rows = await em.find(Series, { poolId: { $in: poolIds.filter(isUuid) }, ...tenantFilter(viewer) });
+      return inOrder(rows, poolIds, ({ poolId }) => poolId);
+    },
+
+    /** By name. */
+    list(viewer: Viewer, { kinds, search }: SeriesFilter, request: PageRequest): Promise<Page<Series>> {
+      const conditions: FilterQuery<Series>[] = [tenantFilter(viewer)];
+      if (kinds) conditions.push({ kind: { $in: [...kinds] } });
+      if (search) conditions.push({ name: { $ilike: containing(search) } });
+      return page(
+        em,
+        Series,
+        { $and: conditions },
+        [
+          ['name', 'asc'],
+          ['id', 'asc'],
+        ],
+        request,
+      );
+    },
+
+    /** Oldest first. */
+    points: (seriesId: string, { from, to }: Span, request: PageRequest): Promise<Page<SeriesPoint>> =>
+      page(
+        em,
+        SeriesPoint,
+        { seriesId, observedAt: { $gte: from, ...(to && { $lt: to }) } },
+        [['observedAt', 'asc']],
+        request,
+      ),
+
+    async isOfClient(clientId: string, id: string): Promise<boolean> {
+      return isUuid(id) && (await em.count(Series, { id, clientId })) > 0;
+    },
+
+    /** The next series of a slice. */
+    slice: (slice: SeriesSlice, limit: number): Promise<Series[]> =>
+      em.find(Series, sliceFilter(slice), { orderBy: { id: 'asc' }, limit }),
+
+    /** How many series there are in a slice, and the last one's id. */
+    async measure(slice: SeriesSlice): Promise<{ count: number; newestId: string | null }> {
+      const count = await em.count(Series, sliceFilter(slice));
+      const newest = await em.findOne(Series, sliceFilter(slice), { orderBy: { id: 'desc' }, fields: ['id'] });
+      return { count, newestId: newest?.id ?? null };
+    },
+
+    /** The pool of each of these machines; undefined on demand, and where the viewer knows no such machine that runs. */
+    async poolsOfInstances(viewer: Viewer, instanceIds: readonly string[]): Promise<(string | undefined)[]> {
+      const agentId = agentOf(viewer);
+      const rows = await em.find(InstancePool, {
+        instanceId: { $in: instanceIds.filter(isUuid) },
+        ...tenantFilter(viewer),
+        ...(agentId && { agentId }),
+      });
+      return inOrder(rows, instanceIds, ({ instanceId }) => instanceId).map((row) => row?.poolId ?? undefined);
+    },
+  };
+}
+export type SeriesRepository = ReturnType<typeof seriesRepository>;
+
+function sliceFilter({ clientId, seriesId, after, upTo }: SeriesSlice): FilterQuery<Series> {
+  const conditions: FilterQuery<Series>[] = [{ clientId }];
+  if (seriesId) conditions.push({ id: seriesId });
+  if (after) conditions.push({ id: { $gt: after } });
+  if (upTo) conditions.push({ id: { $lte: upTo } });
+  return { $and: conditions };
+}

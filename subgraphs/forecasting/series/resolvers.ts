@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { pageRequest, toConnection } from '#foundation/graphql/connection.ts';
+import { failure } from '#foundation/graphql/failure.ts';
+import { checkInput, line } from '#foundation/graphql/input.ts';
+import type { Resolvers } from '../generated/resolver-types.ts';
+import type { SeriesFilter, Span } from './service.ts';
+
+// The database stores no control characters, so no name can contain them.
+const searchText = z.object({ search: line().nullish() });
+
+function checkFilter(filter: SeriesFilter): SeriesFilter {
+  const checked = checkInput(searchText, filter);
+  if (checked.ok) return { ...filter, ...checked.value };
+  throw failure('BAD_USER_INPUT', `\`filter.search\`: ${checked.errors[0]?.message}`, { argument: 'filter' });
+}
+
+function checkSpan(range: Span | null | undefined): Span | undefined {
+  if (!range) return undefined;
+  if (range.to && range.from < range.to) return range;
+  throw failure('BAD_USER_INPUT', '`range.from` must be before `range.to`.', { argument: 'range' });
+}
+
+export const seriesResolvers: Resolvers = {
+  Query: {
+    timeSeries: async (_, { id }, { loaders }) => (await loaders.series.load(id)) ?? null,
+    timeSeriesList: async (_, { filter, ...args }, { series, viewer }) =>
+      toConnection(await series.list(viewer, checkFilter(filter ?? {}), pageRequest(args))),
+  },
+  TimeSeries: {
+    __resolveReference: async ({ id }, { loaders }) => (await loaders.series.load(id)) ?? null,
+    pool: ({ poolId }) => (poolId ? { id: poolId } : null),
+    points: async (parent, { range, ...args }, { series }) =>
+      toConnection(await series.points(parent, checkSpan(range), pageRequest(args))),
+  },
+};

@@ -1,0 +1,77 @@
+import type { Clock } from '#foundation/clock.ts';
+import type { PageRequest } from '#foundation/database/page.ts';
+import type { Viewer } from '#foundation/identity/viewer.ts';
+import type { Series as SeriesRow } from './entity.ts';
+import type { Observation, ObservationRepository, Placement } from './observation-repository.ts';
+import type { SeriesFilter, SeriesRepository, SeriesSlice, Span } from './repository.ts';
+
+export type { Series as SeriesRow, SeriesPoint } from './entity.ts';
+export type { History } from './observation-repository.ts';
+export type { SeriesFilter, SeriesSlice, Span } from './repository.ts';
+
+export interface SeriesDependencies {
+  readonly series: SeriesRepository;
+  readonly observations: ObservationRepository;
+  readonly clock: Clock;
+}
+
+/** A price as the news of it tells. */
+export interface ObservedPrice {
+  readonly poolId: string;
+  readonly poolName: string;
+  readonly hourlyPrice: string;
+  readonly observedAt: string;
+}
+
+const DAYS_SHOWN = 7;
+const DAY_MILLISECONDS = 86_400_000;
+
+/** The time series of each client, and the pools that its machines run in. */
+export function createSeries({ series, observations, clock }: SeriesDependencies) {
+  return {
+    find: (viewer: Viewer, ids: readonly string[]) => series.byIds(viewer, ids),
+    list: (viewer: Viewer, filter: SeriesFilter, request: PageRequest) => series.list(viewer, filter, request),
+    ofPools: (viewer: Viewer, poolIds: readonly string[]) => series.byPools(viewer, poolIds),
+    poolsOfInstances: (viewer: Viewer, instanceIds: readonly string[]) => series.poolsOfInstances(viewer, instanceIds),
+    isOfClient: (clientId: string, seriesId: string) => series.isOfClient(clientId, seriesId),
+    slice: (slice: SeriesSlice, limit: number) => series.slice(slice, limit),
+    measure: (slice: SeriesSlice) => series.measure(slice),
+
+    /** The values of a series, oldest first; without a span those of the last seven days before the last one. */
+    points({ id, lastObservedAt }: SeriesRow, span: Span | undefined, request: PageRequest) {
+      const newest = lastObservedAt ?? clock();
+      return series.points(id, span ?? { from: new Date(newest.getTime() - DAYS_SHOWN * DAY_MILLISECONDS) }, request);
+    },
+
+    /** What each series was, hour by hour, in the last `hours` up to now. One without a value is left out. */
+    histories: (seriesIds: readonly string[], hours: number) =>
+      observations.histories({ seriesIds, hours, now: clock() }),
+
+    /** Takes in prices of one client's pools. Inside a transaction. */
+    async observe(clientId: string, prices: readonly ObservedPrice[]): Promise<void> {
+      if (prices.length === 0) return;
+      const seen = prices.map(toObservation);
+      const known = new Set(await observations.add(clientId, seen));
+      const missing = new Map(seen.map(({ poolId, poolName }) => [poolId, poolName]));
+      for (const poolId of known) missing.delete(poolId);
+      if (missing.size === 0) return;
+      await observations.ensure(
+        clientId,
+        Array.from(missing, ([id, name]) => ({ id, name })),
+      );
+      await observations.add(
+        clientId,
+        seen.filter(({ poolId }) => missing.has(poolId)),
+      );
+    },
+
+    place: (placement: Placement) => observations.place(placement),
+    remove: (instanceId: string) => observations.remove(instanceId),
+  };
+}
+export type Series = ReturnType<typeof createSeries>;
+
+/** Moments are kept to the millisecond, as the graph and its cursors show them. */
+const toObservation = ({ poolId, poolName, hourlyPrice, observedAt }: ObservedPrice): Observation => ({
+  ...{ poolId, poolName, value: hourlyPrice, observedAt: new Date(observedAt) },
+});
