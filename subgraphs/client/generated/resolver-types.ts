@@ -1,6 +1,7 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { SubgraphContext } from '../../../foundation/graphql/context.ts';
+import type { AgentMapper, ClientMapper, NotificationMapper } from '../mappers.ts';
+import type { ClientContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -99,10 +100,10 @@ export type Client = {
   readonly unreadNotificationCount?: Maybe<Scalars['Int']['output']>;
   /** What was saved, by running time and the prices of the day: the on-demand price of each workload less what all of its machines cost. */
   readonly savings?: Maybe<SavingsReport>;
+  /** The periods of `savings` as CSV, oldest first, with formula cells defused. */
+  readonly savingsCsv?: Maybe<Scalars['String']['output']>;
   /** The switch history as CSV, oldest first, with formula cells defused; at most 10,000 rows. */
   readonly switchHistoryCsv?: Maybe<Scalars['String']['output']>;
-  /** The savings as CSV, oldest first. */
-  readonly savingsCsv?: Maybe<Scalars['String']['output']>;
 };
 
 
@@ -119,13 +120,13 @@ export type ClientSavingsArgs = {
 };
 
 
-export type ClientSwitchHistoryCsvArgs = {
+export type ClientSavingsCsvArgs = {
+  granularity?: SavingsGranularity;
   range?: InputMaybe<TimeRange>;
 };
 
 
-export type ClientSavingsCsvArgs = {
-  granularity?: SavingsGranularity;
+export type ClientSwitchHistoryCsvArgs = {
   range?: InputMaybe<TimeRange>;
 };
 
@@ -341,16 +342,16 @@ export type SavingsReport = {
   readonly savings: Money;
   /** Savings against on-demand cost, at most 1; 0 without cost. */
   readonly savingsRatio: Scalars['Float']['output'];
-  /** The periods, oldest first, those without running time left out; at most 400. */
+  /** The periods, oldest first, those in which no machine ran left out; at most 400. */
   readonly periods: ReadonlyArray<SavingsPeriod>;
 };
 
 /** What was saved in one period. */
 export type SavingsPeriod = {
   readonly __typename?: 'SavingsPeriod';
-  /** Its first moment. */
+  /** Its first moment; the first day of the span if that is later. */
   readonly startsAt: Scalars['DateTime']['output'];
-  /** The first moment after it. */
+  /** The first moment after it, or after the span if that is earlier. */
   readonly endsAt: Scalars['DateTime']['output'];
   /** What the workloads would have cost on demand. */
   readonly onDemandCost: Money;
@@ -490,24 +491,24 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Client: ResolverTypeWrapper<Client>;
+  Client: ResolverTypeWrapper<ClientMapper>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Me: ResolverTypeWrapper<Me>;
+  Me: ResolverTypeWrapper<Omit<Me, 'client' | 'agent'> & { client?: Maybe<ResolversTypes['Client']>, agent?: Maybe<ResolversTypes['Agent']> }>;
   ViewerKind: ViewerKind;
-  Agent: ResolverTypeWrapper<Agent>;
+  Agent: ResolverTypeWrapper<AgentMapper>;
   ClientOverview: ResolverTypeWrapper<ClientOverview>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Notification: ResolverTypeWrapper<Notification>;
+  Notification: ResolverTypeWrapper<NotificationMapper>;
   NotificationSeverity: NotificationSeverity;
   NotificationFilter: NotificationFilter;
-  NotificationConnection: ResolverTypeWrapper<NotificationConnection>;
-  NotificationEdge: ResolverTypeWrapper<NotificationEdge>;
+  NotificationConnection: ResolverTypeWrapper<Omit<NotificationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['NotificationEdge']>, nodes: ReadonlyArray<ResolversTypes['Notification']> }>;
+  NotificationEdge: ResolverTypeWrapper<Omit<NotificationEdge, 'node'> & { node: ResolversTypes['Notification'] }>;
   MarkNotificationReadInput: MarkNotificationReadInput;
-  MarkNotificationReadPayload: ResolverTypeWrapper<Omit<MarkNotificationReadPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['MarkNotificationReadError']> }>;
+  MarkNotificationReadPayload: ResolverTypeWrapper<Omit<MarkNotificationReadPayload, 'notification' | 'errors'> & { notification?: Maybe<ResolversTypes['Notification']>, errors: ReadonlyArray<ResolversTypes['MarkNotificationReadError']> }>;
   MarkNotificationReadError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MarkNotificationReadError']>;
   MarkAllNotificationsReadInput: MarkAllNotificationsReadInput;
-  MarkAllNotificationsReadPayload: ResolverTypeWrapper<Omit<MarkAllNotificationsReadPayload, 'errors'> & { errors: ReadonlyArray<ResolversTypes['MarkAllNotificationsReadError']> }>;
+  MarkAllNotificationsReadPayload: ResolverTypeWrapper<Omit<MarkAllNotificationsReadPayload, 'client' | 'errors'> & { client?: Maybe<ResolversTypes['Client']>, errors: ReadonlyArray<ResolversTypes['MarkAllNotificationsReadError']> }>;
   MarkAllNotificationsReadError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['MarkAllNotificationsReadError']>;
   SavingsGranularity: SavingsGranularity;
   SavingsReport: ResolverTypeWrapper<SavingsReport>;
@@ -530,22 +531,22 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   IdempotencyConflict: IdempotencyConflict;
   Query: Record<PropertyKey, never>;
-  Client: Client | FederationReferenceTypes['Client'];
+  Client: ClientMapper;
   ID: Scalars['ID']['output'];
-  Me: Me;
-  Agent: Agent;
+  Me: Omit<Me, 'client' | 'agent'> & { client?: Maybe<ResolversParentTypes['Client']>, agent?: Maybe<ResolversParentTypes['Agent']> };
+  Agent: AgentMapper;
   ClientOverview: ClientOverview;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
-  Notification: Notification | FederationReferenceTypes['Notification'];
+  Notification: NotificationMapper;
   NotificationFilter: NotificationFilter;
-  NotificationConnection: NotificationConnection;
-  NotificationEdge: NotificationEdge;
+  NotificationConnection: Omit<NotificationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['NotificationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Notification']> };
+  NotificationEdge: Omit<NotificationEdge, 'node'> & { node: ResolversParentTypes['Notification'] };
   MarkNotificationReadInput: MarkNotificationReadInput;
-  MarkNotificationReadPayload: Omit<MarkNotificationReadPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['MarkNotificationReadError']> };
+  MarkNotificationReadPayload: Omit<MarkNotificationReadPayload, 'notification' | 'errors'> & { notification?: Maybe<ResolversParentTypes['Notification']>, errors: ReadonlyArray<ResolversParentTypes['MarkNotificationReadError']> };
   MarkNotificationReadError: ResolversUnionTypes<ResolversParentTypes>['MarkNotificationReadError'];
   MarkAllNotificationsReadInput: MarkAllNotificationsReadInput;
-  MarkAllNotificationsReadPayload: Omit<MarkAllNotificationsReadPayload, 'errors'> & { errors: ReadonlyArray<ResolversParentTypes['MarkAllNotificationsReadError']> };
+  MarkAllNotificationsReadPayload: Omit<MarkAllNotificationsReadPayload, 'client' | 'errors'> & { client?: Maybe<ResolversParentTypes['Client']>, errors: ReadonlyArray<ResolversParentTypes['MarkAllNotificationsReadError']> };
   MarkAllNotificationsReadError: ResolversUnionTypes<ResolversParentTypes>['MarkAllNotificationsReadError'];
   SavingsReport: SavingsReport;
   Float: Scalars['Float']['output'];
@@ -560,66 +561,66 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
-export type MoneyResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+export type MoneyResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type PageInfoResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+export type PageInfoResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type UserErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+export type UserErrorResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
-export type InvalidInputResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
+export type InvalidInputResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type VersionConflictResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
+export type VersionConflictResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['VersionConflict'] = ResolversParentTypes['VersionConflict']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   currentVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type IdempotencyConflictResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
+export type IdempotencyConflictResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type QueryResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+export type QueryResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   me?: Resolver<ResolversTypes['Me'], ParentType, ContextType>;
 };
 
-export type ClientResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Client'] = ResolversParentTypes['Client'], FederationReferenceType extends FederationReferenceTypes['Client'] = FederationReferenceTypes['Client']> = {
+export type ClientResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['Client'] = ResolversParentTypes['Client'], FederationReferenceType extends FederationReferenceTypes['Client'] = FederationReferenceTypes['Client']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Client']> | FederationReferenceType, FederationReferenceType, ContextType>;
   overview?: Resolver<Maybe<ResolversTypes['ClientOverview']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   notifications?: Resolver<Maybe<ResolversTypes['NotificationConnection']>, ParentType, ContextType, RequireFields<ClientNotificationsArgs, 'first'>>;
   unreadNotificationCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   savings?: Resolver<Maybe<ResolversTypes['SavingsReport']>, ParentType, ContextType, RequireFields<ClientSavingsArgs, 'granularity'>>;
-  switchHistoryCsv?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, Partial<ClientSwitchHistoryCsvArgs>>;
   savingsCsv?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<ClientSavingsCsvArgs, 'granularity'>>;
+  switchHistoryCsv?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, Partial<ClientSwitchHistoryCsvArgs>>;
 };
 
-export type MeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Me'] = ResolversParentTypes['Me']> = {
+export type MeResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['Me'] = ResolversParentTypes['Me']> = {
   kind?: Resolver<ResolversTypes['ViewerKind'], ParentType, ContextType>;
   client?: Resolver<Maybe<ResolversTypes['Client']>, ParentType, ContextType>;
   agent?: Resolver<Maybe<ResolversTypes['Agent']>, ParentType, ContextType>;
   scopes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
-export type AgentResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Agent'] = ResolversParentTypes['Agent']> = {
+export type AgentResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['Agent'] = ResolversParentTypes['Agent']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
-export type ClientOverviewResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['ClientOverview'] = ResolversParentTypes['ClientOverview']> = {
+export type ClientOverviewResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['ClientOverview'] = ResolversParentTypes['ClientOverview']> = {
   agentsOnline?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   agentsTotal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   instancesRunning?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -634,17 +635,17 @@ export type ClientOverviewResolvers<ContextType = SubgraphContext, ParentType ex
   lastActivityAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
-export type MutationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+export type MutationResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   markNotificationRead?: Resolver<ResolversTypes['MarkNotificationReadPayload'], ParentType, ContextType, RequireFields<MutationMarkNotificationReadArgs, 'input'>>;
   markAllNotificationsRead?: Resolver<ResolversTypes['MarkAllNotificationsReadPayload'], ParentType, ContextType, RequireFields<MutationMarkAllNotificationsReadArgs, 'input'>>;
 };
 
-export type SubscriptionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+export type SubscriptionResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   notificationCreated?: SubscriptionResolver<ResolversTypes['Notification'], "notificationCreated", ParentType, ContextType, RequireFields<SubscriptionNotificationCreatedArgs, 'clientId'>>;
   savingsChanged?: SubscriptionResolver<ResolversTypes['SavingsPeriod'], "savingsChanged", ParentType, ContextType, RequireFields<SubscriptionSavingsChangedArgs, 'clientId'>>;
 };
 
-export type NotificationResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['Notification'] = ResolversParentTypes['Notification'], FederationReferenceType extends FederationReferenceTypes['Notification'] = FederationReferenceTypes['Notification']> = {
+export type NotificationResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['Notification'] = ResolversParentTypes['Notification'], FederationReferenceType extends FederationReferenceTypes['Notification'] = FederationReferenceTypes['Notification']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Notification']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   severity?: Resolver<ResolversTypes['NotificationSeverity'], ParentType, ContextType>;
@@ -655,37 +656,37 @@ export type NotificationResolvers<ContextType = SubgraphContext, ParentType exte
   readAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
-export type NotificationConnectionResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['NotificationConnection'] = ResolversParentTypes['NotificationConnection']> = {
+export type NotificationConnectionResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['NotificationConnection'] = ResolversParentTypes['NotificationConnection']> = {
   edges?: Resolver<ReadonlyArray<ResolversTypes['NotificationEdge']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Notification']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
-export type NotificationEdgeResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['NotificationEdge'] = ResolversParentTypes['NotificationEdge']> = {
+export type NotificationEdgeResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['NotificationEdge'] = ResolversParentTypes['NotificationEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Notification'], ParentType, ContextType>;
 };
 
-export type MarkNotificationReadPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MarkNotificationReadPayload'] = ResolversParentTypes['MarkNotificationReadPayload']> = {
+export type MarkNotificationReadPayloadResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['MarkNotificationReadPayload'] = ResolversParentTypes['MarkNotificationReadPayload']> = {
   notification?: Resolver<Maybe<ResolversTypes['Notification']>, ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['MarkNotificationReadError']>, ParentType, ContextType>;
 };
 
-export type MarkNotificationReadErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MarkNotificationReadError'] = ResolversParentTypes['MarkNotificationReadError']> = {
+export type MarkNotificationReadErrorResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['MarkNotificationReadError'] = ResolversParentTypes['MarkNotificationReadError']> = {
   __resolveType: TypeResolveFn<'InvalidInput', ParentType, ContextType>;
 };
 
-export type MarkAllNotificationsReadPayloadResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MarkAllNotificationsReadPayload'] = ResolversParentTypes['MarkAllNotificationsReadPayload']> = {
+export type MarkAllNotificationsReadPayloadResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['MarkAllNotificationsReadPayload'] = ResolversParentTypes['MarkAllNotificationsReadPayload']> = {
   client?: Resolver<Maybe<ResolversTypes['Client']>, ParentType, ContextType>;
   markedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   errors?: Resolver<ReadonlyArray<ResolversTypes['MarkAllNotificationsReadError']>, ParentType, ContextType>;
 };
 
-export type MarkAllNotificationsReadErrorResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['MarkAllNotificationsReadError'] = ResolversParentTypes['MarkAllNotificationsReadError']> = {
+export type MarkAllNotificationsReadErrorResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['MarkAllNotificationsReadError'] = ResolversParentTypes['MarkAllNotificationsReadError']> = {
   __resolveType: TypeResolveFn<'InvalidInput', ParentType, ContextType>;
 };
 
-export type SavingsReportResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SavingsReport'] = ResolversParentTypes['SavingsReport']> = {
+export type SavingsReportResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['SavingsReport'] = ResolversParentTypes['SavingsReport']> = {
   onDemandCost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   actualCost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   savings?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
@@ -693,7 +694,7 @@ export type SavingsReportResolvers<ContextType = SubgraphContext, ParentType ext
   periods?: Resolver<ReadonlyArray<ResolversTypes['SavingsPeriod']>, ParentType, ContextType>;
 };
 
-export type SavingsPeriodResolvers<ContextType = SubgraphContext, ParentType extends ResolversParentTypes['SavingsPeriod'] = ResolversParentTypes['SavingsPeriod']> = {
+export type SavingsPeriodResolvers<ContextType = ClientContext, ParentType extends ResolversParentTypes['SavingsPeriod'] = ResolversParentTypes['SavingsPeriod']> = {
   startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   onDemandCost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
@@ -704,7 +705,7 @@ export type SavingsPeriodResolvers<ContextType = SubgraphContext, ParentType ext
   isClosed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
-export type Resolvers<ContextType = SubgraphContext> = {
+export type Resolvers<ContextType = ClientContext> = {
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
