@@ -61,6 +61,12 @@ export function replicaRepository(em: EntityManager) {
     openOf: (agentId: string): Promise<Replica[]> =>
       em.find(Replica, { agentId, status: { $in: [...OPEN_STATUSES] } }, { orderBy: { id: 'asc' }, refresh: true }),
 
+    /** Whether another open standby of the client has the machine that the cloud calls so. */
+    async isTaken({ id, clientId }: Replica, providerId: string): Promise<boolean> {
+      const open = { clientId, providerId, status: { $in: [...OPEN_STATUSES] }, id: { $ne: id } };
+      return (await em.count(Replica, open)) > 0;
+    },
+
     /** The pools in which standbys of this agent failed since a moment. */
     async failedPools(agentId: string, since: Date): Promise<string[]> {
       const rows = await em.find(Replica, { agentId, status: ReplicaStatus.FAILED, endedAt: { $gte: since } });

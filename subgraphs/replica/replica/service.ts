@@ -115,6 +115,7 @@ export function createReplicas(dependencies: ReplicaDependencies) {
       if (!replica.isOpen || replica.instanceId) {
         return illegal(replica, 'SYNCING', 'providerId', 'The standby has another machine, or has ended.');
       }
+      if (await replicas.isTaken(replica, providerId)) return refusedByOwner('INSTANCE_IN_USE');
       const { agentId, poolId = null } = replica;
       const mode = poolId === null ? 'ON_DEMAND' : 'SPOT';
       const answer = await peers.call(attachReplica, { agentId, replicaId, providerId, poolId, mode });
