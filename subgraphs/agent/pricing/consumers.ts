@@ -7,7 +7,7 @@ import type { Pricing } from './service.ts';
 
 /** Of our own news: a price that one machine reports is that of every machine in the pool. */
 export const priceConsumers = (pricingIn: (tx: EntityManager) => Pricing) => [
-  on(priceObserved, (tx, { payload }) => pricingIn(tx).applyPrices(tx, payload.points)),
+  on(priceObserved, (tx, { payload }) => pricingIn(tx).applyPrices(tx, payload)),
 ];
 
 /** Of the replica subgraph's news: a pool that takes machines back has none to give. */

@@ -75,7 +75,8 @@ export interface Batch {
 }
 
 type ReportRefusal = Refusal<'InvalidInput' | 'InstanceRetired'>;
-type Point = PayloadOf<typeof priceObserved>['points'][number];
+type Observed = PayloadOf<typeof priceObserved>;
+type Point = Observed['points'][number];
 
 const NO_DECISION = 'none';
 
@@ -160,8 +161,11 @@ export function createPricing({ em, store, instances, agents, onReported, outbox
         return accept({ instance, acceptedCount, decisionId });
       }),
 
-    /** Brings every other machine in these pools to the prices that were seen of them. */
-    async applyPrices(tx: EntityManager, points: readonly Point[]): Promise<void> {
+    /**
+     * Brings every other machine in these pools to the prices that were seen of them. What an agent sees is the price
+     * in force, however long ago it began; what a history tells of the time before a launch is not.
+     */
+    async applyPrices(tx: EntityManager, { source, points }: Observed): Promise<void> {
       const newest = newestOfEach(points);
       const changed = (instance: Instance) => newest.get(instance.poolId ?? '')?.hourlyPrice !== instance.hourlyPrice;
       const due = (await instances.runningInPools([...newest.keys()])).filter(changed);
@@ -171,7 +175,7 @@ export function createPricing({ em, store, instances, agents, onReported, outbox
       for (const instance of await instances.refreshed(due.map(({ id }) => id))) {
         const seen = newest.get(instance.poolId ?? '');
         if (!seen || instance.role === 'TERMINATED') continue;
-        const isNewest = pools.get(seen.poolId)?.getTime() === seen.observedAt.getTime();
+        const isNewest = source === 'AGENT' && pools.get(seen.poolId)?.getTime() === seen.observedAt.getTime();
         instances.observePrice(tx, instance, { ...seen, isNewest });
       }
     },
