@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import type { Market, MarketPool } from '../market/market.ts';
+
+/** Where a machine is to run: in a spot pool, or on demand beside it. */
+export interface Place {
+  /** Undefined for on-demand capacity. */
+  readonly poolName: string | undefined;
+  readonly instanceType: string;
+  readonly zone: string;
+  readonly region: string;
+}
+
+/** A machine of the simulated cloud. It costs from its start to its end. */
+export interface Machine extends Place {
+  /** The cloud's own id. */
+  readonly providerId: string;
+  readonly startedAt: Date;
+  /** When the market takes it; undefined where it never does. */
+  readonly interruptedAt: Date | undefined;
+  readonly endedAt: Date | undefined;
+}
+
+/** The cloud that a fleet runs on: it gives what the market says is there, and takes it back. */
+export interface Cloud {
+  /** The pools of one instance type in one region, in the order of their names. */
+  poolsOf(group: { readonly instanceType: string; readonly region: string }): readonly MarketPool[];
+  /** The cheapest place for a machine of a group now: a pool that has capacity, else on demand. */
+  cheapestPlace(group: { readonly instanceType: string; readonly region: string }, at: Date): Place;
+  placeIn(poolName: string): Place;
+  /** Whether a machine can be had. */
+  offers(place: Place, at: Date): boolean;
+  /** A machine that runs from `at`; undefined where there is no capacity. */
+  launch(owner: string, place: Place, at: Date): Machine | undefined;
+  /** A machine that ran before this fleet did; undefined when the market has taken it since. */
+  adopt(owner: string, known: Place & { readonly providerId: string }, at: Date): Machine | undefined;
+  /** Ends a machine; one that has ended stays as it is. */
+  end(machine: Machine, at: Date): void;
+  /** USD per hour, six decimals. */
+  hourlyPrice(place: Place, at: Date): string;
+  /** USD per hour, six decimals. */
+  onDemandHourlyPrice(instanceType: string, region: string): string;
+  /** Every machine of an owner, in the order of their starts. */
+  machinesOf(owner: string): readonly Machine[];
+}
+
+const ID_DIGITS = 17;
+
+interface OwnMachine extends Machine {
+  endedAt: Date | undefined;
+}
+
+export function createCloud({ market, seed }: { market: Market; seed: number }): Cloud {
+  const pools = new Map(market.pools.map((pool) => [pool.name, pool]));
+  const machines = new Map<string, OwnMachine[]>();
+  let launches = 0;
+
+  const poolOf = (name: string): MarketPool => {
+    const pool = pools.get(name);
+    if (!pool) throw new RangeError(`The cloud has no pool ${name}.`);
+    return pool;
+  };
+
+  const poolsOf: Cloud['poolsOf'] = ({ instanceType, region }) =>
+    market.pools.filter((pool) => pool.instanceType === instanceType && pool.region === region);
+
+  const placeIn = (poolName: string): Place => {
+    const { instanceType, zone, region } = poolOf(poolName);
+    return { poolName, instanceType, zone, region };
+  };
+
+  const offers = ({ poolName }: Place, at: Date): boolean =>
+    poolName === undefined || market.at(poolName, at).isAvailable;
+
+  const interruptionOf = (poolName: string | undefined, from: Date): Date | undefined =>
+    poolName === undefined ? undefined : market.nextAvailabilityChange(poolName, from);
+
+  function keep(owner: string, machine: OwnMachine): Machine {
+    const own = machines.get(owner) ?? [];
+    own.push(machine);
+    machines.set(owner, own);
+    return machine;
+  }
+
+  function onDemandHourlyPrice(instanceType: string, region: string): string {
+    const [pool] = poolsOf({ instanceType, region });
+    if (pool?.onDemandHourlyPrice === undefined) {
+      throw new RangeError(`No on-demand price of ${instanceType} in ${region} is known.`);
+    }
+    return pool.onDemandHourlyPrice;
+  }
+
+  return {
+    poolsOf,
+    placeIn,
+    offers,
+    onDemandHourlyPrice,
+    cheapestPlace(group, at) {
+      const quoted = poolsOf(group).map((pool) => ({ pool, ...market.at(pool.name, at) }));
+      const up = quoted.filter(({ isAvailable }) => isAvailable);
+      up.sort((a, b) => Number(a.hourlyPrice) - Number(b.hourlyPrice));
+      if (up[0]) return placeIn(up[0].pool.name);
+      const [beside] = quoted;
+      if (!beside) throw new RangeError(`The market has no pool of ${group.instanceType} in ${group.region}.`);
+      return { ...placeIn(beside.pool.name), poolName: undefined };
+    },
+    launch(owner, place, at) {
+      if (!offers(place, at)) return undefined;
+      launches += 1;
+      const name = [seed, owner, place.poolName, at.toISOString(), launches].join('/');
+      const providerId = `i-${createHash('sha256').update(name).digest('hex').slice(0, ID_DIGITS)}`;
+      const interruptedAt = interruptionOf(place.poolName, at);
+      return keep(owner, { ...place, providerId, startedAt: at, interruptedAt, endedAt: undefined });
+    },
+    adopt(owner, known, at) {
+      if (!offers(known, at)) return undefined;
+      const interruptedAt = interruptionOf(known.poolName, at);
+      return keep(owner, { ...known, startedAt: at, interruptedAt, endedAt: undefined });
+    },
+    end(machine, at) {
+      const own = machine as OwnMachine;
+      own.endedAt ??= at;
+    },
+    hourlyPrice: ({ poolName, instanceType, region }, at) =>
+      poolName === undefined ? onDemandHourlyPrice(instanceType, region) : market.at(poolName, at).hourlyPrice,
+    machinesOf: (owner) => machines.get(owner) ?? [],
+  };
+}
