@@ -1,0 +1,99 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { request } from 'undici';
+
+/** What a process has used since it started. */
+export interface Usage {
+  /** Of all its threads, in the program and in the kernel for it. */
+  readonly cpuMilliseconds: number;
+  readonly residentBytes: number;
+}
+
+/** A program of ours under measurement, in a process of its own. */
+export interface Program extends AsyncDisposable {
+  usage(): Promise<Usage>;
+  /** Waits until it answers its readiness probe with 200; throws when it ends first, or takes longer than a minute. */
+  ready(origin: string): Promise<void>;
+  /** Tells it to stop and waits until it is gone. Throws when it does not stop cleanly. */
+  stop(): Promise<void>;
+}
+
+const repository = join(import.meta.dirname, '../..');
+const probe = join(import.meta.dirname, 'usage-probe.ts');
+
+const READY_MILLISECONDS = 60_000;
+const STOP_MILLISECONDS = 30_000;
+const LOOK_EVERY_MILLISECONDS = 10;
+const KEPT_CHARACTERS = 4_000;
+
+/** Starts a file of the repository with these settings and no others: what this shell has set is not measured. */
+export function startProgram(file: string, env: Readonly<Record<string, string>>): Program {
+  const { PATH = '', HOME = '', TMPDIR } = process.env;
+  const child = fork(join(repository, file), [], {
+    cwd: repository,
+    env: { PATH, HOME, ...(TMPDIR && { TMPDIR }), ...env },
+    execArgv: ['--import', probe],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const said = keepWords(child);
+  const gone = once(child, 'exit') as Promise<[code: number | null, signal: NodeJS.Signals | null]>;
+  const ended = gone.then(([code, signal]): never => {
+    throw new Error(`${file} ended (${code ?? signal}): ${said()}`);
+  });
+  ended.catch(() => {});
+  return {
+    async usage() {
+      const answer = once(child, 'message') as Promise<[Usage]>;
+      child.send('usage');
+      const [usage] = await Promise.race([answer, ended]);
+      return usage;
+    },
+    ready: (origin) => Promise.race([untilReady(file, origin), ended]),
+    async stop() {
+      await end(child, gone);
+      const [code, signal] = await gone;
+      if (code !== 0) throw new Error(`${file} did not stop cleanly (${code ?? signal}): ${said()}`);
+    },
+    [Symbol.asyncDispose]: () => end(child, gone),
+  };
+}
+
+/** The end of what the program writes, to be shown when it fails. */
+function keepWords(child: ChildProcess): () => string {
+  let words = '';
+  const keep = (chunk: Buffer) => {
+    words = (words + chunk.toString()).slice(-KEPT_CHARACTERS);
+  };
+  child.stdout?.on('data', keep);
+  child.stderr?.on('data', keep);
+  return () => words;
+}
+
+async function untilReady(file: string, origin: string): Promise<void> {
+  const deadline = performance.now() + READY_MILLISECONDS;
+  while (performance.now() < deadline) {
+    if (await isReady(origin)) return;
+    await wait(LOOK_EVERY_MILLISECONDS);
+  }
+  throw new Error(`${file} was not ready within ${READY_MILLISECONDS / 1000} s.`);
+}
+
+async function isReady(origin: string): Promise<boolean> {
+  try {
+    const { statusCode, body } = await request(`${origin}/health/ready`);
+    await body.dump();
+    return statusCode === 200;
+  } catch {
+    return false;
+  }
+}
+
+async function end(child: ChildProcess, gone: Promise<unknown>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  const impatience = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS);
+  await gone;
+  clearTimeout(impatience);
+}
