@@ -98,6 +98,7 @@ export function createSwitches(o: SwitchDependencies) {
   async function changeMachines(tx: EntityManager, { agent, old, next }: Move, report: SwitchReport, at: Date) {
     const { isOldInstanceTerminated: hasEnded, newHourlyPrice: hourlyPrice } = report;
     if (next.priceEffectiveAt <= at) instances.changePrice(tx, next, { hourlyPrice, effectiveAt: at });
+    await tx.flush(); // before the machines are read again
     const primary = await instances.primaryOf(agent.id);
     if (takesOver({ old, next, primary })) {
       const oldBecomes = hasEnded ? 'TERMINATED' : 'ZOMBIE';

@@ -96,6 +96,12 @@ export interface ShownDecision {
 type Answer<K extends string, T> = { readonly [P in K]: T | null } & { readonly errors: Refusal[] };
 type Input = Readonly<Record<string, unknown>>;
 
+/** What an agent reports that has moved to another machine. */
+export const reported = (member: Member, newInstanceId: string, more: object = {}) => ({
+  ...{ oldInstanceId: member.instanceId, newInstanceId, oldHourlyPrice: '0.035', newHourlyPrice: '0.096' },
+  ...more,
+});
+
 /** The agent subgraph, and hands to move workloads with. */
 export async function createMoves() {
   const fleet: Fleet = await createFleet();
@@ -111,6 +117,20 @@ export async function createMoves() {
     if (!instance) throw new Error(`Not registered: ${JSON.stringify(errors)}`);
     return instance.id;
   };
+
+  /** An order to move on demand that its owner gives. */
+  async function order({ owner, agentId }: Member, more: Input = {}): Promise<ShownCommand> {
+    const input = { agentId, targetMode: 'ON_DEMAND', priority: 75, idempotencyKey: randomUUID(), ...more };
+    const { command, errors } = await issue(owner, input);
+    if (!command) throw new Error(JSON.stringify(errors));
+    return command;
+  }
+
+  /** Another machine of the same agent, on demand unless told otherwise. */
+  async function successor({ owner, logicalId }: Member, machine: Record<string, unknown> = {}): Promise<string> {
+    const instance = spot({ providerId: newProviderId(), mode: 'ON_DEMAND', hourlyPrice: '0.096', ...machine });
+    return machineOf(await fleet.register(owner, { logicalId, instance }));
+  }
 
   return {
     ...fleet,
@@ -147,18 +167,14 @@ export async function createMoves() {
       return pool.id;
     },
 
-    /** An order to move on demand that its owner gives. */
-    async order({ owner, agentId }: Member, more: Input = {}): Promise<ShownCommand> {
-      const input = { agentId, targetMode: 'ON_DEMAND', priority: 75, idempotencyKey: randomUUID(), ...more };
-      const { command, errors } = await issue(owner, input);
-      if (!command) throw new Error(JSON.stringify(errors));
-      return command;
-    },
+    order,
+    successor,
 
-    /** Another machine of the same agent, on demand unless told otherwise. */
-    successor: async ({ owner, logicalId }: Member, machine: Record<string, unknown> = {}): Promise<string> => {
-      const instance = spot({ providerId: newProviderId(), mode: 'ON_DEMAND', hourlyPrice: '0.096', ...machine });
-      return machineOf(await fleet.register(owner, { logicalId, instance }));
+    /** An agent in the middle of an ordered switch, its new machine standing by. */
+    async underWay() {
+      const member = await fleet.member();
+      const { id: commandId } = await order(member);
+      return { member, commandId, next: await successor(member) };
     },
 
     pending: async (viewer: Viewer, id: string) =>
