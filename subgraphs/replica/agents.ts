@@ -11,7 +11,7 @@ export type AgentDescription = NonNullable<Awaited<ReturnType<Agents['describe']
  */
 export function createAgents(peers: Peers) {
   /** The agent as its owner knows it; null for an unknown or deleted one. @throws CallFailed */
-  const describe = async (agentId: string) => (isUuid(agentId) ? peers.call(describeAgent, { agentId }) : null);
+  const describe = (agentId: string) => peers.call(describeAgent, { agentId });
 
   return {
     describe,
@@ -26,9 +26,10 @@ export function createAgents(peers: Peers) {
 }
 export type Agents = ReturnType<typeof createAgents>;
 
-/** The agent that is meant; undefined when the viewer may not mean it. */
+/** The agent that is meant; undefined when there can be none of that id, or the viewer may not mean it. */
 export function agentIdFor(viewer: Viewer, given: string | null | undefined): string | undefined {
   const own = agentOf(viewer);
   const agentId = given ?? own;
-  return own !== undefined && agentId !== own ? undefined : agentId;
+  if (own !== undefined && agentId !== own) return undefined;
+  return agentId !== undefined && isUuid(agentId) ? agentId : undefined;
 }
