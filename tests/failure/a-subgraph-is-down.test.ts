@@ -10,7 +10,7 @@ describe.skipIf(absent)(`G5 one subgraph's process is killed${reason}`, () => {
   let cluster: Cluster;
   beforeAll(async () => {
     cluster = await startCluster();
-  }, 60_000);
+  }, 120_000);
   afterAll(() => cluster?.[Symbol.asyncDispose]());
 
   const LOOK = 'query ($id: ID!) { client(id: $id) { name overview { agentsTotal } } }';
@@ -44,7 +44,7 @@ describe.skipIf(absent)(`G5 one subgraph's process is killed${reason}`, () => {
       .toBeUndefined();
   });
 
-  test('what it missed while it was away it hears afterwards', { timeout: 90_000 }, async () => {
+  test('what it missed while it was away it hears afterwards', { timeout: 180_000 }, async () => {
     await cluster.kill('client');
     const { id, token } = await open();
     const input = {

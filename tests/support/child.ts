@@ -61,14 +61,14 @@ export function startChild(
   };
 }
 
-/** Repeats `check` until it is true; throws after twenty seconds, or at once when the program ends. */
+/** Repeats `check` until it is true; throws after a minute, or at once when the program ends. */
 export async function untilReady(child: Child, check: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
     if (await Promise.race([check(), child.ended])) return;
     await Promise.race([new Promise((resolve) => setTimeout(resolve, 50)), child.ended]);
   }
-  throw new Error('A service for the tests did not become ready within twenty seconds.');
+  throw new Error('A service for the tests did not become ready within a minute.');
 }
 
 /** A free port that no outgoing connection can take meanwhile: those start at 32768. */
