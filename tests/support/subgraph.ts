@@ -56,6 +56,8 @@ export interface TestSubgraphs extends AsyncDisposable {
   readonly peers: Peers;
   /** Where everything is, for looking at tables behind the graph's back. */
   readonly server: DatabaseServer;
+  /** Of that database, for other processes; only of Postgres. */
+  readonly url?: string;
   service(name: SubgraphName): SubgraphService;
   /** Runs an operation at one subgraph, the way the gateway does. */
   execute(name: SubgraphName, viewer: Viewer, query: string, variables?: object): Promise<ExecutionResult>;
@@ -93,7 +95,7 @@ export async function createTestSubgraphs(
     entities: modules.get(schema)?.entities ?? [],
     migrations: modules.get(schema)?.migrations ?? foundationMigrations,
   }));
-  const { server } = resources.use(await createTestDatabase({ kind: options.kind ?? 'pglite', schemas }));
+  const { server, url } = resources.use(await createTestDatabase({ kind: options.kind ?? 'pglite', schemas }));
   const clock = options.clock ?? createManualClock();
   const local = createLocalPeers();
   const outsiders = new Map<SubgraphName, Awaited<ReturnType<typeof openOutsider>>>();
@@ -147,6 +149,7 @@ export async function createTestSubgraphs(
     clock,
     peers,
     server,
+    url,
     service,
     execute,
     async data<T>(name: SubgraphName, viewer: Viewer, query: string, variables?: object) {
