@@ -9,7 +9,7 @@ import {
   instanceTerminated,
 } from '#schema/events/agent.ts';
 import type { MachineNews, TakeMachineNews } from './intake-service.ts';
-import type { Step, StepKind } from './rules.ts';
+import type { Step, StepKind } from './machine.ts';
 
 interface MachinePayload {
   readonly instanceId: string;

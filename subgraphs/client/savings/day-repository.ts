@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { statement, tableOf } from '#foundation/database/statement.ts';
 import { formatDecimal, parseDecimal } from '#foundation/money/money.ts';
-import { DAY_MILLISECONDS, dayOf, toCost } from './rules.ts';
+import { DAY_MILLISECONDS, dayOf, toCost } from './day.ts';
 import { dateOf, isoOf } from './step-repository.ts';
 
 /** What a client's machines cost on one day, in micro-units of USD. */

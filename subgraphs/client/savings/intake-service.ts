@@ -4,8 +4,10 @@ import type { Outbox } from '#foundation/events/outbox.ts';
 import { formatDecimal } from '#foundation/money/money.ts';
 import { savingsChanged } from '#schema/events/client.ts';
 import { collectInTransaction } from '../collect.ts';
+import { DAY_MILLISECONDS, dayOf, firstOpenDay } from './day.ts';
 import { dayRepository } from './day-repository.ts';
-import { DAY_MILLISECONDS, dayOf, firstOpenDay, type MachineDay, machineDays } from './rules.ts';
+import type { MachineDay } from './machine.ts';
+import { machineDays } from './rules.ts';
 import { type AddedStep, type AgentEnd, type MachineStep, stepRepository } from './step-repository.ts';
 
 /** News of a machine, or of the end of all machines of an agent, and when it was told. */
@@ -55,7 +57,10 @@ export function createIntake({ outbox, clock }: { outbox: Outbox; clock: Clock }
     if (days.size === 0) return;
     const [from, to] = [Math.min(...days), Math.max(...days) + DAY_MILLISECONDS];
     const figures = await dayRepository(tx).figures([clientId], from, to, clock().getTime());
-    for (const { day, onDemandCost, actualCost } of figures.filter((one) => days.has(one.day))) {
+    const known = new Map(figures.map((one) => [one.day, one]));
+    for (const day of [...days].sort((a, b) => a - b)) {
+      // A day without figures is one on which nothing ran: it may have been another one before.
+      const { onDemandCost = 0n, actualCost = 0n } = known.get(day) ?? {};
       const payload = {
         day: new Date(day).toISOString(),
         onDemandCost: formatDecimal(onDemandCost),

@@ -1,4 +1,4 @@
-import { DAY_MILLISECONDS, dayOf } from './rules.ts';
+import { DAY_MILLISECONDS, dayOf } from './day.ts';
 
 export type Granularity = 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY';
 

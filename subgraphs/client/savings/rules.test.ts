@@ -1,19 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDecimal } from '#foundation/money/money.ts';
-import {
-  addAmounts,
-  DAY_MILLISECONDS as DAY,
-  type DayAmounts,
-  dayOf,
-  firstOpenDay,
-  integrate,
-  machineDays,
-  nothing,
-  type Step,
-  StepKind,
-  toCost,
-} from './rules.ts';
+import { DAY_MILLISECONDS as DAY, dayOf, firstOpenDay, toCost } from './day.ts';
+import { type DayAmounts, type Step, StepKind } from './machine.ts';
+import { addAmounts, integrate, machineDays, nothing } from './rules.ts';
 
 const DAY_0 = Date.parse('2026-01-05T00:00:00Z');
 const HOUR = 3_600_000;

@@ -5,9 +5,9 @@ import { ratioOf } from '#foundation/money/money.ts';
 import { toCsv } from '../csv.ts';
 import { toMoney } from '../money.ts';
 import { badRange, lastDays, type Span } from '../span.ts';
+import { DAY_MILLISECONDS, firstOpenDay, HOUR_MILLISECONDS } from './day.ts';
 import type { DayFigures, DayRepository } from './day-repository.ts';
 import { type Granularity, MOST_PERIODS, type Period, periodsOf, wholeDays } from './periods.ts';
-import { DAY_MILLISECONDS, firstOpenDay, HOUR_MILLISECONDS } from './rules.ts';
 import type { StepRepository } from './step-repository.ts';
 
 interface SavingsDependencies {

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { statement, tableOf } from '#foundation/database/statement.ts';
 import { formatDecimal, parseDecimal } from '#foundation/money/money.ts';
-import type { MachineDay, Step, StepKind, StepRole } from './rules.ts';
+import type { MachineDay, Step, StepKind, StepRole } from './machine.ts';
 
 /** A step with the machine it is of. */
 export interface MachineStep extends Step {
