@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import type { SubgraphName } from '#foundation/calls/define-call.ts';
+import type { EventDefinition } from '#foundation/events/define-event.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import { withDeadline } from '#foundation/resilience/deadline.ts';
 import {
@@ -52,6 +55,12 @@ export interface TestFleet {
   changeRole(machine: Machine, role: Role, at?: number): Promise<void>;
   terminate(machine: Machine, at?: number): Promise<void>;
   deleteAgent(agentId: string): Promise<void>;
+  /** Tells any other news of this client. */
+  tell<T extends string, P extends z.ZodType>(
+    name: SubgraphName,
+    event: EventDefinition<T, P>,
+    payload: z.input<P>,
+  ): Promise<void>;
   switch(o?: SwitchOptions): Promise<void>;
 }
 
@@ -129,7 +138,6 @@ function createFleet({ clock, publish }: TestSubgraphs): TestFleet {
   const clientId = randomUUID();
   const at = (hours: number) => new Date(midnight + hours * HOUR).toISOString();
   const effective = (hours: number | undefined) => (hours === undefined ? clock.now().toISOString() : at(hours));
-  const tell: typeof publish = (name, event, news) => publish(name, event, news);
   const about = (agentId: string) => ({ aggregateId: agentId, clientId });
   const price = (hourlyPrice: string) => ({ hourlyPrice, onDemandHourlyPrice: '0.096000' });
 
@@ -140,7 +148,7 @@ function createFleet({ clock, publish }: TestSubgraphs): TestFleet {
     moveTo: (hours) => void clock.set(new Date(midnight + hours * HOUR)),
     async register({ agentId = randomUUID(), hostname = 'web-1', isNew = true } = {}) {
       const payload = { agentId, logicalId: hostname, hostname, isNew, instanceId: randomUUID() };
-      await tell('agent', agentRegistered, { ...about(agentId), payload });
+      await publish('agent', agentRegistered, { ...about(agentId), payload });
       return agentId;
     },
     async launch({
@@ -151,7 +159,7 @@ function createFleet({ clock, publish }: TestSubgraphs): TestFleet {
       at: hours,
     } = {}) {
       const machine = { instanceId: randomUUID(), agentId };
-      await tell('agent', instanceLaunched, {
+      await publish('agent', instanceLaunched, {
         ...about(agentId),
         payload: {
           ...{ ...machine, ...price(hourlyPrice), mode, role, poolId: null, poolName: null, epoch: 0 },
@@ -162,7 +170,7 @@ function createFleet({ clock, publish }: TestSubgraphs): TestFleet {
       return machine;
     },
     changePrice: (machine, hourlyPrice, hours) =>
-      tell('agent', instancePriceChanged, {
+      publish('agent', instancePriceChanged, {
         ...about(machine.agentId),
         payload: {
           ...{ ...machine, ...price(hourlyPrice), mode: 'SPOT', role: 'PRIMARY', poolId: null },
@@ -170,20 +178,21 @@ function createFleet({ clock, publish }: TestSubgraphs): TestFleet {
         },
       }),
     changeRole: (machine, role, hours) =>
-      tell('agent', instanceRoleChanged, {
+      publish('agent', instanceRoleChanged, {
         ...about(machine.agentId),
         payload: { ...machine, role, previousRole: 'PRIMARY', epoch: 1, effectiveAt: effective(hours) },
       }),
     terminate: (machine, hours) =>
-      tell('agent', instanceTerminated, {
+      publish('agent', instanceTerminated, {
         ...about(machine.agentId),
         payload: { ...machine, effectiveAt: effective(hours) },
       }),
-    deleteAgent: (agentId) => tell('agent', agentDeleted, { ...about(agentId), payload: { agentId } }),
+    deleteAgent: (agentId) => publish('agent', agentDeleted, { ...about(agentId), payload: { agentId } }),
+    tell: (name, event, payload) => publish(name, event, { ...about(clientId), payload }),
     async switch(o = {}) {
       const agentId = o.agentId ?? randomUUID();
       const now = clock.now().toISOString();
-      await tell('agent', switchCompleted, {
+      await publish('agent', switchCompleted, {
         ...about(agentId),
         payload: {
           ...{ switchId: randomUUID(), hostname: 'web-1', trigger: 'AUTOMATIC' },

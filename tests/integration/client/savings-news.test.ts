@@ -70,7 +70,7 @@ describe('C6 news of savings', () => {
     ]);
   });
 
-  test('a step that is known already tells nothing', async () => {
+  test('a price that is told of a machine after its end tells nothing', async () => {
     const fleet = client.fleet();
     const machine = await fleet.launch();
     fleet.moveTo(2);
