@@ -33,9 +33,11 @@ export interface NoticeReport {
 }
 
 type Action = 'REPLICA_PROMOTED' | 'LAUNCH_EMERGENCY_REPLICA' | 'NOTHING';
-type Decision =
-  | { readonly failover: Failover; readonly action: Action }
-  | { readonly failover: Failover; readonly promotionId: string };
+interface Conclusion {
+  readonly failover: Failover;
+  readonly action: Action;
+}
+type Decision = Conclusion | { readonly failover: Failover; readonly promotionId: string };
 
 // As many standbys as can be open, and some that came meanwhile.
 const MOST_ROUNDS = 8;
@@ -117,25 +119,30 @@ export function createFailovers(dependencies: FailoverDependencies) {
       const decision: Decision = await decide(notice, agent, tried, stopwatch);
       if ('action' in decision) return decision;
       const { failover, promotionId } = decision;
+      let concluded: Conclusion | undefined;
       const settled = await promotions.settle(promotionId, async (tx, { outcome }) => {
-        if (outcome !== 'DONE') return;
-        const current = await failovers.current(failover.id);
-        chronicle.go(tx, current, { phase: 'PROMOTED', elapsedMilliseconds: stopwatch(current) });
+        if (outcome === 'DONE') concluded = await conclude(tx, failover.id, stopwatch);
       });
-      if (settled.outcome === 'DONE') return conclude(failover.id, stopwatch);
+      if (settled.outcome === 'DONE') return concluded ?? concludeAfter(failover, stopwatch);
       tried.add(settled.replicaId);
       agent = await agents.describe(notice.agentId);
     }
     throw failure('SUBGRAPH_UNAVAILABLE', 'The agent changes faster than it can be answered; repeat the notice.');
   }
 
-  /** The promotion of this fail-over is done, whoever settled it. */
-  const conclude = (id: string, stopwatch: Stopwatch) =>
+  /** The promotion of this fail-over is done. The lock of the agent is held. */
+  async function conclude(tx: EntityManager, id: string, stopwatch: Stopwatch): Promise<Conclusion> {
+    const failover = await failovers.current(id);
+    const elapsedMilliseconds = stopwatch(failover);
+    if (!failover.isPromoted) chronicle.go(tx, failover, { phase: 'PROMOTED', elapsedMilliseconds });
+    return { failover, action: 'REPLICA_PROMOTED' };
+  }
+
+  /** Somebody else stored how the promotion ended, and may know nothing of this fail-over. */
+  const concludeAfter = ({ id, agentId }: Failover, stopwatch: Stopwatch) =>
     transact(em, async (tx) => {
-      const failover = await failovers.current(id);
-      if (!failover.isPromoted)
-        chronicle.go(tx, failover, { phase: 'PROMOTED', elapsedMilliseconds: stopwatch(failover) });
-      return { failover, action: 'REPLICA_PROMOTED' as const };
+      await standbys.lockAgent(agentId);
+      return conclude(tx, id, stopwatch);
     });
 
   /** Keeps a notice whose agent's owner does not answer. An agent's token says whose notice it is; no other does. */

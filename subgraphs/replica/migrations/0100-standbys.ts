@@ -41,9 +41,9 @@ export class Standbys extends Migration {
         id uuid primary key,
         agent_id uuid not null,
         instance_id uuid not null,
-        requested_at timestamptz not null,
-        constraint machine_release_instance_id_unique unique (instance_id)
+        requested_at timestamptz not null
       )`);
+    this.addSql('create unique index machine_release_instance_id_unique on machine_release (instance_id)');
   }
 
   private addPromotions() {
@@ -90,9 +90,9 @@ export class Standbys extends Migration {
         terminates_at timestamptz,
         noticed_at timestamptz not null,
         failover_milliseconds double precision,
-        completed_at timestamptz,
-        constraint failover_notice_unique unique (agent_id, instance_id, notice_id)
+        completed_at timestamptz
       )`);
+    this.addSql('create unique index failover_notice_unique on failover (agent_id, instance_id, notice_id)');
     this.addSql('create index failover_agent_id_index on failover (agent_id, id)');
     this.addSql('create index failover_open_index on failover (noticed_at) where completed_at is null');
   }
