@@ -58,7 +58,7 @@ export const benchmark: Benchmark = {
   async run(run) {
     const plan = run.isQuick
       ? { days: 2, rounds: 2, milliseconds: 500, warmUp: 250 }
-      : { days: 14, rounds: 5, milliseconds: 1_500, warmUp: 1_000 };
+      : { days: 14, rounds: 5, milliseconds: 1_500, warmUp: 2_000 };
     await using resources = new AsyncDisposableStack();
     run.progress('starting six processes, stock Apollo Gateway, and all in one process');
     const distributed = resources.use(await startDistributed());

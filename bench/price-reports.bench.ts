@@ -31,8 +31,8 @@ export const benchmark: Benchmark = {
       : { rounds: 3, milliseconds: 4_000, warmUp: 1_500 };
     await using resources = new AsyncDisposableStack();
     const subjects: Subject[] = [];
-    for (const start of [startEmbedded, startDistributed]) {
-      run.progress(`starting a shape and registering ${AGENTS} agents`);
+    for (const [name, start] of Object.entries({ embedded: startEmbedded, distributed: startDistributed })) {
+      run.progress(`starting the ${name} shape and registering ${AGENTS} agents`);
       const shape: Shape = resources.use(await start());
       const fleet = await openFleet(shape.world, AGENTS);
       const rounds = new Map<number, Round[]>(CONNECTIONS.map((many) => [many, []]));

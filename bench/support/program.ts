@@ -14,7 +14,7 @@ export interface Usage {
 /** A program of ours under measurement, in a process of its own. */
 export interface Program extends AsyncDisposable {
   usage(): Promise<Usage>;
-  /** Waits until it answers its readiness probe with 200; throws when it ends first, or takes longer than a minute. */
+  /** Waits until it answers its readiness probe with 200; throws when it ends first, or takes longer than two minutes. */
   ready(origin: string): Promise<void>;
   /** Tells it to stop and waits until it is gone. Throws when it does not stop cleanly. */
   stop(): Promise<void>;
@@ -23,7 +23,7 @@ export interface Program extends AsyncDisposable {
 const repository = join(import.meta.dirname, '../..');
 const probe = join(import.meta.dirname, 'usage-probe.ts');
 
-const READY_MILLISECONDS = 60_000;
+const READY_MILLISECONDS = 120_000;
 const STOP_MILLISECONDS = 30_000;
 const LOOK_EVERY_MILLISECONDS = 10;
 const KEPT_CHARACTERS = 4_000;
