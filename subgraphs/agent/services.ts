@@ -5,7 +5,7 @@ import type { Viewer } from '#foundation/identity/viewer.ts';
 import { agentLoaders } from './agent/loaders.ts';
 import { createRegistration } from './agent/registration.ts';
 import { agentRepository } from './agent/repository.ts';
-import { createAgents } from './agent/service.ts';
+import { type Agents, createAgents } from './agent/service.ts';
 import { createStandbys } from './agent/standbys.ts';
 import { commandLoaders } from './command/loaders.ts';
 import { createOrders } from './command/order-service.ts';
@@ -13,7 +13,7 @@ import { commandRepository } from './command/repository.ts';
 import { createCommands } from './command/service.ts';
 import { configLoaders } from './config/loaders.ts';
 import { configRepository } from './config/repository.ts';
-import { createConfigs, openConfig } from './config/service.ts';
+import { type Configs, createConfigs, openConfig } from './config/service.ts';
 import type { AgentConfig } from './config.ts';
 import { decisionLoaders } from './decision/loaders.ts';
 import { createLook } from './decision/look.ts';
@@ -25,17 +25,17 @@ import { importRepository } from './import/repository.ts';
 import { createImports, type ImportDependencies } from './import/service.ts';
 import { instanceLoaders } from './instance/loaders.ts';
 import { instanceRepository } from './instance/repository.ts';
-import { createInstances } from './instance/service.ts';
+import { createInstances, type Instances } from './instance/service.ts';
 import { poolLoaders } from './pricing/loaders.ts';
 import { poolHistory } from './pricing/pool-history.ts';
-import { createPools } from './pricing/pools.ts';
+import { createPools, type Pools } from './pricing/pool-service.ts';
 import { priceStore } from './pricing/price-store.ts';
 import { poolRepository } from './pricing/repository.ts';
 import { createPricing } from './pricing/service.ts';
 import { switchLoaders } from './switch/loaders.ts';
 import { switchRepository } from './switch/repository.ts';
 import { createSwitches } from './switch/service.ts';
-import { createTrail } from './switch/trail.ts';
+import { createTrail, type Trail } from './switch/trail.ts';
 
 /** What the services of every request, job and event share. */
 export interface ServiceDependencies {
@@ -49,7 +49,6 @@ export interface ServiceDependencies {
 export function servicesIn(em: EntityManager, { config, outbox, clock, enqueueImport }: ServiceDependencies) {
   const repository = agentRepository(em);
   const commandRows = commandRepository(em);
-  const switchRows = switchRepository(em);
   const store = priceStore(em);
   const uptime = { update: updateUptime, scoreAt: uptimeScoreAt };
 
@@ -71,26 +70,37 @@ export function servicesIn(em: EntityManager, { config, outbox, clock, enqueueIm
   });
   const standbys = createStandbys({ em, agents, instances, pools, clock });
   const configs = createConfigs({ em, configs: configRepository(em), agents, outbox });
-  const trail = createTrail({ switches: switchRows, instances, outbox, clock });
-  const commands = createCommands({ em, commands: commandRows, agents, pools, trail, outbox, clock });
-  const orders = createOrders({
-    ...{ em, repository: commandRows, commands, agents, instances, pools, configs, trail, outbox, clock },
-  });
-  const switches = createSwitches({
-    ...{ em, switches: switchRows, trail, commands, agents, instances, pools, outbox, clock },
-  });
-  const decisionRows = decisionRepository(em);
-  const look = createLook({ repository: decisionRows, instances, pools, configs, switches, clock });
-  const decisions = createDecisions({
-    ...{ em, repository: decisionRows, look, agents, instances, orders, outbox, clock },
-  });
+  const trail = createTrail({ switches: switchRepository(em), instances, outbox, clock });
+  const moving = movingServices({ em, agents, instances, pools, configs, trail, outbox, clock });
   const pricing = createPricing({
     ...{ em, store, instances, agents, outbox, clock },
-    onReported: (tx, report) => decisions.onReported(tx, report),
+    onReported: (tx, report) => moving.decisions.onReported(tx, report),
   });
   const imports = createImports({ em, imports: importRepository(em), pricing, enqueue: enqueueImport, clock });
-  const own = { commands, orders, switches, decisions };
-  return { instances, pools, agents, registrations, standbys, configs, pricing, imports, ...own };
+  return { instances, pools, agents, registrations, standbys, configs, pricing, imports, ...moving };
+}
+
+interface Fleet {
+  readonly em: EntityManager;
+  readonly agents: Agents;
+  readonly instances: Instances;
+  readonly pools: Pools;
+  readonly configs: Configs;
+  readonly trail: Trail;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+}
+
+/** What decides where workloads run, and moves them there. */
+function movingServices(fleet: Fleet) {
+  const repository = commandRepository(fleet.em);
+  const commands = createCommands({ ...fleet, commands: repository });
+  const orders = createOrders({ ...fleet, repository, commands });
+  const switches = createSwitches({ ...fleet, switches: switchRepository(fleet.em), commands });
+  const decisionRows = decisionRepository(fleet.em);
+  const look = createLook({ ...fleet, repository: decisionRows, switches });
+  const decisions = createDecisions({ ...fleet, repository: decisionRows, look, orders });
+  return { commands, orders, switches, decisions };
 }
 export type Services = ReturnType<typeof servicesIn>;
 

@@ -7,7 +7,7 @@ import { accept, refuse } from '#foundation/graphql/refuse.ts';
 import { agentOf, serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
 import { agentOffline, agentOnline } from '#schema/events/agent.ts';
 import type { Instance, Instances, PurchaseMode } from '../instance/service.ts';
-import type { Pools } from '../pricing/pools.ts';
+import type { Pools } from '../pricing/pool-service.ts';
 import type { Agent } from './entity.ts';
 import type { AgentFilter, AgentRepository, SilentAgent } from './repository.ts';
 import { isLastWord, statusAfter } from './rules.ts';

@@ -7,7 +7,7 @@ import { refuse } from '#foundation/graphql/refuse.ts';
 import { idempotent } from '#foundation/idempotency/idempotent.ts';
 import { serviceViewer } from '#foundation/identity/viewer.ts';
 import type { Instance, Instances, PromotionAnswer, PurchaseMode } from '../instance/service.ts';
-import type { Pool, Pools } from '../pricing/pools.ts';
+import type { Pool, Pools } from '../pricing/pool-service.ts';
 import type { Agent } from './entity.ts';
 import type { Agents } from './service.ts';
 

@@ -10,7 +10,7 @@ import { commandIssued } from '#schema/events/agent.ts';
 import type { Agent, Agents } from '../agent/service.ts';
 import type { Configs } from '../config/service.ts';
 import type { Instances } from '../instance/service.ts';
-import type { Pools } from '../pricing/pools.ts';
+import type { Pools } from '../pricing/pool-service.ts';
 import { Command, CommandKind, CommandStatus, type Trigger } from './entity.ts';
 import type { CommandRepository } from './repository.ts';
 import { expiryOf, isAt, Priority, sparedSince, supersedes, type Target, triggerOf } from './rules.ts';

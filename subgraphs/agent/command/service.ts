@@ -6,7 +6,7 @@ import { accept, refuse } from '#foundation/graphql/refuse.ts';
 import { serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
 import { commandAcknowledged, commandCompleted, commandExpired } from '#schema/events/agent.ts';
 import type { Agents } from '../agent/service.ts';
-import type { Pools } from '../pricing/pools.ts';
+import type { Pools } from '../pricing/pool-service.ts';
 import { type Command, type CommandFailureReason, CommandKind, CommandStatus } from './entity.ts';
 import type { CommandRepository } from './repository.ts';
 import { canBecome, expiryOf, outcomeOf } from './rules.ts';

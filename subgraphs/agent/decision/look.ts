@@ -3,7 +3,7 @@ import { serviceViewer } from '#foundation/identity/viewer.ts';
 import type { Agent } from '../agent/service.ts';
 import type { AgentConfig, Configs } from '../config/service.ts';
 import type { Instance, Instances } from '../instance/service.ts';
-import type { Pools } from '../pricing/pools.ts';
+import type { Pools } from '../pricing/pool-service.ts';
 import type { Switches } from '../switch/service.ts';
 import type { DecisionCandidate, DecisionState } from './entity.ts';
 import { defaultPolicyConfig } from './policy/config.ts';

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import { on } from '#foundation/events/consumer.ts';
 import { priceObserved } from '#schema/events/agent.ts';
 import { interruptionNoticed } from '#schema/events/replica.ts';
-import type { Pools } from './pools.ts';
+import type { Pools } from './pool-service.ts';
 import type { Pricing } from './service.ts';
 
 /** Of our own news: a price that one machine reports is that of every machine in the pool. */

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Viewer } from '#foundation/identity/viewer.ts';
-import type { Pools } from './pools.ts';
+import type { Pools } from './pool-service.ts';
 
 export const poolLoaders = (pools: Pools, viewer: Viewer) => ({
   pool: new DataLoader((ids: readonly string[]) => pools.find(viewer, ids), { maxBatchSize: 500 }),

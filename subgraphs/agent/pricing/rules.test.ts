@@ -1,22 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { blockedUntil, poolName, regionOf, seenAt } from './rules.ts';
+import { blockedUntil, seenAt } from './rules.ts';
 
 const now = new Date('2026-01-05T12:00:00.000Z');
 const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1000);
 
 describe('A3 rules of observed prices', () => {
-  test('a pool is named after its size and its zone', () => {
-    expect(poolName('m5.large', 'us-east-1a')).toBe('m5.large.us-east-1a');
-  });
-
-  test.each([
-    ['us-east-1a', 'us-east-1'],
-    ['us-west-2-lax-1b', 'us-west-2-lax-1'],
-    ['westeurope', 'westeurope'],
-  ])('the region of the zone %s is %s', (zone, region) => {
-    expect(regionOf(zone)).toBe(region);
-  });
-
   test('a price without a moment was seen now', () => {
     expect(seenAt(undefined, now)).toEqual(now);
     expect(seenAt(null, now)).toEqual(now);

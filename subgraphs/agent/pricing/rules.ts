@@ -25,12 +25,6 @@ export function blockedUntil(at: Date, until: Date | null | undefined): Date {
   return until && until > next ? until : next;
 }
 
-/** The name of a pool: what it is called wherever it is shown. */
-export const poolName = (instanceType: string, zone: string): string => `${instanceType}.${zone}`;
-
-/** The region of a zone: `us-east-1a` → `us-east-1`. */
-export const regionOf = (zone: string): string => zone.replace(/(?<=\d)[a-z]$/, '');
-
 /** How far an agent's clock may be ahead: what it saw then counts as seen now. */
 const CLOCK_SKEW_MILLISECONDS = 60_000;
 

@@ -8,9 +8,10 @@ import { idempotent } from '#foundation/idempotency/idempotent.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import { priceObserved } from '#schema/events/agent.ts';
 import type { Instance, Instances } from '../instance/service.ts';
+import { poolName, regionOf } from '../places.ts';
 import type { PriceSource } from './entity.ts';
 import type { AddedPrice, KnownPool, PoolKey, PriceStore, SeenPrice } from './price-store.ts';
-import { poolName, regionOf, seenAt } from './rules.ts';
+import { seenAt } from './rules.ts';
 
 /** The agents, as far as prices concern them. */
 export interface ReportingAgents {
@@ -78,6 +79,13 @@ type ReportRefusal = Refusal<'InvalidInput' | 'InstanceRetired'>;
 type Observed = PayloadOf<typeof priceObserved>;
 type Point = Observed['points'][number];
 
+/** What a report has led to. */
+interface Taken {
+  readonly instance: Instance;
+  readonly acceptedCount: number;
+  readonly decisionId: string;
+}
+
 const NO_DECISION = 'none';
 
 /** What pools cost, as it is reported, and what follows from it. */
@@ -129,7 +137,7 @@ export function createPricing({ em, store, instances, agents, onReported, outbox
     await tx.flush();
     const isPrimary = instance.role === 'PRIMARY';
     const decision = isPrimary ? await onReported(tx, { agentId: agent.id, instanceId: instance.id }) : null;
-    return accept({ acceptedCount: added.length, decisionId: decision?.id ?? NO_DECISION });
+    return accept({ instance, acceptedCount: added.length, decisionId: decision?.id ?? NO_DECISION });
   }
 
   return {
@@ -143,12 +151,12 @@ export function createPricing({ em, store, instances, agents, onReported, outbox
         if (agent.isDeleted) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);
         const { agentId: _given, reportId, ...request } = report;
         const scope = { subject: agent.id, operation: 'reportPricing', key: reportId };
-        let acceptedCount = 0;
+        let taken: Taken | undefined;
         const done = await idempotent<ReportRefusal>(tx, { ...scope, request, now: clock() }, async () => {
-          const taken = await takeIn(tx, agent, report);
-          if (!taken.ok) return taken;
-          ({ acceptedCount } = taken.value);
-          return { resultId: taken.value.decisionId };
+          const outcome = await takeIn(tx, agent, report);
+          if (!outcome.ok) return outcome;
+          taken = outcome.value;
+          return { resultId: taken.decisionId };
         });
         if (!done.ok) {
           return {
@@ -156,9 +164,9 @@ export function createPricing({ em, store, instances, agents, onReported, outbox
             errors: done.errors.map((error) => ({ ...error, path: pathInReport(error.path) })),
           } as const;
         }
-        const instance = await instances.ofAgent(agent.id, report.instanceId);
+        const instance = taken?.instance ?? (await instances.ofAgent(agent.id, report.instanceId));
         const decisionId = done.resultId === NO_DECISION ? null : done.resultId;
-        return accept({ instance, acceptedCount, decisionId });
+        return accept({ instance, acceptedCount: taken?.acceptedCount ?? 0, decisionId });
       }),
 
     /**

@@ -10,7 +10,7 @@ import { switchCompleted } from '#schema/events/agent.ts';
 import type { Agent, Agents } from '../agent/service.ts';
 import type { Command, Commands, Trigger } from '../command/service.ts';
 import type { Instance, Instances } from '../instance/service.ts';
-import type { Pools } from '../pricing/pools.ts';
+import type { Pools } from '../pricing/pool-service.ts';
 import { Switch, SwitchPhase } from './entity.ts';
 import type { SwitchFilter, SwitchOwner, SwitchRepository } from './repository.ts';
 import { hourlySavingsOf, spanOf, takesOver } from './rules.ts';

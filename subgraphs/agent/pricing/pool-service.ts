@@ -3,15 +3,15 @@ import type { Clock } from '#foundation/clock.ts';
 import type { PageRequest } from '#foundation/database/page.ts';
 import { transact } from '#foundation/database/transact.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
+import { poolName, regionOf } from '../places.ts';
 import type { Pool } from './entity.ts';
 import type { PoolHistories } from './pool-history.ts';
 import type { KnownPool, PriceStore } from './price-store.ts';
 import type { PoolFilter, PoolRepository, PriceRange } from './repository.ts';
-import { blockedUntil, poolName, regionOf, type Uptime, type UptimeScale } from './rules.ts';
+import { blockedUntil, type Uptime, type UptimeScale } from './rules.ts';
 
 export type { Pool } from './entity.ts';
 export type { KnownPool } from './price-store.ts';
-export { regionOf } from './rules.ts';
 
 export interface PoolDependencies {
   readonly pools: PoolRepository;
