@@ -28,7 +28,7 @@ export interface RunWorkDependencies {
 
 type Changes = Parameters<RunRepository['advance']>[1];
 
-// One statement reads the past of so many series; few enough that nobody waits for it.
+// So many series are looked up at once; what is read of them is not old when their turn comes.
 const BATCH = 20;
 const LEAST_STEP = 0.01;
 const LONGEST_SILENCE_MILLISECONDS = 1_000;

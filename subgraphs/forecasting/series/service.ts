@@ -2,7 +2,7 @@ import type { Clock } from '#foundation/clock.ts';
 import type { PageRequest } from '#foundation/database/page.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { Series as SeriesRow } from './entity.ts';
-import type { Observation, ObservationRepository, Placement } from './observation-repository.ts';
+import type { History, Observation, ObservationRepository, Placement } from './observation-repository.ts';
 import type { SeriesFilter, SeriesRepository, SeriesSlice, Span } from './repository.ts';
 
 export type { Series as SeriesRow, SeriesPoint } from './entity.ts';
@@ -25,6 +25,8 @@ export interface ObservedPrice {
 
 const DAYS_SHOWN = 7;
 const DAY_MILLISECONDS = 86_400_000;
+// The embedded database runs one statement at a time: nobody is to wait for a long one.
+const HISTORIES_AT_ONCE = 20;
 
 /** The time series of each client, and the pools that its machines run in. */
 export function createSeries({ series, observations, clock }: SeriesDependencies) {
@@ -44,8 +46,14 @@ export function createSeries({ series, observations, clock }: SeriesDependencies
     },
 
     /** What each series was, hour by hour, in the last `hours` up to now. One without a value is left out. */
-    histories: (seriesIds: readonly string[], hours: number) =>
-      observations.histories({ seriesIds, hours, now: clock() }),
+    async histories(seriesIds: readonly string[], hours: number): Promise<History[]> {
+      const histories: History[] = [];
+      for (let start = 0; start < seriesIds.length; start += HISTORIES_AT_ONCE) {
+        const chunk = seriesIds.slice(start, start + HISTORIES_AT_ONCE);
+        histories.push(...(await observations.histories({ seriesIds: chunk, hours, now: clock() })));
+      }
+      return histories;
+    },
 
     /** Takes in prices of one client's pools. Inside a transaction. */
     async observe(clientId: string, prices: readonly ObservedPrice[]): Promise<void> {
