@@ -61,11 +61,11 @@ export const benchmark: Benchmark = {
       : { days: 14, rounds: 5, milliseconds: 1_500, warmUp: 2_000 };
     await using resources = new AsyncDisposableStack();
     run.progress('starting six processes, stock Apollo Gateway, and all in one process');
-    const distributed = resources.use(await startDistributed());
+    const distributed = resources.use(await startDistributed(run.signal));
     const fleet = await fill(distributed, plan.days, run);
     const ours = targetOf('Spotkeep’s gateway', distributed, fleet);
-    const stock = resources.use(await startStockGateway(distributed, fleet));
-    const embedded = resources.use(await startEmbedded());
+    const stock = resources.use(await startStockGateway(distributed, fleet, run.signal));
+    const embedded = resources.use(await startEmbedded(run.signal));
     const alone = targetOf('Spotkeep embedded', embedded, await fill(embedded, plan.days, run));
     const requireRightAnswers = async () => {
       await requireEqualAnswers([ours, stock], QUERY);

@@ -33,7 +33,7 @@ export const benchmark: Benchmark = {
     const subjects: Subject[] = [];
     for (const [name, start] of Object.entries({ embedded: startEmbedded, distributed: startDistributed })) {
       run.progress(`starting the ${name} shape and registering ${AGENTS} agents`);
-      const shape: Shape = resources.use(await start());
+      const shape: Shape = resources.use(await start(run.signal));
       const fleet = await openFleet(shape.world, AGENTS);
       const rounds = new Map<number, Round[]>(CONNECTIONS.map((many) => [many, []]));
       subjects.push({ shape, fleet, rounds, counts: { reports: 0, accepted: 0 } });

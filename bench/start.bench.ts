@@ -28,8 +28,7 @@ export const benchmark: Benchmark = {
       await inFolder(async (folder) => {
         for (const kind of ['cold', 'warm'] as const) {
           run.progress(`round ${round + 1} of ${plan.rounds}: ${kind} start`);
-          run.signal.throwIfAborted();
-          starts[kind].push(await startOnce(folder));
+          starts[kind].push(await startOnce(folder, run.signal));
         }
       });
     }
@@ -76,10 +75,10 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   }
 }
 
-async function startOnce(folder: string): Promise<Start> {
+async function startOnce(folder: string, signal: AbortSignal): Promise<Start> {
   const { env, origin } = await embeddedSettings(folder);
   const begun = performance.now();
-  await using program = startProgram('spotkeep.ts', env);
+  await using program = startProgram('spotkeep.ts', env, signal);
   await program.ready(origin);
   const milliseconds = performance.now() - begun;
   await wait(SETTLING_MILLISECONDS);
@@ -91,7 +90,7 @@ async function startOnce(folder: string): Promise<Start> {
 
 async function runDemo(folder: string, seconds: number, run: Run) {
   const { env, origin, adminToken } = await embeddedSettings(folder);
-  await using program = startProgram('spotkeep.ts', { ...env, DEMO: 'on' });
+  await using program = startProgram('spotkeep.ts', { ...env, DEMO: 'on' }, run.signal);
   await program.ready(origin);
   run.progress(`the demo fleet runs for ${seconds} s`);
   await wait(seconds * 1000, undefined, { signal: run.signal });

@@ -28,8 +28,12 @@ const STOP_MILLISECONDS = 30_000;
 const LOOK_EVERY_MILLISECONDS = 10;
 const KEPT_CHARACTERS = 4_000;
 
-/** Starts a file of the repository with these settings and no others: what this shell has set is not measured. */
-export function startProgram(file: string, env: Readonly<Record<string, string>>): Program {
+/**
+ * Starts a file of the repository with these settings and no others: what this shell has set is not measured. When the
+ * signal is aborted the program is told to stop, and whatever waits for it fails.
+ */
+export function startProgram(file: string, env: Readonly<Record<string, string>>, signal: AbortSignal): Program {
+  signal.throwIfAborted();
   const { PATH = '', HOME = '', TMPDIR } = process.env;
   const child = fork(join(repository, file), [], {
     cwd: repository,
@@ -42,7 +46,9 @@ export function startProgram(file: string, env: Readonly<Record<string, string>>
   const ended = gone.then(([code, signal]): never => {
     throw new Error(`${file} ended (${code ?? signal}): ${said()}`);
   });
-  ended.catch(() => {});
+  const stopNow = () => child.kill('SIGTERM');
+  signal.addEventListener('abort', stopNow, { once: true });
+  ended.catch(() => signal.removeEventListener('abort', stopNow));
   return {
     async usage() {
       const answer = once(child, 'message') as Promise<[Usage]>;
@@ -50,7 +56,7 @@ export function startProgram(file: string, env: Readonly<Record<string, string>>
       const [usage] = await Promise.race([answer, ended]);
       return usage;
     },
-    ready: (origin) => Promise.race([untilReady(file, origin), ended]),
+    ready: (origin) => Promise.race([untilReady(file, origin, () => !isGone(child)), ended]),
     async stop() {
       await end(child, gone);
       const [code, signal] = await gone;
@@ -71,13 +77,13 @@ function keepWords(child: ChildProcess): () => string {
   return () => words;
 }
 
-async function untilReady(file: string, origin: string): Promise<void> {
+async function untilReady(file: string, origin: string, isWorthWaiting: () => boolean): Promise<void> {
   const deadline = performance.now() + READY_MILLISECONDS;
-  while (performance.now() < deadline) {
+  while (performance.now() < deadline && isWorthWaiting()) {
     if (await isReady(origin)) return;
     await wait(LOOK_EVERY_MILLISECONDS);
   }
-  throw new Error(`${file} was not ready within ${READY_MILLISECONDS / 1000} s.`);
+  throw new Error(`${file} is not ready, after ${READY_MILLISECONDS / 1000} s at most.`);
 }
 
 async function isReady(origin: string): Promise<boolean> {
@@ -90,8 +96,10 @@ async function isReady(origin: string): Promise<boolean> {
   }
 }
 
+const isGone = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
 async function end(child: ChildProcess, gone: Promise<unknown>): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (isGone(child)) return;
   child.kill('SIGTERM');
   const impatience = setTimeout(() => child.kill('SIGKILL'), STOP_MILLISECONDS);
   await gone;

@@ -45,19 +45,19 @@ export async function embeddedSettings(dataDir: string) {
 }
 
 /** One process with its database in a temporary folder. */
-export async function startEmbedded(): Promise<Shape> {
+export async function startEmbedded(signal: AbortSignal): Promise<Shape> {
   await using resources = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'spotkeep-bench-'));
   resources.defer(() => rm(folder, { recursive: true, force: true }));
   const { env, adminToken, origin } = await embeddedSettings(folder);
-  const gateway = resources.use(startProgram('spotkeep.ts', env));
+  const gateway = resources.use(startProgram('spotkeep.ts', env, signal));
   await gateway.ready(origin);
   const world = resources.use(connectWorld({ url: `${origin}/graphql`, adminToken }));
   return { name: 'embedded', world, gateway, programs: [gateway], ...owning(resources) };
 }
 
 /** Six processes on a Postgres and a Redis of their own. Throws when either is not installed. */
-export async function startDistributed(): Promise<DistributedShape> {
+export async function startDistributed(signal: AbortSignal): Promise<DistributedShape> {
   await using resources = new AsyncDisposableStack();
   const redis = await startRedis();
   if (!redis) throw new Error('The distributed shape needs Redis, which is not installed here.');
@@ -75,7 +75,7 @@ export async function startDistributed(): Promise<DistributedShape> {
     ...urlSettings(subgraphUrls),
   };
   const start = async (file: string, origin: string) => {
-    const program = resources.use(startProgram(file, { ...shared, PORT: new URL(origin).port }));
+    const program = resources.use(startProgram(file, { ...shared, PORT: new URL(origin).port }, signal));
     await program.ready(origin);
     return program;
   };

@@ -27,31 +27,31 @@ export function targetOf(name: string, shape: Shape, { clientToken: token, clien
 }
 
 /** Stock Apollo Gateway before the subgraphs of this shape; it knows the one token of the fleet. */
-export async function startStockGateway(shape: DistributedShape, fleet: Fleet): Promise<Target & AsyncDisposable> {
+export async function startStockGateway(shape: DistributedShape, fleet: Fleet, signal: AbortSignal) {
   await using resources = new AsyncDisposableStack();
   const { clientId, clientToken: token } = fleet;
   const subject = `client:${clientId}`;
   const viewer: Viewer = { kind: 'CLIENT', subject, clientId, scopes: scopesOf.CLIENT, generation: 1 };
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const gateway = resources.use(
-    startProgram('bench/support/stock-gateway.ts', {
-      NODE_ENV: 'production',
-      PORT: String(port),
-      SIGNING_SECRET: shape.signingSecret,
-      TOKEN: token,
-      VIEWER: JSON.stringify(viewer),
-      ...urlSettings(shape.subgraphUrls),
-    }),
-  );
+  const env = {
+    NODE_ENV: 'production',
+    PORT: String(port),
+    SIGNING_SECRET: shape.signingSecret,
+    TOKEN: token,
+    VIEWER: JSON.stringify(viewer),
+    ...urlSettings(shape.subgraphUrls),
+  };
+  const gateway = resources.use(startProgram('bench/support/stock-gateway.ts', env, signal));
   await gateway.ready(origin);
   const owned = resources.move();
-  return {
+  const target: Target & AsyncDisposable = {
     ...targetOf('stock Apollo Gateway', { ...shape, gateway }, fleet),
     others: shape.programs.filter((program) => program !== shape.gateway),
     url: `${origin}/graphql`,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+  return target;
 }
 
 /** The data that a target answers with. Throws when it answers with errors. */
