@@ -29,6 +29,13 @@ export type CommandFailureReason = keyof typeof CommandFailureReason;
 /** The states of a command that somebody still waits for. */
 export const OPEN = [CommandStatus.PENDING, CommandStatus.DELIVERED];
 
+/** Where to move to. */
+export interface Target {
+  readonly mode: 'SPOT' | 'ON_DEMAND';
+  /** Null for on demand. */
+  readonly poolId: string | null;
+}
+
 const CommandSchema = defineEntity({
   name: 'Command',
   tableName: 'command',

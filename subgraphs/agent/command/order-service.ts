@@ -11,9 +11,9 @@ import type { Agent, Agents } from '../agent/service.ts';
 import type { Configs } from '../config/service.ts';
 import type { Instances } from '../instance/service.ts';
 import type { Pools } from '../pricing/pool-service.ts';
-import { Command, CommandKind, CommandStatus, type Trigger } from './entity.ts';
+import { Command, CommandKind, CommandStatus, type Target, type Trigger } from './entity.ts';
 import type { CommandRepository } from './repository.ts';
-import { expiryOf, isAt, Priority, sparedSince, supersedes, type Target, triggerOf } from './rules.ts';
+import { expiryOf, isAt, Priority, sparedSince, supersedes, triggerOf } from './rules.ts';
 import { type Commands, type CommandTrail, newsOf } from './service.ts';
 
 /** The switches of the agents, as far as orders depend on them. */

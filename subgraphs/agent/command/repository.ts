@@ -3,8 +3,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import { groupedInOrder, inOrder } from '#foundation/database/rows.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
 import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
-import { Command, CommandKind, CommandStatus, OPEN } from './entity.ts';
-import type { Target } from './rules.ts';
+import { Command, CommandKind, CommandStatus, OPEN, type Target } from './entity.ts';
 
 const MOST_OF_AGENT = 100;
 

@@ -1,4 +1,4 @@
-import { CommandStatus, Trigger } from './entity.ts';
+import { CommandStatus, type Target, Trigger } from './entity.ts';
 
 /** Which states may follow which. What has ended stays as it is. */
 export const nextStatuses: Readonly<Record<CommandStatus, readonly CommandStatus[]>> = {
@@ -46,13 +46,6 @@ export const sparedSince = (now: Date): Date => new Date(now.getTime() - SPARED_
 /** The end of a command as its agent tells it. */
 export const outcomeOf = (isSuccessful: boolean): 'SUCCEEDED' | 'FAILED' =>
   isSuccessful ? CommandStatus.SUCCEEDED : CommandStatus.FAILED;
-
-/** Where to move to. */
-export interface Target {
-  readonly mode: 'SPOT' | 'ON_DEMAND';
-  /** Null for on demand. */
-  readonly poolId: string | null;
-}
 
 /** Whether a machine is where a target says. */
 export const isAt = (

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ExecutionResult } from 'graphql';
 import type { Viewer } from '#foundation/identity/viewer.ts';
+import type { TestSubgraphsOptions } from '../../support/subgraph.ts';
 import { createFleet, type Fleet, type Member, newProviderId, type Refusal, type Registered, spot } from './fleet.ts';
 
 export const ISSUE = /* GraphQL */ `
@@ -103,8 +104,8 @@ export const reported = (member: Member, newInstanceId: string, more: object = {
 });
 
 /** The agent subgraph, and hands to move workloads with. */
-export async function createMoves() {
-  const fleet: Fleet = await createFleet();
+export async function createMoves(options: TestSubgraphsOptions = {}) {
+  const fleet: Fleet = await createFleet(options);
   const { ask } = fleet;
   const mutate =
     <K extends string, T>(document: string, field: string) =>

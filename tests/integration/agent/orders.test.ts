@@ -164,17 +164,6 @@ describe('A11 an order that is repeated', () => {
 });
 
 describe('A11 one switch at a time', () => {
-  test('of ten orders at once one is issued', async () => {
-    const member = await moves.member();
-    const answers = await Promise.all(Array.from({ length: 10 }, () => moves.issue(member.owner, asked(member))));
-    expect(answers.filter(({ command }) => command)).toHaveLength(1);
-    expect(answers.flatMap(({ errors }) => errors.map(({ __typename }) => __typename))).toEqual(
-      Array.from({ length: 9 }, () => 'SwitchInProgress'),
-    );
-    expect(await commandsOf(member)).toHaveLength(1);
-    expect(await newsOf(member, 'switch')).toEqual(['switch.progressed']);
-  });
-
   test('a manual order takes the place of an automatic one that waits', async () => {
     const member = await moves.member();
     await moves.configure(member, { isAutoSwitchEnabled: true });

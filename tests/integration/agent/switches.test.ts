@@ -176,25 +176,6 @@ describe('A4 a switch that is reported again', () => {
     expect(await epochOf(member)).toBe(2);
   });
 
-  test('ten times at once took place once', async () => {
-    const { member, next } = await moves.underWay();
-    const reports = Array.from({ length: 10 }, () => moves.report(member.viewer, reported(member, next)));
-    const answers = await Promise.all(reports);
-    expect(new Set(answers.map((answer) => answer.switch?.id)).size).toBe(1);
-    expect(answers.flatMap(({ errors }) => errors)).toEqual([]);
-    expect(await completed(member)).toHaveLength(1);
-    expect(await epochOf(member)).toBe(2);
-    expect(await rowsOf(member)).toHaveLength(1);
-  });
-
-  test('and an order at the same time leave one primary and at most one open switch', async () => {
-    const { member, next } = await moves.underWay();
-    const order = { agentId: member.agentId, targetMode: 'ON_DEMAND', priority: 75, idempotencyKey: randomUUID() };
-    await Promise.all([moves.report(member.viewer, reported(member, next)), moves.issue(member.owner, order)]);
-    expect(Object.values(await rolesOf(member)).filter((role) => role === 'PRIMARY')).toHaveLength(1);
-    expect(await completed(member)).toHaveLength(1);
-  });
-
   test('with other machines for the same order is refused', async () => {
     const { member, commandId, next } = await moves.underWay();
     const third = await moves.successor(member);

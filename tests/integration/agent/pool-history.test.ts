@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SchemaDatabase } from '#foundation/database/open.ts';
+import { transact } from '#foundation/database/transact.ts';
+import { updateUptime, uptimeScoreAt } from '../../../subgraphs/agent/decision/policy/uptime.ts';
+import { poolHistory } from '../../../subgraphs/agent/pricing/pool-history.ts';
+import { createPools } from '../../../subgraphs/agent/pricing/pool-service.ts';
+import { priceStore } from '../../../subgraphs/agent/pricing/price-store.ts';
+import { poolRepository } from '../../../subgraphs/agent/pricing/repository.ts';
+import { entities, migrations } from '../../../subgraphs/agent/subgraph.ts';
+import type { Member } from './fleet.ts';
+import { createMoves, type Moves } from './moves.ts';
+
+let moves: Moves;
+let database: SchemaDatabase;
+beforeAll(async () => {
+  moves = await createMoves();
+  database = await moves.world.server.openSchema({ schema: 'agent', entities, migrations });
+});
+afterAll(() => moves[Symbol.asyncDispose]());
+
+const MINUTE = 60_000;
+const at = () => moves.world.clock.now();
+
+/** Says that a pool is up or down, now. */
+async function say({ clientId }: Member, poolId: string, isUp: boolean, when = at()) {
+  const em = database.fork();
+  const uptime = { update: updateUptime, scoreAt: uptimeScoreAt };
+  const parts = { pools: poolRepository(em), store: priceStore(em), histories: poolHistory(em), uptime };
+  const pools = createPools({ ...parts, clock: moves.world.clock.clock });
+  const sign = { clientId, poolId, at: when };
+  await transact(em, (tx) => (isUp ? pools.noteUp(tx, sign) : pools.noteDown(tx, sign)));
+}
+const runsOf = async (poolId: string) => (await moves.services().pools.histories([poolId]))[0]?.runs ?? [];
+
+describe('A9 the history of a pool', () => {
+  test('has a run from one sign of a change to the next', async () => {
+    const member = await moves.member();
+    const poolId = await moves.poolId(member, 'a');
+    const began = at();
+    expect(await runsOf(poolId)).toEqual([{ startedAt: began, endedAt: null }]);
+    moves.world.clock.advance(MINUTE);
+    await say(member, poolId, true);
+    expect(await runsOf(poolId)).toHaveLength(1);
+    await say(member, poolId, false);
+    await say(member, poolId, false);
+    expect(await runsOf(poolId)).toEqual([{ startedAt: began, endedAt: at() }]);
+    moves.world.clock.advance(MINUTE);
+    await say(member, poolId, true);
+    expect(await runsOf(poolId)).toHaveLength(2);
+  });
+
+  test('does not heed a sign that is older than the last one', async () => {
+    const member = await moves.member();
+    const poolId = await moves.poolId(member, 'a');
+    await say(member, poolId, false, new Date(at().getTime() - MINUTE));
+    expect(await runsOf(poolId)).toMatchObject([{ endedAt: null }]);
+  });
+
+  test('keeps the newest 200 runs', async () => {
+    const member = await moves.member();
+    const poolId = await moves.poolId(member, 'a');
+    const ended = `insert into agent.pool_run (pool_id, started_at, ended_at)
+      select $1, moment, moment + interval '1 minute'
+      from generate_series($2::timestamptz - interval '205 hours', $2::timestamptz - interval '1 hour', '1 hour') moment`;
+    await moves.rows(ended, [poolId, at()]);
+    moves.world.clock.advance(MINUTE);
+    await say(member, poolId, false);
+    moves.world.clock.advance(MINUTE);
+    await say(member, poolId, true);
+    const runs = await runsOf(poolId);
+    expect(runs).toHaveLength(200);
+    expect(runs.filter(({ endedAt }) => endedAt === null)).toEqual([{ startedAt: at(), endedAt: null }]);
+  });
+
+  test('says since when its prices were seen, in the last seven days', async () => {
+    const member = await moves.member();
+    await moves.prices(member, { b: '0.03' });
+    const first = at();
+    moves.world.clock.advance(MINUTE);
+    await moves.prices(member, { b: '0.031' });
+    const [history] = await moves.services().pools.histories([await moves.poolId(member, 'b')]);
+    expect(history).toMatchObject({ watchedSince: first, runs: [] });
+    moves.world.clock.advance(8 * 24 * 60 * MINUTE);
+    const [later] = await moves.services().pools.histories([await moves.poolId(member, 'b')]);
+    expect(later?.watchedSince).toBeNull();
+  });
+});
