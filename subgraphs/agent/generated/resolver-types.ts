@@ -148,7 +148,7 @@ export type Mutation = {
   readonly registerAgent: RegisterAgentPayload;
   /** Says that the agent is alive; answers whether commands wait. */
   readonly sendHeartbeat: SendHeartbeatPayload;
-  /** Tells an agent to move its workload, once per idempotency key. */
+  /** Tells an agent to move its workload, once per idempotency key. Refused in this order: no such agent, deleted, disabled, automatic switching off (priorities below 50 only), no such target, already there, another switch open. */
   readonly issueSwitchCommand: IssueSwitchCommandPayload;
   /** The agent has a command and says how far it is; may be repeated with the progress. */
   readonly acknowledgeCommand: AcknowledgeCommandPayload;
@@ -508,7 +508,7 @@ export type Command = {
   readonly terminateWaitSeconds?: Maybe<Scalars['Int']['output']>;
   /** When it was issued. */
   readonly issuedAt: Scalars['DateTime']['output'];
-  /** When it lapses, unless it is delivered again. */
+  /** When it lapses: 15 minutes after it was issued, or an hour after the agent was last heard of about it. */
   readonly expiresAt: Scalars['DateTime']['output'];
   /** When the agent first acknowledged it; null until then. */
   readonly acknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
@@ -550,7 +550,7 @@ export type CommandStatus =
   | 'SUCCEEDED'
   /** The agent could not do it. */
   | 'FAILED'
-  /** Lapsed before the agent took it. */
+  /** Lapsed: the agent did not take it, or said nothing more of it. */
   | 'EXPIRED'
   /** Replaced or withdrawn. */
   | 'CANCELLED';
@@ -563,7 +563,7 @@ export type IssueSwitchCommandInput = {
   readonly targetMode: PurchaseMode;
   /** The spot pool; needed for SPOT, not allowed for ON_DEMAND. */
   readonly targetPoolId?: InputMaybe<Scalars['ID']['input']>;
-  /** From 0 to 100; without it 25. From 50 on the switch counts as manual and replaces a waiting automatic one. */
+  /** From 0 to 100; without it 25. Below 50 the switch counts as automatic and needs automatic switching; from 50 on it counts as manual and replaces a waiting automatic one. */
   readonly priority?: InputMaybe<Scalars['Int']['input']>;
   /** Made by the caller; a repeat issues nothing new. */
   readonly idempotencyKey: Scalars['ID']['input'];
@@ -581,7 +581,7 @@ export type IssueSwitchCommandPayload = {
 /** Why an order to switch is refused. Members may be added. */
 export type IssueSwitchCommandError = InvalidInput | AutoSwitchDisabled | AgentDisabled | AgentDeleted | AlreadyThere | SwitchInProgress | IdempotencyConflict;
 
-/** Automatic switching is off for this agent. */
+/** Automatic switching is off for this agent, and the order is not a manual one. */
 export type AutoSwitchDisabled = UserError & {
   readonly __typename?: 'AutoSwitchDisabled';
   /** What was expected, in words for a person. */
