@@ -139,8 +139,13 @@ describe('R1 create', () => {
 });
 
 onEachDatabase('R1 many wishes at once', (kind) => {
+  let own: StandbyWorld;
+  beforeAll(async () => {
+    own = await createStandbyWorld({ kind });
+  });
+  afterAll(() => own[Symbol.asyncDispose]());
+
   test('ten wishes ask for five standbys', async () => {
-    await using own = await createStandbyWorld({ kind });
     const { viewer, agentId } = await own.protect();
     const wishes = Array.from({ length: 10 }, () => own.call(viewer, 'createReplica', { idempotencyKey: newKey() }));
     const answers = await Promise.all(wishes);
@@ -153,7 +158,6 @@ onEachDatabase('R1 many wishes at once', (kind) => {
   });
 
   test('ten equal calls ask for one', async () => {
-    await using own = await createStandbyWorld({ kind });
     const { viewer, clientId } = await own.protect();
     const wish = { idempotencyKey: newKey() };
     const answers = await Promise.all(Array.from({ length: 10 }, () => own.call(viewer, 'createReplica', wish)));

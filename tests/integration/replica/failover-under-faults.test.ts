@@ -16,8 +16,13 @@ afterEach(() => faults.heal());
 const { report, execute, newsOf, phasesOf, emergencies, attach } = noticesIn(() => world);
 
 onEachDatabase('R9 notices that race', (kind) => {
+  let own: StandbyWorld;
+  beforeAll(async () => {
+    own = await createStandbyWorld({ kind });
+  });
+  afterAll(() => own[Symbol.asyncDispose]());
+
   test('ten repeats at once are one fail-over and one promotion', async () => {
-    await using own = await createStandbyWorld({ kind });
     const agent = await own.protect();
     for (let i = 0; i < 3; i += 1) await own.standby(agent);
     const input = notice(agent);
@@ -30,7 +35,6 @@ onEachDatabase('R9 notices that race', (kind) => {
   });
 
   test('ten repeats at once ask for one emergency standby', async () => {
-    await using own = await createStandbyWorld({ kind });
     const agent = await own.protect();
     const input = notice(agent);
     const answers = await Promise.all(Array.from({ length: 10 }, () => report(agent.viewer, input, own)));
@@ -40,7 +44,6 @@ onEachDatabase('R9 notices that race', (kind) => {
   });
 
   test('a notice and a promotion by hand at once leave one primary, which is not the machine that goes', async () => {
-    await using own = await createStandbyWorld({ kind });
     const agent = await own.protect();
     const replicas = [await own.standby(agent), await own.standby(agent)];
     const [noticed] = await Promise.all([

@@ -145,8 +145,13 @@ describe('R5 promotion', () => {
 });
 
 onEachDatabase('R5 promotions that race', (kind) => {
+  let own: StandbyWorld;
+  beforeAll(async () => {
+    own = await createStandbyWorld({ kind });
+  });
+  afterAll(() => own[Symbol.asyncDispose]());
+
   test('of ten racers over four standbys one wins, and nine have lost', async () => {
-    await using own = await createStandbyWorld({ kind });
     const agent = await own.protect();
     const replicas: string[] = [];
     for (let i = 0; i < 4; i += 1) replicas.push(await own.standby(agent));
@@ -166,7 +171,6 @@ onEachDatabase('R5 promotions that race', (kind) => {
   });
 
   test('ten equal calls are one promotion', async () => {
-    await using own = await createStandbyWorld({ kind });
     const agent = await own.protect();
     const input = ask(await own.standby(agent), { createNewReplica: true });
     const answers = await Promise.all(Array.from({ length: 10 }, () => own.call(agent.owner, 'promoteReplica', input)));
