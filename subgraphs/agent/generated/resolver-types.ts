@@ -705,7 +705,7 @@ export type AgentConfig = {
   readonly isAutoTerminateEnabled: Scalars['Boolean']['output'];
   /** How long an old machine is kept before it ends. */
   readonly terminateWaitSeconds: Scalars['Int']['output'];
-  /** The least saving against the price paid now that is worth a switch, from 0 to 1. */
+  /** The least part of the on-demand price that a pool must save to be entered by choice, from 0 to 1. */
   readonly minimumSavingsRatio: Scalars['Float']['output'];
   /** The risk of interruption above which a standby is wanted, from 0 to 1. */
   readonly riskThreshold: Scalars['Float']['output'];
