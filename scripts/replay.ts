@@ -16,7 +16,7 @@ import { readAvailability, readPriceHistory } from '../simulator/replay/read-his
 import { readOnDemandPrices } from '../simulator/replay/read-on-demand.ts';
 import { runReplay, STEP_SECONDS } from '../simulator/replay/run.ts';
 import { figuresAsJson, renderTable } from '../simulator/replay/table.ts';
-import { loadConfig, openSpotkeep } from '../spotkeep.ts';
+import { loadConfig, openSpotkeep, type Spotkeep } from '../spotkeep.ts';
 
 // `npm run replay`: lets a simulated fleet live through a real price history, on the whole program and a manual clock.
 // Exit codes: 0 done, 1 failed, 2 bad usage.
@@ -41,6 +41,12 @@ async function prepare(command: ReplayCommand): Promise<ReplayPlan> {
   }
 }
 
+/** Prices and notices are news that decisions depend on; what the other subgraphs make of them can wait for the evening. */
+async function settle({ services }: Spotkeep): Promise<void> {
+  for (const name of ['replica', 'agent'] as const) await services.get(name)?.log.relayOnce();
+  await services.get('agent')?.caughtUp();
+}
+
 async function replay(plan: ReplayPlan, { seed, jsonFile }: ReplayCommand): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'spotkeep-replay-'));
   await using resources = new AsyncDisposableStack();
@@ -61,7 +67,14 @@ async function replay(plan: ReplayPlan, { seed, jsonFile }: ReplayCommand): Prom
   const progress = resources.use(openProgress({ from: plan.market.start, to: plan.market.end }));
   const begun = performance.now();
   const groups = await runReplay({
-    ...{ plan, seed, api, adminToken: spotkeep.adminToken, caughtUp: spotkeep.caughtUp },
+    ...{
+      plan,
+      seed,
+      api,
+      adminToken: spotkeep.adminToken,
+      caughtUp: spotkeep.caughtUp,
+      settle: () => settle(spotkeep),
+    },
     setClock: (to) => {
       now = to;
     },

@@ -17,7 +17,7 @@ export interface FleetTimings {
   readonly heartbeatSeconds: number;
   /** Between two looks at the prices. */
   readonly reportSeconds: number;
-  /** A pool whose price did not change is reported again after so long: it is known to hold. */
+  /** Prices that did not change are reported again after so long: they are known to hold. */
   readonly repeatPriceSeconds: number;
   /** From the order of a machine until it runs. */
   readonly launchSeconds: number;
@@ -35,7 +35,7 @@ export interface FleetTimings {
 export const defaultTimings: FleetTimings = {
   heartbeatSeconds: 30,
   reportSeconds: 300,
-  repeatPriceSeconds: 1500,
+  repeatPriceSeconds: 300,
   launchSeconds: 30,
   syncSeconds: 60,
   cutOverSeconds: 5,
@@ -125,6 +125,8 @@ export interface AgentState {
   /** Since when nothing carries the workload; undefined while something does. */
   standsStillSince: Date | undefined;
   isConfigured: boolean;
+  /** Whether the agent has changed something at the graph since it was last looked at. */
+  hasNews: boolean;
   heartbeatAt: Date;
   reportAt: Date;
   standbyLookAt: Date | undefined;
@@ -144,6 +146,7 @@ export function createAgentState(start: Date): AgentState {
     notice: undefined,
     standsStillSince: undefined,
     isConfigured: false,
+    hasNews: false,
     heartbeatAt: start,
     reportAt: start,
     standbyLookAt: undefined,

@@ -27,7 +27,7 @@ export interface Cloud {
   /** The cheapest place for a machine of a group now: a pool that has capacity, else on demand. */
   cheapestPlace(group: { readonly instanceType: string; readonly region: string }, at: Date): Place;
   placeIn(poolName: string): Place;
-  /** Whether a machine can be had. */
+  /** Whether a machine can be had. A pool that is about to be taken back gives none any more. */
   offers(place: Place, at: Date): boolean;
   /** A machine that runs from `at`; undefined where there is no capacity. */
   launch(owner: string, place: Place, at: Date): Machine | undefined;
@@ -49,7 +49,15 @@ interface OwnMachine extends Machine {
   endedAt: Date | undefined;
 }
 
-export function createCloud({ market, seed }: { market: Market; seed: number }): Cloud {
+export interface CloudOptions {
+  readonly market: Market;
+  /** Ids follow from it. */
+  readonly seed: number;
+  /** From the notice to the end of a machine. */
+  readonly noticeSeconds: number;
+}
+
+export function createCloud({ market, seed, noticeSeconds }: CloudOptions): Cloud {
   const pools = new Map(market.pools.map((pool) => [pool.name, pool]));
   const machines = new Map<string, OwnMachine[]>();
   let launches = 0;
@@ -68,8 +76,11 @@ export function createCloud({ market, seed }: { market: Market; seed: number }):
     return { poolName, instanceType, zone, region };
   };
 
-  const offers = ({ poolName }: Place, at: Date): boolean =>
-    poolName === undefined || market.at(poolName, at).isAvailable;
+  function offers({ poolName }: Place, at: Date): boolean {
+    if (poolName === undefined) return true;
+    const end = market.nextAvailabilityChange(poolName, at);
+    return market.at(poolName, at).isAvailable && (!end || end.getTime() - at.getTime() > noticeSeconds * 1000);
+  }
 
   const interruptionOf = (poolName: string | undefined, from: Date): Date | undefined =>
     poolName === undefined ? undefined : market.nextAvailabilityChange(poolName, from);
@@ -95,13 +106,15 @@ export function createCloud({ market, seed }: { market: Market; seed: number }):
     offers,
     onDemandHourlyPrice,
     cheapestPlace(group, at) {
-      const quoted = poolsOf(group).map((pool) => ({ pool, ...market.at(pool.name, at) }));
-      const up = quoted.filter(({ isAvailable }) => isAvailable);
-      up.sort((a, b) => Number(a.hourlyPrice) - Number(b.hourlyPrice));
-      if (up[0]) return placeIn(up[0].pool.name);
-      const [beside] = quoted;
+      const pools = poolsOf(group);
+      const [beside] = pools;
       if (!beside) throw new RangeError(`The market has no pool of ${group.instanceType} in ${group.region}.`);
-      return { ...placeIn(beside.pool.name), poolName: undefined };
+      const priced = pools.map(({ name }) => ({
+        place: placeIn(name),
+        price: Number(market.at(name, at).hourlyPrice),
+      }));
+      const up = priced.filter(({ place }) => offers(place, at)).sort((a, b) => a.price - b.price);
+      return up[0]?.place ?? { ...placeIn(beside.name), poolName: undefined };
     },
     launch(owner, place, at) {
       if (!offers(place, at)) return undefined;

@@ -25,6 +25,8 @@ export interface FleetOptions {
    * is thrown. Without it the fleet lives in the server's own time: it listens, and goes on after failures.
    */
   readonly setClock?: (to: Date) => void;
+  /** Waits until the server has applied its own news; after each moment in which agents changed something. */
+  readonly settle?: () => Promise<void>;
   readonly toServerTime?: (marketTime: Date) => Date;
   /** Called when news have come that are worth a step. */
   readonly onNews?: () => void;
@@ -50,8 +52,8 @@ export function createFleet(o: FleetOptions): Fleet {
   const isManual = o.setClock !== undefined;
   const agents = o.agents.map(({ spec, clientToken }) => {
     const state = createAgentState(o.start);
-    const group = { instanceType: spec.instanceType, region: spec.region };
-    const watch = createPriceWatch({ market: o.market, group, repeatSeconds: timings.repeatPriceSeconds });
+    const pools = o.cloud.poolsOf(spec);
+    const watch = createPriceWatch({ market: o.market, pools, repeatSeconds: timings.repeatPriceSeconds });
     if (!isManual || spec.keepsStandby) state.standbyLookAt = o.start;
     const { toServerTime = (time: Date) => time, onNews = () => {} } = o;
     const context = { ...o, spec, clientToken, state, watch, timings, toServerTime };
@@ -79,6 +81,12 @@ export function createFleet(o: FleetOptions): Fleet {
     }
   }
 
+  async function settle(): Promise<void> {
+    const heard = agents.filter(({ context: { state } }) => state.hasNews);
+    for (const { context } of heard) context.state.hasNews = false;
+    if (heard.length > 0) await o.settle?.();
+  }
+
   return {
     statesOf: (logicalIds) =>
       agents.filter(({ context }) => logicalIds.includes(context.spec.logicalId)).map(({ context }) => context.state),
@@ -91,6 +99,7 @@ export function createFleet(o: FleetOptions): Fleet {
         last = now;
         o.setClock?.(now);
         await actAll(now);
+        await settle();
         if (!isManual) break;
       }
       if (to > last) last = to;

@@ -1,4 +1,4 @@
-import type { Market } from '../market/market.ts';
+import type { Market, MarketPool } from '../market/market.ts';
 
 /** A price as an agent reports it. */
 export interface SeenPrice {
@@ -11,59 +11,65 @@ export interface SeenPrice {
 
 export interface PriceWatchOptions {
   readonly market: Market;
-  readonly group: { readonly instanceType: string; readonly region: string };
+  /** The pools that the agent looks at. */
+  readonly pools: readonly MarketPool[];
+  /** What did not change is told again after so long: it is known to hold. */
   readonly repeatSeconds: number;
 }
 
 /** What an agent has told of the prices of its group, and what it has to tell. */
 export interface PriceWatch {
   /**
-   * What is new since the last report: each change at the moment it came into force, and the price of now where none was
-   * told for long. Oldest first.
+   * What is worth a report now, oldest first; nothing is when a report was made not long ago and the agent's own pool costs
+   * what it did. The own pool's changes come with the moments at which they came into force: they are what is paid.
    */
-  toReport(now: Date): SeenPrice[];
-  /** The report was taken in. */
-  reported(prices: readonly SeenPrice[]): void;
+  toReport(now: Date, ownPoolName: string | undefined): SeenPrice[];
+  /** The report was taken in. Answers whether any price in it was another than the one told before. */
+  reported(prices: readonly SeenPrice[], now: Date): boolean;
 }
 
 // Longer ago than that, a newcomer's word about the past is worth nothing; it also bounds a report after a pause.
 const LONGEST_LOOK_BACK_MILLISECONDS = 3_600_000;
 const MAXIMUM_CHANGES = 20;
 
-/** The changes of a pool's price after `from`, up to `to`; the newest ones when there are many. */
-function changesOf(market: Market, poolName: string, from: Date, to: Date): Omit<SeenPrice, 'zone'>[] {
-  const changes: Omit<SeenPrice, 'zone'>[] = [];
-  for (let at = market.nextPriceChange(poolName, from); at && at <= to; at = market.nextPriceChange(poolName, at)) {
-    changes.push({ hourlyPrice: market.at(poolName, at).hourlyPrice, observedAt: at });
-  }
-  return changes.slice(-MAXIMUM_CHANGES);
-}
+export function createPriceWatch({ market, pools, repeatSeconds }: PriceWatchOptions): PriceWatch {
+  const told = new Map<string, SeenPrice>();
+  let reportedAt: Date | undefined;
 
-export function createPriceWatch({ market, group, repeatSeconds }: PriceWatchOptions): PriceWatch {
-  const pools = market.pools.filter((pool) => {
-    return pool.instanceType === group.instanceType && pool.region === group.region;
+  const priceNow = ({ name, zone }: MarketPool, now: Date): SeenPrice => ({
+    zone,
+    hourlyPrice: market.at(name, now).hourlyPrice,
+    observedAt: now,
   });
-  const toldAt = new Map<string, Date>();
 
-  function ofPool({ name, zone }: Market['pools'][number], now: Date): SeenPrice[] {
-    const last = toldAt.get(zone);
-    const lookBack = new Date(Math.max(market.start.getTime(), now.getTime() - LONGEST_LOOK_BACK_MILLISECONDS));
-    const changes = last ? changesOf(market, name, last < lookBack ? lookBack : last, now) : [];
-    if (changes.length > 0) return changes.map((change) => ({ zone, ...change }));
-    if (last && now.getTime() - last.getTime() < repeatSeconds * 1000) return [];
-    return [{ zone, hourlyPrice: market.at(name, now).hourlyPrice, observedAt: now }];
+  /** The changes since the last word about a pool; the newest ones when there are many. */
+  function changesOf(pool: MarketPool, now: Date): SeenPrice[] {
+    const last = told.get(pool.zone)?.observedAt;
+    if (!last) return [];
+    const earliest = Math.max(last.getTime(), now.getTime() - LONGEST_LOOK_BACK_MILLISECONDS);
+    const changes: SeenPrice[] = [];
+    for (let from = new Date(earliest); ; ) {
+      const at = market.nextPriceChange(pool.name, from);
+      if (!at || at > now) return changes.slice(-MAXIMUM_CHANGES);
+      changes.push(priceNow(pool, at));
+      from = at;
+    }
   }
 
   return {
-    toReport(now) {
-      const seen = pools.flatMap((pool) => ofPool(pool, now));
-      return seen.sort((a, b) => a.observedAt.getTime() - b.observedAt.getTime());
+    toReport(now, ownPoolName) {
+      const own = pools.find(({ name }) => name === ownPoolName);
+      const changes = own ? changesOf(own, now) : [];
+      const isDue = !reportedAt || now.getTime() - reportedAt.getTime() >= repeatSeconds * 1000;
+      if (!isDue && changes.length === 0) return [];
+      const others = pools.filter((pool) => changes.length === 0 || pool !== own);
+      return [...changes, ...others.map((pool) => priceNow(pool, now))];
     },
-    reported(prices) {
-      for (const { zone, observedAt } of prices) {
-        const last = toldAt.get(zone);
-        if (!last || last < observedAt) toldAt.set(zone, observedAt);
-      }
+    reported(prices, now) {
+      reportedAt = now;
+      const isChanged = prices.some(({ zone, hourlyPrice }) => told.get(zone)?.hourlyPrice !== hourlyPrice);
+      for (const price of prices) told.set(price.zone, price);
+      return isChanged;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { accepted } from '../api.ts';
 import { ReportPricingDocument } from '../generated/documents.ts';
-import { type AgentContext, asAgent, type Duty } from './agent-context.ts';
+import { type AgentContext, askQuietly, type Duty } from './agent-context.ts';
 import { after } from './agent-state.ts';
 import { fetchCommands } from './heartbeat.ts';
 
@@ -15,7 +15,7 @@ export function createReporting(o: AgentContext): Duty {
     async perform(now) {
       if (!state.primary) return;
       const { machine, instanceId } = state.primary;
-      const prices = watch.toReport(now).slice(-MAXIMUM_PRICES);
+      const prices = watch.toReport(now, machine.poolName).slice(-MAXIMUM_PRICES);
       const next = after(now, timings.reportSeconds);
       if (prices.length === 0) {
         state.reportAt = next;
@@ -27,9 +27,9 @@ export function createReporting(o: AgentContext): Duty {
         onDemandHourlyPrice: cloud.onDemandHourlyPrice(spec.instanceType, spec.region),
         prices: prices.map((price) => ({ ...price, observedAt: toServerTime(price.observedAt).toISOString() })),
       };
-      const { reportPricing } = await asAgent(o, ReportPricingDocument, { input });
+      const { reportPricing } = await askQuietly(o, ReportPricingDocument, { input });
       const { decision } = accepted('reportPricing', reportPricing);
-      watch.reported(prices);
+      if (watch.reported(prices, now)) state.hasNews = true;
       state.reportAt = next;
       if (decision?.isExecuted && !state.switching) await fetchCommands(o);
     },

@@ -61,7 +61,7 @@ export type CommandStatus =
   | 'CANCELLED'
   /** The agent has it. */
   | 'DELIVERED'
-  /** Lapsed before the agent took it. */
+  /** Lapsed: the agent did not take it, or said nothing more of it. */
   | 'EXPIRED'
   /** The agent could not do it. */
   | 'FAILED'

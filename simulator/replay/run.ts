@@ -1,6 +1,6 @@
 import { accepted, type GraphApi } from '../api.ts';
 import type { FleetLog } from '../fleet/agent-context.ts';
-import type { FleetTimings } from '../fleet/agent-state.ts';
+import { defaultTimings, type FleetTimings } from '../fleet/agent-state.ts';
 import { type Cloud, createCloud } from '../fleet/cloud.ts';
 import { createFleet, type Fleet } from '../fleet/fleet.ts';
 import { machineCosts, stayingCosts } from '../fleet/workload-costs.ts';
@@ -16,20 +16,22 @@ export interface ReplayOptions {
   readonly api: GraphApi;
   readonly adminToken: string;
   readonly setClock: (to: Date) => void;
-  /** Waits until the news of all that was done has been applied. */
+  /** Waits until what agents said has reached whoever decides about them. */
+  readonly settle: () => Promise<void>;
+  /** Waits until the news of all that was done has been applied everywhere. */
   readonly caughtUp: () => Promise<void>;
   readonly onProgress: (at: Date) => void;
   readonly log: FleetLog;
 }
 
-/** How often agents show themselves in a replay. */
+/** How often agents look around in a replay. */
 export const STEP_SECONDS = 600;
 
-/** Longer pauses than in life, so that weeks pass in minutes. Prices are told as they change, and each hour anyway. */
+/** Longer pauses than in life, so that weeks pass in minutes: a look at the prices each step, a word each hour at least. */
 const timings: Partial<FleetTimings> = {
-  heartbeatSeconds: STEP_SECONDS,
+  heartbeatSeconds: 6 * STEP_SECONDS,
   reportSeconds: STEP_SECONDS,
-  repeatPriceSeconds: 3000,
+  repeatPriceSeconds: 6 * STEP_SECONDS,
   repeatNoticeSeconds: 30,
 };
 
@@ -85,7 +87,7 @@ export async function runReplay(o: ReplayOptions): Promise<GroupFigures[]> {
   const owners: Owner[] = [];
   for (const group of groups) owners.push(await openAccount(o, group));
   for (const owner of owners) await importUpTo(o, owner, market.start);
-  const cloud = createCloud({ market, seed: o.seed });
+  const cloud = createCloud({ market, seed: o.seed, noticeSeconds: defaultTimings.noticeSeconds });
   const fleet = createReplayFleet(o, owners, cloud);
   try {
     let from = market.start;
