@@ -71,7 +71,9 @@ export function createRegistration(o: RegistrationDependencies) {
 
   /** The same, with an agent that is made if there is none; not for a machine that will be refused. */
   async function open(tx: EntityManager, clientId: string, registration: Registration) {
-    const seen = await inspect(clientId, registration);
+    let seen = await inspect(clientId, registration);
+    // The agent may have come with its machine just between the two looks: then it is seen now.
+    if (!seen.agent && seen.kind === 'FOREIGN') seen = await inspect(clientId, registration);
     if (seen.agent || seen.kind === 'FOREIGN') return { ...seen, isNew: false };
     const { logicalId, hostname, version } = registration;
     const isNew = await repository.make({ clientId, logicalId, hostname, version, now: clock() });
