@@ -54,7 +54,7 @@ export function fleetRepository(em: EntityManager) {
         `select c.client_id as "clientId", a.*, m.*, r.*, s.*,
            (select (extract(epoch from last_at) * 1000)::bigint::text from ${tableOf(em, 'fleet_activity')} l
             where l.client_id = c.client_id) as "lastActivityAt"
-         from (select value::uuid as client_id from jsonb_array_elements_text($1::jsonb)) c
+         from unnest($1::uuid[]) as c(client_id)
          cross join lateral (
            select (count(*) filter (where is_online))::int as "agentsOnline", count(*)::int as "agentsTotal"
            from ${tableOf(em, 'fleet_agent')} where client_id = c.client_id and not is_deleted) a
@@ -71,7 +71,7 @@ export function fleetRepository(em: EntityManager) {
          cross join lateral (
            select count(*)::int as "interruptionsSurvived"
            from ${tableOf(em, 'survival')} where client_id = c.client_id and survived_at >= $2) s`,
-        [JSON.stringify(clientIds), since.toISOString()],
+        [clientIds, since.toISOString()],
       );
       return rows.map(({ lastActivityAt, ...row }) => ({
         ...row,

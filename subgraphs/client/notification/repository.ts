@@ -71,9 +71,9 @@ export function notificationRepository(em: EntityManager) {
       const rows = await statement<{ id: string; count: string }>(
         em,
         `select client_id as id, count(*)::text as count from ${table()}
-         where client_id in (select value::uuid from jsonb_array_elements_text($1::jsonb)) and read_at is null
+         where client_id = any($1::uuid[]) and read_at is null
          group by client_id`,
-        [JSON.stringify(clientIds)],
+        [clientIds],
       );
       return new Map(rows.map(({ id, count }) => [id, Number(count)]));
     },

@@ -22,9 +22,9 @@ export function switchRepository(em: EntityManager) {
       const rows = await statement<{ id: string; count: string }>(
         em,
         `select client_id as id, count(*)::text as count from ${tableOf(em, 'switch_record')}
-         where client_id in (select value::uuid from jsonb_array_elements_text($1::jsonb)) and completed_at >= $2
+         where client_id = any($1::uuid[]) and completed_at >= $2
          group by client_id`,
-        [JSON.stringify(clientIds), since.toISOString()],
+        [clientIds, since.toISOString()],
       );
       return new Map(rows.map(({ id, count }) => [id, Number(count)]));
     },

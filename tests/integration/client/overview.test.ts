@@ -103,7 +103,7 @@ describe('C1 overview', () => {
   });
 });
 
-describe('D3 who asks', () => {
+describe('who asks', () => {
   const ME = '{ me { kind client { id } agent { id } scopes } }';
   const [clientId, agentId] = [randomUUID(), randomUUID()];
 

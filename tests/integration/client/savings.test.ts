@@ -1,44 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asAdmin, asAgent, asClient } from '../../support/subgraph.ts';
 import { type ClientWorld, createClientWorld, type TestFleet } from './fleets.ts';
-
-interface Shown {
-  readonly startsAt: string;
-  readonly endsAt: string;
-  readonly onDemandCost: { amount: string };
-  readonly actualCost: { amount: string };
-  readonly savings: { amount: string };
-  readonly savingsRatio: number;
-  readonly runningHours: number;
-  readonly isClosed: boolean;
-}
-type Report = Pick<Shown, 'onDemandCost' | 'actualCost' | 'savings' | 'savingsRatio'> & { readonly periods: Shown[] };
-
-const TOTAL = 'onDemandCost { amount } actualCost { amount } savings { amount currency } savingsRatio';
-const PERIODS = `periods { startsAt endsAt ${TOTAL} runningHours isClosed }`;
+import { day, daysOf, reportOf } from './reports.ts';
 
 let client: ClientWorld;
 beforeAll(async () => {
   client = await createClientWorld();
 });
 afterAll(() => client[Symbol.asyncDispose]());
-
-async function report({ viewer, clientId }: TestFleet, args = ''): Promise<Report> {
-  await client.world.settled();
-  const selection = `savings${args} { ${TOTAL} ${PERIODS} }`;
-  return (await client.read<{ savings: Report }>(viewer, clientId, selection)).savings;
-}
-const days = async (fleet: TestFleet) =>
-  (await report(fleet)).periods.map(({ startsAt, onDemandCost, actualCost, runningHours, isClosed }) => ({
-    day: (Date.parse(startsAt) - Date.parse(fleet.at(0))) / 86_400_000,
-    onDemand: onDemandCost.amount,
-    actual: actualCost.amount,
-    hours: runningHours,
-    isClosed,
-  }));
-const day = (place: number, onDemand: string, actual: string, hours: number, isClosed = false) => ({
-  ...{ day: place, onDemand, actual, hours, isClosed },
-});
 
 describe('C6 savings', () => {
   test('a machine that runs 36 hours over two days is on the bill of both, by its hours', async () => {
@@ -47,8 +16,11 @@ describe('C6 savings', () => {
     const machine = await fleet.launch();
     fleet.moveTo(48);
     await fleet.terminate(machine);
-    expect(await days(fleet)).toEqual([day(0, '1.152000', '0.600000', 12), day(1, '2.304000', '1.200000', 24)]);
-    expect(await report(fleet)).toMatchObject({
+    expect(await daysOf(client, fleet)).toEqual([
+      day(0, '1.152000', '0.600000', 12),
+      day(1, '2.304000', '1.200000', 24),
+    ]);
+    expect(await reportOf(client, fleet)).toMatchObject({
       onDemandCost: { amount: '3.456000' },
       actualCost: { amount: '1.800000' },
       savings: { amount: '1.656000', currency: 'USD' },
@@ -62,9 +34,9 @@ describe('C6 savings', () => {
     fleet.moveTo(6);
     await fleet.changePrice(machine, '0.030000');
     fleet.moveTo(7);
-    expect(await days(fleet)).toEqual([day(0, '0.672000', '0.330000', 7)]);
+    expect(await daysOf(client, fleet)).toEqual([day(0, '0.672000', '0.330000', 7)]);
     fleet.moveTo(7.5);
-    expect(await days(fleet)).toEqual([day(0, '0.720000', '0.345000', 7.5)]);
+    expect(await daysOf(client, fleet)).toEqual([day(0, '0.720000', '0.345000', 7.5)]);
   });
 
   test('a standby of three hours costs, and saves nothing', async () => {
@@ -76,7 +48,7 @@ describe('C6 savings', () => {
     await fleet.terminate(standby);
     fleet.moveTo(24);
     // 24 h × 0.05 + 3 h × 0.04
-    expect(await days(fleet)).toEqual([day(0, '2.304000', '1.320000', 24)]);
+    expect(await daysOf(client, fleet)).toEqual([day(0, '2.304000', '1.320000', 24)]);
   });
 
   test('a promotion moves the workload, and the machine that was replaced costs until it ends', async () => {
@@ -90,27 +62,14 @@ describe('C6 savings', () => {
     await fleet.terminate(old);
     fleet.moveTo(20);
     // 11 h × 0.05 + 20 h × 0.04, and the workload ran 20 h
-    expect(await days(fleet)).toEqual([day(0, '1.920000', '1.350000', 20)]);
-  });
-
-  test('a machine that runs all day without any news is counted', async () => {
-    const fleet = client.fleet();
-    await fleet.launch();
-    fleet.moveTo(24 * 4 + 12);
-    const full = (place: number) => day(place, '2.304000', '1.200000', 24);
-    expect(await days(fleet)).toEqual([full(0), full(1), full(2), full(3), day(4, '1.152000', '0.600000', 12)]);
-    await client.closeDays();
-    expect(await days(fleet)).toEqual([
-      ...[0, 1].map((place) => ({ ...full(place), isClosed: true })),
-      ...[full(2), full(3), day(4, '1.152000', '0.600000', 12)],
-    ]);
+    expect(await daysOf(client, fleet)).toEqual([day(0, '1.920000', '1.350000', 20)]);
   });
 
   test('a day that costs more than on demand saves a negative amount', async () => {
     const fleet = client.fleet();
     await fleet.launch({ price: '0.100000' });
     fleet.moveTo(10);
-    expect(await report(fleet)).toMatchObject({
+    expect(await reportOf(client, fleet)).toMatchObject({
       savings: { amount: '-0.040000' },
       savingsRatio: expect.closeTo(-0.04 / 0.96, 12),
     });
@@ -122,33 +81,10 @@ describe('C6 savings', () => {
     fleet.moveTo(36);
     await fleet.changePrice(machine, '0.030000', 12);
     // 12 h × 0.05 + 12 h × 0.03, then 12 h × 0.03
-    expect(await days(fleet)).toEqual([day(0, '2.304000', '0.960000', 24), day(1, '1.152000', '0.360000', 12)]);
-  });
-
-  test('news of a closed day leaves it alone and holds from the first open day on', async () => {
-    const fleet = client.fleet();
-    const machine = await fleet.launch();
-    fleet.moveTo(24 * 3);
-    await client.closeDays();
-    const before = await days(fleet);
-    expect(before).toEqual([
-      day(0, '2.304000', '1.200000', 24, true),
-      day(1, '2.304000', '1.200000', 24),
-      day(2, '2.304000', '1.200000', 24),
+    expect(await daysOf(client, fleet)).toEqual([
+      day(0, '2.304000', '0.960000', 24),
+      day(1, '1.152000', '0.360000', 12),
     ]);
-    await fleet.changePrice(machine, '0.010000', 12);
-    const after = await days(fleet);
-    expect(after).toEqual([before[0], day(1, '2.304000', '0.240000', 24), day(2, '2.304000', '0.240000', 24)]);
-    await client.closeDays();
-    expect(await days(fleet)).toEqual(after);
-  });
-
-  test('news that came too late for a day leave it alone also while nobody has closed it', async () => {
-    const fleet = client.fleet();
-    const machine = await fleet.launch();
-    fleet.moveTo(24 * 3);
-    await fleet.changePrice(machine, '0.010000', 12);
-    expect((await days(fleet)).map(({ actual }) => actual)).toEqual(['1.200000', '0.240000', '0.240000']);
   });
 
   test('the machines of a deleted agent are watched, and counted, until then', async () => {
@@ -157,7 +93,7 @@ describe('C6 savings', () => {
     fleet.moveTo(5);
     await fleet.deleteAgent(agentId);
     fleet.moveTo(9);
-    expect(await days(fleet)).toEqual([day(0, '0.480000', '0.250000', 5)]);
+    expect(await daysOf(client, fleet)).toEqual([day(0, '0.480000', '0.250000', 5)]);
   });
 
   test('news that are told again, or of a later time than they are told, change nothing', async () => {
@@ -168,7 +104,7 @@ describe('C6 savings', () => {
     await fleet.changePrice(machine, '0.030000', 4);
     fleet.moveTo(6);
     // 4 h × 0.05 + 2 h × 0.03
-    expect(await days(fleet)).toEqual([day(0, '0.576000', '0.260000', 6)]);
+    expect(await daysOf(client, fleet)).toEqual([day(0, '0.576000', '0.260000', 6)]);
   });
 
   test('weeks begin on Monday, months and years are those of the calendar, and all add up to the days', async () => {
@@ -177,7 +113,7 @@ describe('C6 savings', () => {
     fleet.moveTo(24 * 20);
     const range = `range: { from: "${fleet.at(0)}", to: "${fleet.at(24 * 20)}" }`;
     for (const granularity of ['DAILY', 'WEEKLY', 'MONTHLY', 'YEARLY']) {
-      const { onDemandCost, periods } = await report(fleet, `(granularity: ${granularity}, ${range})`);
+      const { onDemandCost, periods } = await reportOf(client, fleet, `(granularity: ${granularity}, ${range})`);
       expect(onDemandCost.amount).toBe('46.080000');
       expect(periods.reduce((hours, { runningHours }) => hours + runningHours, 0)).toBe(480);
       expect(periods.at(0)?.startsAt).toBe(fleet.at(0));
@@ -186,20 +122,6 @@ describe('C6 savings', () => {
       if (granularity === 'WEEKLY') expect(starts.map((start) => start.getUTCDay())).toEqual(starts.map(() => 1));
       if (granularity === 'MONTHLY') expect(starts.map((start) => start.getUTCDate())).toEqual(starts.map(() => 1));
     }
-  });
-
-  test('a period is closed when all of its days are, also those on which nothing ran', async () => {
-    const fleet = client.fleet();
-    const machine = await fleet.launch();
-    fleet.moveTo(1);
-    await fleet.terminate(machine);
-    fleet.moveTo(24 * 3.5);
-    await client.closeDays();
-    const of = (days: number) =>
-      `(granularity: YEARLY, range: { from: "${fleet.at(0)}", to: "${fleet.at(24 * days)}" })`;
-    const isClosed = async (days: number) => (await report(fleet, of(days))).periods.map((period) => period.isClosed);
-    expect(await isClosed(1)).toEqual([true]);
-    expect(await isClosed(2)).toEqual([false]);
   });
 
   test.each([
@@ -224,13 +146,14 @@ describe('C6 savings', () => {
   test('a span of the first and the last years that can be written is empty, not an error', async () => {
     const fleet = client.fleet();
     await fleet.launch();
-    const { periods } = await report(
+    const { periods } = await reportOf(
+      client,
       fleet,
       '(granularity: YEARLY, range: { from: "0001-01-01T00:00:00Z", to: "0300-01-01T00:00:00Z" })',
     );
     expect(periods).toEqual([]);
     const late = '(granularity: YEARLY, range: { from: "9700-01-01T00:00:00Z", to: "9999-12-31T23:59:59Z" })';
-    expect((await report(fleet, late)).periods).toEqual([]);
+    expect((await reportOf(client, fleet, late)).periods).toEqual([]);
   });
 
   test('a client sees its own savings, an administrator all, an agent and others none', async () => {
@@ -259,44 +182,6 @@ describe('C6 savings', () => {
     expect(savingsCsv).toBe(
       'starts at,ends at,on-demand cost,actual cost,savings,savings ratio,running hours,closed\r\n' +
         `${fleet.at(0)},${fleet.at(24)},0.960000,1.000000,-0.040000,-0.041667,10.000000,no\r\n`,
-    );
-  });
-});
-
-describe('J5 monthly savings', () => {
-  test('any month is reported from what ran in it', async () => {
-    const fleet = client.fleet();
-    await fleet.launch();
-    fleet.moveTo(24 * 70);
-    await client.closeDays();
-    const start = new Date(fleet.at(0));
-    const month = (offset: number) =>
-      new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + offset, 1)).toISOString();
-    const { periods } = await report(
-      fleet,
-      `(granularity: MONTHLY, range: { from: "${month(1)}", to: "${month(2)}" })`,
-    );
-    const hours = (Date.parse(month(2)) - Date.parse(month(1))) / 3_600_000;
-    expect(periods).toMatchObject([{ startsAt: month(1), endsAt: month(2), runningHours: hours }]);
-    expect(Number(periods[0]?.savings.amount)).toBeCloseTo(hours * 0.046, 6);
-  });
-
-  test('closing keeps one row for each machine that runs, and none of those that have ended', async () => {
-    const fleet = client.fleet();
-    const [ended, running] = [await fleet.launch(), await fleet.launch()];
-    for (const hours of [5, 30, 60]) {
-      fleet.moveTo(hours);
-      await fleet.changePrice(running, `0.${hours + 10}`);
-    }
-    await fleet.terminate(ended);
-    fleet.moveTo(24 * 9);
-    const before = await days(fleet);
-    const kept = () => client.count('machine_day', fleet.clientId);
-    expect(await kept()).toBe(5);
-    await client.closeDays();
-    expect(await kept()).toBe(1);
-    expect((await days(fleet)).map(({ isClosed: _, ...rest }) => rest)).toEqual(
-      before.map(({ isClosed: _, ...rest }) => rest),
     );
   });
 });

@@ -38,9 +38,7 @@ describe('C4 switch history as CSV', () => {
   test('what an agent calls itself is no formula, and breaks no row', async () => {
     const fleet = client.fleet();
     await fleet.switch({ hostname: '=HYPERLINK("http://example.com","x")', oldPoolName: '@a\r\nb', newPoolName: '+1' });
-    expect(await table(fleet)).toContain(
-      `,"'=HYPERLINK(""http://example.com"",""x"")",AUTOMATIC,"'@a\r\nb",+1,`.replace(',+1,', ",'+1,"),
-    );
+    expect(await table(fleet)).toContain(`,"'=HYPERLINK(""http://example.com"",""x"")",AUTOMATIC,"'@a\r\nb",'+1,`);
   });
 
   test('a span takes its start in and its end not', async () => {
