@@ -1192,7 +1192,7 @@ export type ObservedPriceInput = {
   readonly hourlyPrice: Scalars['Decimal']['input'];
   /** The on-demand price of this size, when it is not the reporting machine's. */
   readonly onDemandHourlyPrice?: InputMaybe<Scalars['Decimal']['input']>;
-  /** When it was seen; without it, now. Not in the future. */
+  /** When it was seen; without it, now. Not in the future: what is up to a minute ahead counts as now. */
   readonly observedAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
