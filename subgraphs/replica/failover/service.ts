@@ -8,7 +8,7 @@ import { accept, refuse } from '#foundation/graphql/refuse.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import { agentOf, maySee, tenantOf } from '#foundation/identity/viewer.ts';
 import { type AgentDescription, type Agents, agentIdFor } from '../agents.ts';
-import type { Promotions } from '../promotion/service.ts';
+import type { Promotion, Promotions } from '../promotion/service.ts';
 import type { Standbys } from '../replica/standby-service.ts';
 import type { Chronicle, Notice, NoticedPool } from './chronicle-service.ts';
 import type { Failover } from './entity.ts';
@@ -37,7 +37,7 @@ interface Conclusion {
   readonly failover: Failover;
   readonly action: Action;
 }
-type Decision = Conclusion | { readonly failover: Failover; readonly promotionId: string };
+type Decision = Conclusion | { readonly failover: Failover; readonly promotion: Promotion };
 
 // As many standbys as can be open, and some that came meanwhile.
 const MOST_ROUNDS = 8;
@@ -87,21 +87,22 @@ export function createFailovers(dependencies: FailoverDependencies) {
       chronicle.announce(tx, failover, poolOf(failover.instanceId, agent, open));
       if (failover.isPromoted) return { failover, action: 'REPLICA_PROMOTED' };
       const { own, other } = await pendingPromotion(failover, agent);
-      if (own) return { failover, promotionId: own.id };
+      if (own) return { failover, promotion: own };
       const primary = agent.primaryInstance;
       if (primary?.instanceId !== failover.instanceId) return stepAside(tx, failover);
 
-      const begin = (replicaId: string, promotionId: string): Decision => {
+      const begin = (promotion: Promotion): Decision => {
+        const { id: promotionId, replicaId } = promotion;
         const elapsedMilliseconds = stopwatch(failover);
         chronicle.go(tx, failover, { phase: 'PROMOTING', replicaId, promotionId, elapsedMilliseconds });
-        return { failover, promotionId };
+        return { failover, promotion };
       };
-      if (other) return begin(other.replicaId, other.id);
+      if (other) return begin(other);
       const doomed = await failovers.noticedMachines(notice.agentId);
       const best = bestStandby(open, { tried, doomed });
       if (best) {
         const terms = { trigger: 'EMERGENCY', oldBecomes: 'ZOMBIE', isReplacementDue: false } as const;
-        return begin(best.id, promotions.begin(tx, agent, best, terms).id);
+        return begin(promotions.begin(tx, agent, best, terms));
       }
       const standby =
         pendingEmergency(open, { tried, primaryPoolId: primary.poolId }) ??
@@ -118,9 +119,9 @@ export function createFailovers(dependencies: FailoverDependencies) {
     for (let round = 0; agent && round < MOST_ROUNDS; round += 1) {
       const decision: Decision = await decide(notice, agent, tried, stopwatch);
       if ('action' in decision) return decision;
-      const { failover, promotionId } = decision;
+      const { failover, promotion } = decision;
       let concluded: Conclusion | undefined;
-      const settled = await promotions.settle(promotionId, async (tx, { outcome }) => {
+      const settled = await promotions.settle(promotion, async (tx, { outcome }) => {
         if (outcome === 'DONE') concluded = await conclude(tx, failover.id, stopwatch);
       });
       if (settled.outcome === 'DONE') return concluded ?? concludeAfter(failover, stopwatch);

@@ -281,7 +281,7 @@ export type PromoteReplicaPayload = {
 /** Why a promotion is refused. Members may be added. */
 export type PromoteReplicaError = InvalidInput | IllegalTransition | PromotionLost | IdempotencyConflict;
 
-/** Another machine became the primary first. */
+/** Another promotion came first: of this standby, or of another. */
 export type PromotionLost = UserError & {
   readonly __typename?: 'PromotionLost';
   /** What was expected, in words for a person. */

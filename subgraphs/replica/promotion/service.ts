@@ -128,10 +128,9 @@ export function createPromotions(dependencies: PromotionDependencies) {
    * Asks the owner and stores its answer; what is settled already stays so. `onSettled` runs only for the one that
    * stores it. @throws CallFailed when the owner does not answer: the promotion stays PENDING
    */
-  async function settle(id: string, onSettled: OnSettled = async () => {}): Promise<Promotion> {
-    const promotion = await promotions.current(id);
+  async function settle(promotion: Promotion, onSettled: OnSettled = async () => {}): Promise<Promotion> {
     if (promotion.outcome !== 'PENDING') return promotion;
-    const { agentId, instanceId, expectedEpoch, trigger, oldBecomes: oldPrimaryBecomes } = promotion;
+    const { id, agentId, instanceId, expectedEpoch, trigger, oldBecomes: oldPrimaryBecomes } = promotion;
     const request = { agentId, instanceId, expectedEpoch, trigger, oldPrimaryBecomes, idempotencyKey: id };
     const answer = await peers.call(promotePrimary, request);
     return store(id, agentId, answer, onSettled);
@@ -165,7 +164,6 @@ export function createPromotions(dependencies: PromotionDependencies) {
   return {
     begin,
     settle,
-    current: promotions.current,
     pendingOf: promotions.pendingOf,
     openBefore: promotions.openBefore,
 
@@ -178,7 +176,7 @@ export function createPromotions(dependencies: PromotionDependencies) {
       if (!agent) return refuse('InvalidInput', 'The agent of this standby is gone.', ['replicaId']);
       const begun = await beginOnce(viewer, { agent, seenEpoch }, request);
       if (!begun.ok) return begun;
-      const promotion = await settle(begun.resultId);
+      const promotion = await settle(await promotions.current(begun.resultId));
       if (promotion.outcome !== 'DONE') return lost();
       const newId = promotion.isReplacementDue ? await tryToReplace(promotion) : promotion.replacementId;
       return accept({
@@ -189,7 +187,7 @@ export function createPromotions(dependencies: PromotionDependencies) {
 
     /** Settles a promotion that was left, and makes the standby that is to follow. @throws CallFailed */
     async finish(id: string): Promise<void> {
-      const promotion = await settle(id);
+      const promotion = await settle(await promotions.current(id));
       if (promotion.isReplacementDue) await replace(promotion);
     },
   };

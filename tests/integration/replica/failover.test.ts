@@ -112,7 +112,7 @@ describe('R9 a notice with a standby ready', () => {
   });
 });
 
-describe('R9 a notice with nothing that stands by', () => {
+describe('R8 and R9 a notice with nothing that stands by', () => {
   test('one emergency standby is asked for, whatever is set and however many there are', async () => {
     const agent = await world.protect({ prices: ['0.050', '0.041'] });
     for (let i = 0; i < 5; i += 1) await world.standby(agent, 'LAUNCHING');
