@@ -6,6 +6,8 @@ import { failure } from '../graphql/failure.ts';
 import { maskError } from '../graphql/mask-errors.ts';
 import { answerHealth } from '../health/answer-health.ts';
 import type { Health } from '../health/health.ts';
+import { type Closing, closingOf } from '../http/closing.ts';
+import { webSocketsOnly } from '../http/upgrade.ts';
 import type { Signer } from '../identity/signature.ts';
 import type { Viewer } from '../identity/viewer.ts';
 import type { Logger } from '../logging/logger.ts';
@@ -39,13 +41,15 @@ export interface HttpServerDependencies {
 }
 
 /** The HTTP side of a subgraph: signed operations, calls and events for other services, and health for the probes. */
-export function createHttpServer(o: HttpServerDependencies): FastifyInstance {
+export function createHttpServer(o: HttpServerDependencies): { app: FastifyInstance; closing: Closing } {
   const app = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
     requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
     routerOptions: { maxParamLength: 200 },
+    http: webSocketsOnly,
   });
+  const closing = closingOf(app);
   // The signature is bound to the bytes of the body, so they are kept as they came.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -53,23 +57,11 @@ export function createHttpServer(o: HttpServerDependencies): FastifyInstance {
   app.setNotFoundHandler((_request, reply) => {
     reply.code(404).send({ errors: [failure('BAD_REQUEST', 'There is nothing here.')] });
   });
-  closeConnectionsWithAnswers(app);
   addGraphQL(app, o);
   addCalls(app, o);
   addEvents(app, o);
   addHealth(app, o.health);
-  return app;
-}
-
-/** Once it closes, each answer is the last on its connection; an idle one would keep the server open for a minute. */
-function closeConnectionsWithAnswers(app: FastifyInstance): void {
-  let isClosing = false;
-  app.addHook('preClose', async () => {
-    isClosing = true;
-  });
-  app.addHook('onSend', async (_request, reply) => {
-    if (isClosing) reply.header('connection', 'close');
-  });
+  return { app, closing };
 }
 
 function addGraphQL(app: FastifyInstance, { service, signer }: HttpServerDependencies): void {

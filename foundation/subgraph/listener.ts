@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
 import type { Health } from '../health/health.ts';
+import { refuseUpgrade } from '../http/upgrade.ts';
 import type { Signer } from '../identity/signature.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { Documents } from './documents.ts';
@@ -23,16 +24,16 @@ export function createListener(o: ListenerDependencies) {
   return {
     /** HTTP and WebSocket on one port. */
     async listen(service: SubgraphService, { port, host }: { readonly port: number; readonly host: string }) {
-      const app = createHttpServer({ service, ...o });
+      const { app, closing } = createHttpServer({ service, ...o });
       const sockets = createSocketServer({ service, ...o });
       app.server.on('upgrade', (request, duplex, head) => {
         if (request.url === '/graphql') return sockets.upgrade(request, duplex, head);
-        duplex.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+        refuseUpgrade(duplex, '404 Not Found');
       });
       await app.listen({ port, host });
       closers.push(async () => {
         // The HTTP server is only closed when its sockets are, so both are told at once.
-        await Promise.all([app.close(), sockets.close()]);
+        await Promise.all([closing.close(), sockets.close()]);
       });
       const address = app.server.address() as AddressInfo;
       return { url: `http://${urlHost(address)}:${address.port}`, port: address.port };

@@ -7,6 +7,7 @@ import type { Viewer } from '#foundation/identity/viewer.ts';
 import { createRemotePeers } from '#foundation/subgraph/remote-peers.ts';
 import { subscriptionBody } from '#foundation/subgraph/signed-request.ts';
 import { silent } from '../../support/database.ts';
+import { openTcp, upgradeRequest } from '../../support/raw-socket.ts';
 import { findParcel } from './fixture/parcels.ts';
 import { acme, createSubgraphWorld, gatewayViewer, type SubgraphWorld, secret } from './world.ts';
 
@@ -109,6 +110,26 @@ describe('the port of a subgraph', () => {
     world.health.setReady(false);
     expect(await ask('/health/ready')).toEqual([503, { ready: false, service: 'agent' }]);
     world.health.setReady(true);
+  });
+
+  test('is not harmed by refused connections that are reset, nor kept open by one that is not ended', async () => {
+    await using own = await createSubgraphWorld('over HTTP');
+    for (let round = 0; round < 50; round += 1) {
+      const socket = await openTcp(own.url);
+      socket.write(upgradeRequest('/other'));
+      socket.resetAndDestroy();
+    }
+    const refused = await openTcp(own.url);
+    refused.resume();
+    refused.write(upgradeRequest('/other'));
+    await once(refused, 'end');
+    const unfinished = await openTcp(own.url);
+    unfinished.write('POST /graphql HTTP/1.1\r\nHost: localhost\r\n');
+    const begun = Date.now();
+    await own.service.drain();
+    expect(Date.now() - begun).toBeLessThan(2_000);
+    refused.destroy();
+    unfinished.destroy();
   });
 
   describe('for sockets', () => {
