@@ -26,6 +26,9 @@ export const gatewaySettings = {
     .default(10)
     .describe('seconds one fetch from a subgraph may take'),
   MAX_SOCKETS: integer({ min: 1, max: 1_000_000 }).default(20_000).describe('open WebSockets of clients'),
+  MAX_SUBSCRIPTIONS_PER_USER: integer({ min: 1, max: 100_000 })
+    .default(500)
+    .describe('subscriptions of one user, client or agent, over all of its sockets'),
   MAX_SUBSCRIPTIONS_PER_SOCKET: integer({ min: 1, max: 10_000 }).default(100).describe('operations on one WebSocket'),
 };
 

@@ -18,6 +18,7 @@ import { createCursors } from './subscriptions/cursor.ts';
 import { createGroups } from './subscriptions/groups.ts';
 import { createOperations, type OperationRequest } from './subscriptions/operations.ts';
 import { createSubscriptionPreparer } from './subscriptions/prepare.ts';
+import { createQuota } from './subscriptions/quota.ts';
 
 export interface GatewayDependencies {
   /** One for each subgraph of the supergraph. They are not closed here: whoever opened them closes them. */
@@ -30,7 +31,8 @@ export interface GatewayDependencies {
   readonly onCircuitChange?: (change: CircuitChange) => void;
 }
 
-const PLANS = 1_000;
+// As JSON; in memory plans take some four times as much. A thousand ordinary ones.
+const PLAN_CHARACTERS = 16 * 1024 * 1024;
 const ESTABLISH_MILLISECONDS = 10_000;
 
 /** What runs an operation, whatever it came by. */
@@ -39,7 +41,7 @@ export async function createCore(dependencies: GatewayDependencies) {
   const requests = createRequests({ isSchemaOpen: config.NODE_ENV !== 'production', logger });
   const { mask } = requests;
   const graphs = createSupergraphHolder({ supergraphSdl, logger });
-  const plans = createPlanCache({ limit: PLANS });
+  const plans = createPlanCache({ capacity: PLAN_CHARACTERS });
   const { endpoints, services } = openServices(dependencies);
   requireEndpoints(graphs.current(), endpoints);
 
@@ -58,7 +60,8 @@ export async function createCore(dependencies: GatewayDependencies) {
   });
   const reader = createDocumentReader({ limits });
   const prepare = createSubscriptionPreparer({ plans, cursors });
-  const start = createOperations({ graphs, reader, prepare, groups, execute, mask });
+  const quota = createQuota({ limit: config.MAX_SUBSCRIPTIONS_PER_USER });
+  const start = createOperations({ graphs, reader, prepare, groups, quota, execute, mask });
   const identity = createIdentity({ peers, adminToken: config.ADMIN_TOKEN, logger });
   const close = async () => {
     await groups[Symbol.asyncDispose]();

@@ -1,18 +1,24 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
-import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { tenantOf, type Viewer } from '#foundation/identity/viewer.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import { runInRequest } from '#foundation/logging/request-context.ts';
 import type { GatewayContext } from './context.ts';
 import { isMasked, type MaskedError, maskError } from './pipeline/mask-errors.ts';
 
+export type MaskErrors = (
+  errors: readonly unknown[],
+  context: Pick<GatewayContext, 'requestId'> & Partial<GatewayContext>,
+) => readonly MaskedError[];
+
 export interface Requests {
   /** The context of an operation of this viewer, with an id of its own unless one is given. */
   contextFor(viewer: Viewer, more?: Partial<GatewayContext>): GatewayContext;
   /** Runs the work so that its logs and its masked errors carry the request's id. */
   within<T>(context: GatewayContext, work: () => T): T;
-  mask(errors: readonly GraphQLError[], context: Pick<GatewayContext, 'requestId'>): readonly MaskedError[];
+  /** Each as the caller may see it. What is no GraphQLError is our fault: it is logged, and says nothing. */
+  mask: MaskErrors;
   /** Masks what Apollo Server is about to answer, for the request it works for. */
   formatError(formatted: GraphQLFormattedError, error: unknown): MaskedError;
 }
@@ -47,7 +53,12 @@ export function createRequests({ isSchemaOpen, logger }: RequestsOptions): Reque
       const request = { requestId, ...(traceparent && { traceparent }), ...(clientId && { clientId }) };
       return runInRequest(request, () => current.run(context, work));
     },
-    mask: (errors, context) => errors.map((error) => mask(error.toJSON(), error.originalError ?? error, context)),
+    mask: (errors, context) =>
+      errors.map((error) =>
+        error instanceof GraphQLError
+          ? mask(error.toJSON(), error.originalError ?? error, context)
+          : mask({ message: '' }, error, context),
+      ),
     formatError: (formatted, error) => mask(formatted, error, current.getStore() ?? {}),
   };
 }

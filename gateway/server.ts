@@ -45,7 +45,7 @@ export async function createGateway(dependencies: GatewayDependencies): Promise<
     logger: dependencies.logger,
   });
   const publicSdl = () => graphs.current().publicSdl;
-  const app = await createApp({ ...dependencies, ...core, ...requests, publicSdl });
+  const { app, closing } = await createApp({ ...dependencies, ...core, ...requests, publicSdl });
   app.server.on('upgrade', sockets.upgrade);
   let draining: Promise<void> | undefined;
 
@@ -62,7 +62,8 @@ export async function createGateway(dependencies: GatewayDependencies): Promise<
       return { url: `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`, port: bound.port };
     },
     drain() {
-      draining ??= sockets.drain().then(() => app.close());
+      closing.begin();
+      draining ??= sockets.drain().then(() => closing.close());
       return draining;
     },
     async [Symbol.asyncDispose]() {

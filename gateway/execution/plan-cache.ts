@@ -20,7 +20,7 @@ export interface PreparedOperation {
 
 export interface PlanRequest {
   readonly graph: LoadedSupergraph;
-  /** Equal for equal documents and for no others: its hash, or its text. */
+  /** Equal for equal documents and for no others: the hash of its text. */
   readonly documentKey: string;
   /** Valid against `graph.schema`. */
   readonly document: DocumentNode;
@@ -35,8 +35,11 @@ export interface PlanCache {
   readonly size: number;
 }
 
-export function createPlanCache({ limit }: { limit: number }): PlanCache {
-  const plans = createLeastRecentlyUsed<PreparedOperation>(limit);
+/** @param o.capacity characters that operations and plans, written as JSON, may have together */
+export function createPlanCache({ capacity }: { capacity: number }): PlanCache {
+  const weigh = ({ operation, fragments, plan }: PreparedOperation) =>
+    JSON.stringify([operation, fragments, plan]).length;
+  const plans = createLeastRecentlyUsed<PreparedOperation>({ capacity, weigh });
   return {
     prepare(request) {
       const { graph, context, operation } = request;

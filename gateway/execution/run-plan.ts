@@ -52,7 +52,8 @@ function incompleteValues(extensions: Record<string, unknown> | undefined): Grap
 /** What the library reads of a request: its variables, its context, its logger, and a place for figures. */
 function requestContext({ variables, context, logger, prepared }: PlanRun): GatewayGraphQLRequestContext {
   const used: Partial<GatewayGraphQLRequestContext> = {
-    request: { variables: { ...variables } },
+    // Without a prototype: the library takes what is there under a variable's name, be it `toString`.
+    request: { variables: Object.assign(Object.create(null), variables) },
     context: { ...context },
     metrics: {},
     logger,

@@ -5,6 +5,8 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { GraphQLError } from 'graphql';
 import { failure } from '#foundation/graphql/failure.ts';
 import type { Health } from '#foundation/health/health.ts';
+import { type Closing, closingOf } from '#foundation/http/closing.ts';
+import { webSocketsOnly } from '#foundation/http/upgrade.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { GatewayConfig } from '../config.ts';
@@ -13,8 +15,8 @@ import { addHealthRoutes } from '../health/routes.ts';
 import { addIde } from '../ide/routes.ts';
 import type { Credentials } from '../identity/credentials.ts';
 import type { Limits } from '../pipeline/limits.ts';
-import type { MaskedError } from '../pipeline/mask-errors.ts';
 import { requestIdFrom, traceparentFrom } from '../pipeline/request-id.ts';
+import type { MaskErrors } from '../requests.ts';
 import { addBodyParser } from './body.ts';
 import { statusOf } from './status.ts';
 
@@ -27,10 +29,7 @@ export interface AppDependencies {
   readonly contextFor: (viewer: Viewer, more?: Partial<GatewayContext>) => GatewayContext;
   /** Runs the work so that logs and masked errors know whose request it is. */
   readonly within: <T>(context: GatewayContext, work: () => T) => T;
-  readonly mask: (
-    errors: readonly GraphQLError[],
-    context: Pick<GatewayContext, 'requestId'>,
-  ) => readonly MaskedError[];
+  readonly mask: MaskErrors;
   readonly publicSdl: () => string;
   readonly logger: Logger;
 }
@@ -44,16 +43,26 @@ declare module 'fastify' {
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 const REQUEST_TIMEOUT_MILLISECONDS = 30_000;
 const KEEP_ALIVE_MILLISECONDS = 75_000;
+// On a connection where nothing moves: the client reads no more, or is gone.
+const SILENT_MILLISECONDS = 120_000;
 
 /** The public port: GraphQL over HTTP, the schema's text, the probes, and outside production the page at `/`. */
-export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
+export async function createApp(dependencies: AppDependencies): Promise<{ app: FastifyInstance; closing: Closing }> {
   const { config } = dependencies;
   const app = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
+    connectionTimeout: SILENT_MILLISECONDS,
     return503OnClosing: false,
+    http: webSocketsOnly,
+    // What cannot even be routed has passed no hook.
+    frameworkErrors: (error, request, reply) => {
+      identify(request, reply, config.REQUEST_ID_HEADER);
+      void sendError(dependencies, error, request, reply);
+    },
   });
+  const closing = closingOf(app);
   addRequestId(app, config.REQUEST_ID_HEADER);
   await app.register(cors, {
     origin: config.CORS_ORIGINS.length > 0 ? [...config.CORS_ORIGINS] : false,
@@ -70,16 +79,18 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   addSchema(app, dependencies);
   addHealthRoutes(app, dependencies.health);
   if (config.NODE_ENV !== 'production') await addIde(app);
-  return app;
+  return { app, closing };
 }
 
 function addRequestId(app: FastifyInstance, header: string): void {
   app.decorateRequest('spotkeepRequestId', '');
-  app.addHook('onRequest', async (request, reply) => {
-    request.spotkeepRequestId = requestIdFrom(request.headers[header.toLowerCase()]);
-    reply.header(header, request.spotkeepRequestId);
-    reply.header('x-content-type-options', 'nosniff');
-  });
+  app.addHook('onRequest', async (request, reply) => identify(request, reply, header));
+}
+
+function identify(request: FastifyRequest, reply: FastifyReply, header: string): void {
+  request.spotkeepRequestId = requestIdFrom(request.headers[header.toLowerCase()]);
+  reply.header(header, request.spotkeepRequestId);
+  reply.header('x-content-type-options', 'nosniff');
 }
 
 function addGraphQL(app: FastifyInstance, dependencies: AppDependencies): void {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { failure } from '#foundation/graphql/failure.ts';
+import { isNestedTooDeeply, MAXIMUM_JSON_LEVELS } from '../pipeline/json-nesting.ts';
 
 const READABLE = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
 
@@ -20,10 +21,13 @@ export function addBodyParser(app: FastifyInstance): void {
     } catch {
       return done(failure('BAD_REQUEST', 'The body is not UTF-8.'), undefined);
     }
+    if (isNestedTooDeeply(text)) return done(tooDeep(), undefined);
     parseJson(request, text, (error, value) =>
       error ? done(failure('BAD_REQUEST', 'The body is not JSON.'), undefined) : done(null, value),
     );
   });
 }
+
+const tooDeep = () => failure('LIMIT_EXCEEDED', `The body has more than ${MAXIMUM_JSON_LEVELS} levels.`);
 
 const unsupported = (): Error => Object.assign(new Error('Unsupported media type'), { statusCode: 415 });

@@ -41,7 +41,7 @@ const UNKNOWN_MILLISECONDS = 1_000;
 /** Who asks, by their `Authorization`: the answers of the issuers, kept for as long as they certainly hold. */
 export class Credentials {
   readonly #options: Required<CredentialsOptions>;
-  readonly #answers = createLeastRecentlyUsed<Answer>(MAXIMUM_ANSWERS);
+  readonly #answers = createLeastRecentlyUsed<Answer>({ capacity: MAXIMUM_ANSWERS });
   readonly #asking = new Map<string, Promise<Viewer | undefined>>();
   readonly #watched = new Map<string, Watched>();
   #revocations = 0;

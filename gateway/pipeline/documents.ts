@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type DocumentNode,
   GraphQLError,
@@ -14,8 +15,15 @@ import type { LoadedSupergraph } from '../execution/supergraph.ts';
 import type { Limits } from './limits.ts';
 import { unconditionalSubscription } from './unconditional-subscription.ts';
 
+/** A document that fits the schema. */
+interface ReadDocument {
+  readonly document: DocumentNode;
+  /** The text's SHA-256 in hex, by which Apollo Server too knows a document. */
+  readonly documentKey: string;
+}
+
 export type ReadOperation =
-  | { readonly document: DocumentNode; readonly operation: OperationDefinitionNode }
+  | (ReadDocument & { readonly operation: OperationDefinitionNode })
   | { readonly errors: readonly GraphQLError[] };
 
 /** Reads documents that did not come through Apollo Server: those of sockets. The same limits, the same rules. */
@@ -24,12 +32,18 @@ export interface DocumentReader {
 }
 
 const MAXIMUM_ERRORS = 20;
+// Of the documents' trees as JSON; in memory they take some four times as much.
+const CAPACITY_CHARACTERS = 8 * 1024 * 1024;
 
 export function createDocumentReader({ limits }: { limits: Limits }): DocumentReader {
-  const documents = createLeastRecentlyUsed<DocumentNode>(1_000);
+  const documents = createLeastRecentlyUsed<ReadDocument>({
+    capacity: CAPACITY_CHARACTERS,
+    weigh: (read) => JSON.stringify(read).length,
+  });
 
-  const documentOf = (graph: LoadedSupergraph, query: string): DocumentNode | readonly GraphQLError[] => {
-    const key = `${graph.version}\n${query}`;
+  const documentOf = (graph: LoadedSupergraph, query: string): ReadDocument | readonly GraphQLError[] => {
+    const documentKey = createHash('sha256').update(query).digest('hex');
+    const key = `${graph.version}\n${documentKey}`;
     const known = documents.get(key);
     if (known) return known;
     const refusal = limits.check(query);
@@ -39,16 +53,17 @@ export function createDocumentReader({ limits }: { limits: Limits }): DocumentRe
     const rules = [...specifiedRules, unconditionalSubscription];
     const errors = validate(graph.schema, document, rules, { maxErrors: MAXIMUM_ERRORS });
     if (errors.length > 0) return withCode(errors, 'GRAPHQL_VALIDATION_FAILED');
-    documents.set(key, document);
-    return document;
+    const read = { document, documentKey };
+    documents.set(key, read);
+    return read;
   };
 
   return {
     read(graph, query, operationName) {
-      const document = documentOf(graph, query);
-      if (!('kind' in document)) return { errors: document };
-      const operation = getOperationAST(document, operationName);
-      return operation ? { document, operation } : { errors: [noSuchOperation()] };
+      const found = documentOf(graph, query);
+      if (!('document' in found)) return { errors: found };
+      const operation = getOperationAST(found.document, operationName);
+      return operation ? { ...found, operation } : { errors: [noSuchOperation()] };
     },
   };
 }

@@ -1,42 +1,38 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  type GraphQLError,
-  Kind,
-  parse,
-  type SelectionSetNode,
-} from 'graphql';
+import { type DocumentNode, type GraphQLError, Lexer, parse, Source, TokenKind } from 'graphql';
 import { failure } from '#foundation/graphql/failure.ts';
 import { createLeastRecentlyUsed } from '../execution/least-recently-used.ts';
+import { fieldsAsWritten, type Size, sizesOfOperations } from './document-size.ts';
 
 export interface LimitValues {
+  readonly maxCharacters: number;
   readonly maxTokens: number;
+  /** Brackets inside each other, and fragments inside each other: what recursion has to go through. */
+  readonly maxNesting: number;
+  /** Fields below each other. */
   readonly maxDepth: number;
-  /** Aliases in the whole operation, fragments expanded. */
+  /** Of the whole operation, fragments expanded; so are the following. */
   readonly maxAliases: number;
+  readonly maxDirectives: number;
   readonly maxRootFields: number;
-  /** Fields in the whole operation, fragments expanded. */
   readonly maxFields: number;
 }
 
 export const defaultLimits: LimitValues = {
+  maxCharacters: 256 * 1024,
   maxTokens: 15_000,
+  maxNesting: 100,
   maxDepth: 15,
   maxAliases: 100,
+  maxDirectives: 200,
   maxRootFields: 50,
-  maxFields: 5_000,
+  maxFields: 2_000,
 };
 
 // GraphiQL's own introspection query is 13 deep and grows with the specification.
 const INTROSPECTION_DEPTH = 20;
-
-/** What an operation measures with its fragments expanded. */
-interface Size {
-  readonly depth: number;
-  readonly aliases: number;
-  readonly fields: number;
-}
-const NOTHING: Size = { depth: 0, aliases: 0, fields: 0 };
+// Each alias may be the whole schema once more.
+const INTROSPECTION_ALIASES = 10;
+const REMEMBERED_CHARACTERS = 8 * 1024 * 1024;
 
 export interface Limits {
   /** Why the document is refused, before it is validated or planned; undefined when it may go on. */
@@ -45,79 +41,74 @@ export interface Limits {
 
 /** Measures documents, each once: what was fit stays fit. Text that is not GraphQL goes on, to be refused as such. */
 export function createLimits(values: LimitValues = defaultLimits): Limits {
-  const fit = createLeastRecentlyUsed<true>(2_000);
+  const fit = createLeastRecentlyUsed<true>({ capacity: REMEMBERED_CHARACTERS, weigh: (_, query) => query.length });
   return {
     check(query) {
       if (fit.get(query)) return undefined;
-      let document: DocumentNode;
-      try {
-        document = parse(query, { maxTokens: values.maxTokens, noLocation: true });
-      } catch (error) {
-        return isTokenLimit(error) ? exceeded(`more than ${values.maxTokens} tokens`) : undefined;
-      }
-      const refusal = measure(document, values);
+      const tooLong = measureText(query, values);
+      if (tooLong) return tooLong;
+      const document = parsed(query);
+      if (!document) return undefined;
+      const refusal = measureDocument(document, values);
       if (!refusal) fit.set(query, true);
       return refusal;
     },
   };
 }
 
-const isTokenLimit = (error: unknown): boolean =>
-  error instanceof Error && /contains more tha[nt] \d+ tokens/.test(error.message);
+const exceeded = (limit: number, what: string): GraphQLError =>
+  failure('LIMIT_EXCEEDED', `The operation has more than ${limit} ${what}.`);
 
-const exceeded = (what: string): GraphQLError => failure('LIMIT_EXCEEDED', `The operation has ${what}.`);
+const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
-function measure(document: DocumentNode, values: LimitValues): GraphQLError | undefined {
-  const sizes = measureFragments(document);
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    const { selections } = definition.selectionSet;
-    if (selections.length > values.maxRootFields) return exceeded(`more than ${values.maxRootFields} root fields`);
-    const size = sizeOf(definition.selectionSet, sizes);
-    const maxDepth = isIntrospection(definition.selectionSet) ? INTROSPECTION_DEPTH : values.maxDepth;
-    if (size.depth > maxDepth) return exceeded(`more than ${maxDepth} levels`);
-    if (size.aliases > values.maxAliases) return exceeded(`more than ${values.maxAliases} aliases`);
-    if (size.fields > values.maxFields) return exceeded(`more than ${values.maxFields} fields`);
+/** Token by token, without recursion: the parser and all that follow it call themselves once for each bracket. */
+function measureText(query: string, { maxCharacters, maxTokens, maxNesting }: LimitValues): GraphQLError | undefined {
+  if (query.length > maxCharacters) return exceeded(maxCharacters, 'characters');
+  const lexer = new Lexer(new Source(query));
+  let tokens = 0;
+  let open = 0;
+  try {
+    for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; kind = lexer.advance().kind) {
+      tokens += 1;
+      if (OPENING.has(kind)) open += 1;
+      if (CLOSING.has(kind)) open -= 1;
+      if (tokens > maxTokens) return exceeded(maxTokens, 'tokens');
+      if (open > maxNesting) return exceeded(maxNesting, 'levels of brackets');
+    }
+  } catch {
+    return undefined;
   }
   return undefined;
 }
 
-const isIntrospection = ({ selections }: SelectionSetNode): boolean =>
-  selections.every((selection) => selection.kind === Kind.FIELD && selection.name.value.startsWith('__'));
-
-/** The size of a fragment by name. Each is measured once, so fragments that double each other cost nothing. */
-function measureFragments(document: DocumentNode): (name: string) => Size {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+function parsed(query: string): DocumentNode | undefined {
+  try {
+    return parse(query, { noLocation: true });
+  } catch {
+    return undefined;
   }
-  const sizes = new Map<string, Size>();
-  const sizeOfFragment = (name: string): Size => {
-    const known = sizes.get(name);
-    if (known) return known;
-    // A cycle is refused by validation; here it must only end.
-    sizes.set(name, NOTHING);
-    const fragment = fragments.get(name);
-    const size = fragment ? sizeOf(fragment.selectionSet, sizeOfFragment) : NOTHING;
-    sizes.set(name, size);
-    return size;
-  };
-  return sizeOfFragment;
 }
 
-function sizeOf(set: SelectionSetNode, sizeOfFragment: (name: string) => Size): Size {
-  let { depth, aliases, fields } = NOTHING;
-  for (const selection of set.selections) {
-    const below =
-      selection.kind === Kind.FRAGMENT_SPREAD
-        ? sizeOfFragment(selection.name.value)
-        : selection.selectionSet
-          ? sizeOf(selection.selectionSet, sizeOfFragment)
-          : NOTHING;
-    const isField = selection.kind === Kind.FIELD;
-    depth = Math.max(depth, below.depth + (isField ? 1 : 0));
-    aliases += below.aliases + (isField && selection.alias ? 1 : 0);
-    fields += below.fields + (isField ? 1 : 0);
+function measureDocument(document: DocumentNode, values: LimitValues): GraphQLError | undefined {
+  // Validation looks into every fragment, whether an operation uses it or not.
+  if (fieldsAsWritten(document) > values.maxFields) return exceeded(values.maxFields, 'fields');
+  for (const size of sizesOfOperations(document)) {
+    const refusal = measureOperation(size, values);
+    if (refusal) return refusal;
   }
-  return { depth, aliases, fields };
+  return undefined;
+}
+
+function measureOperation(size: Size, values: LimitValues): GraphQLError | undefined {
+  const isIntrospection = size.introspections > 0 && size.introspections === size.roots;
+  const maxDepth = isIntrospection ? INTROSPECTION_DEPTH : values.maxDepth;
+  const maxAliases = size.introspections > 0 ? INTROSPECTION_ALIASES : values.maxAliases;
+  if (size.roots > values.maxRootFields) return exceeded(values.maxRootFields, 'root fields');
+  if (size.nesting > values.maxNesting) return exceeded(values.maxNesting, 'levels of fragments');
+  if (size.depth > maxDepth) return exceeded(maxDepth, 'levels');
+  if (size.aliases > maxAliases) return exceeded(maxAliases, 'aliases');
+  if (size.directives > values.maxDirectives) return exceeded(values.maxDirectives, 'directives');
+  if (size.fields > values.maxFields) return exceeded(values.maxFields, 'fields');
+  return undefined;
 }

@@ -11,6 +11,8 @@ export interface MaskContext {
 }
 
 const MASKED = 'Something went wrong on our side. The request id finds it in our logs.';
+// Of what a caller sent, this much is said back.
+const MAXIMUM_CHARACTERS = 500;
 const UNAVAILABLE = 'This part of the answer is not available.';
 
 // What an error may say beyond its code; everything else stays inside.
@@ -45,5 +47,12 @@ function codeOf({ extensions }: GraphQLFormattedError): ErrorCode {
 function messageOf(code: ErrorCode, message: string, mayIntrospect: boolean): string {
   if (code === ErrorCode.INTERNAL_SERVER_ERROR) return MASKED;
   if (message === '') return UNAVAILABLE;
-  return mayIntrospect ? message : message.replace(/ Did you mean .*\?$/s, '');
+  const told = mayIntrospect ? message : withoutSuggestion(message);
+  return told.length > MAXIMUM_CHARACTERS ? `${told.slice(0, MAXIMUM_CHARACTERS)}…` : told;
+}
+
+/** Without what graphql-js adds at the end of some messages: names that the schema does have. */
+function withoutSuggestion(message: string): string {
+  const at = message.endsWith('?') ? message.lastIndexOf(' Did you mean ') : -1;
+  return at < 0 ? message : message.slice(0, at);
 }

@@ -1,4 +1,4 @@
-type Close = readonly [code: number, reason: string];
+export type Close = readonly [code: number, reason: string];
 
 /** How a socket ends. Those below 4000 are WebSocket's own; 44xx are graphql-transport-ws's, but for 4413. */
 export const CloseCode = {

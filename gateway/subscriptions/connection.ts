@@ -6,8 +6,10 @@ import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { GatewayContext } from '../context.ts';
 import type { Credentials } from '../identity/credentials.ts';
+import { isNestedTooDeeply, MAXIMUM_JSON_LEVELS } from '../pipeline/json-nesting.ts';
 import type { MaskedError } from '../pipeline/mask-errors.ts';
-import { CloseCode } from './close-code.ts';
+import type { MaskErrors } from '../requests.ts';
+import { type Close, CloseCode } from './close-code.ts';
 import { subscriptionId } from './delivery.ts';
 import type { StartOperation } from './operations.ts';
 
@@ -24,10 +26,13 @@ export interface ConnectionDependencies {
   readonly credentials: Credentials;
   readonly start: StartOperation;
   readonly contextFor: (viewer: Viewer) => GatewayContext;
-  readonly mask: (errors: readonly GraphQLError[], context: GatewayContext) => readonly MaskedError[];
+  readonly mask: MaskErrors;
   readonly limits: SocketLimits;
   readonly logger: Logger;
 }
+
+// An id comes back with every event; stock clients use UUIDs.
+const MAXIMUM_ID_CHARACTERS = 128;
 
 interface Connection extends ConnectionDependencies {
   readonly socket: WebSocket;
@@ -48,21 +53,41 @@ export function serveConnection(dependencies: ConnectionDependencies, socket: We
     unwatch: () => {},
   };
   const overdue = setTimeout(() => {
-    if (!connection.isInitialised) socket.close(...CloseCode.INITIALISATION_TIMEOUT);
+    if (!connection.isInitialised) close(connection, CloseCode.INITIALISATION_TIMEOUT);
   }, dependencies.limits.initMilliseconds);
 
-  socket.on('message', (data, isBinary) => hear(connection, isBinary ? undefined : String(data)));
+  socket.on('message', (data, isBinary) => {
+    // A client may take its time to answer a close; nothing counts that it says meanwhile.
+    if (socket.readyState !== socket.OPEN) return;
+    try {
+      hear(connection, isBinary ? undefined : String(data));
+    } catch (error) {
+      dependencies.logger.error({ err: error }, 'a message of a client could not be answered');
+      close(connection, CloseCode.INTERNAL);
+    }
+  });
   socket.once('close', () => {
     clearTimeout(overdue);
-    connection.unwatch();
-    for (const end of [...connection.operations.values()]) end();
-    connection.operations.clear();
+    release(connection);
   });
+}
+
+/** Ends everything at once, and does not wait for the other side to agree. */
+function close(connection: Connection, [code, reason]: Close): void {
+  connection.socket.close(code, reason);
+  release(connection);
+}
+
+function release(connection: Connection): void {
+  connection.unwatch();
+  connection.viewer = undefined;
+  for (const end of [...connection.operations.values()]) end();
+  connection.operations.clear();
 }
 
 function hear(connection: Connection, text: string | undefined) {
   const message = messageIn(text);
-  if (typeof message === 'string') return connection.socket.close(CloseCode.BAD_REQUEST[0], message);
+  if (typeof message === 'string') return close(connection, [CloseCode.BAD_REQUEST[0], message]);
   switch (message.type) {
     case MessageType.ConnectionInit:
       return void initialise(connection, message.payload);
@@ -75,46 +100,50 @@ function hear(connection: Connection, text: string | undefined) {
     case MessageType.Complete:
       return end(connection, message.id);
     default:
-      return connection.socket.close(CloseCode.BAD_REQUEST[0], `A client does not send ${message.type}.`);
+      return close(connection, [CloseCode.BAD_REQUEST[0], `A client does not send ${message.type}.`]);
   }
 }
 
 /** The message, or why it is none; short enough for a close frame. */
 function messageIn(text: string | undefined): Message | string {
   if (text === undefined) return 'Messages are text.';
+  if (isNestedTooDeeply(text)) return `The message has more than ${MAXIMUM_JSON_LEVELS} levels.`;
   try {
-    return parseMessage(text);
+    const message = parseMessage(text);
+    const isIdLong = 'id' in message && message.id.length > MAXIMUM_ID_CHARACTERS;
+    return isIdLong ? `The id has more than ${MAXIMUM_ID_CHARACTERS} characters.` : message;
   } catch (error) {
-    const reason = error instanceof SyntaxError ? 'The message is not JSON.' : String(error);
+    const reason =
+      error instanceof SyntaxError || !(error instanceof Error) ? 'The message is not JSON.' : error.message;
     return Buffer.byteLength(reason) < 124 ? reason : 'The message is not valid.';
   }
 }
 
 async function initialise(connection: Connection, payload: Record<string, unknown> | undefined): Promise<void> {
   const { socket, credentials, logger } = connection;
-  if (connection.isInitialised) return socket.close(...CloseCode.TOO_MANY_INITIALISATIONS);
+  if (connection.isInitialised) return close(connection, CloseCode.TOO_MANY_INITIALISATIONS);
   connection.isInitialised = true;
   const authorization = payload?.authorization ?? payload?.Authorization;
-  if (authorization !== undefined && typeof authorization !== 'string') return socket.close(...CloseCode.FORBIDDEN);
+  if (authorization !== undefined && typeof authorization !== 'string') return close(connection, CloseCode.FORBIDDEN);
   try {
     const viewer = await credentials.viewerOf(authorization);
     if (socket.readyState !== socket.OPEN) return;
-    connection.unwatch = credentials.watch(authorization, () => socket.close(...CloseCode.FORBIDDEN));
+    connection.unwatch = credentials.watch(authorization, () => close(connection, CloseCode.FORBIDDEN));
     connection.viewer = viewer;
     send(connection, { type: MessageType.ConnectionAck });
   } catch (error) {
     const code = error instanceof GraphQLError ? error.extensions.code : undefined;
-    if (code === 'UNAUTHENTICATED') return socket.close(...CloseCode.FORBIDDEN);
-    if (code === 'SERVICE_UNAVAILABLE') return socket.close(...CloseCode.TRY_AGAIN_LATER);
+    if (code === 'UNAUTHENTICATED') return close(connection, CloseCode.FORBIDDEN);
+    if (code === 'SERVICE_UNAVAILABLE') return close(connection, CloseCode.TRY_AGAIN_LATER);
     logger.error({ err: error }, 'a socket could not be initialised');
-    socket.close(...CloseCode.INTERNAL);
+    close(connection, CloseCode.INTERNAL);
   }
 }
 
 function subscribe(connection: Connection, { id, payload }: SubscribeMessage) {
-  const { socket, viewer, operations, limits } = connection;
-  if (!viewer) return socket.close(...CloseCode.UNAUTHORIZED);
-  if (operations.has(id)) return socket.close(CloseCode.SUBSCRIBER_EXISTS[0], reasonFor(id));
+  const { viewer, operations, limits } = connection;
+  if (!viewer) return close(connection, CloseCode.UNAUTHORIZED);
+  if (operations.has(id)) return close(connection, [CloseCode.SUBSCRIBER_EXISTS[0], reasonFor(id)]);
   const context = connection.contextFor(viewer);
   if (operations.size >= limits.maxSubscriptionsPerSocket) {
     const message = `A socket has at most ${limits.maxSubscriptionsPerSocket} operations at a time.`;
@@ -167,16 +196,12 @@ function end({ operations }: Connection, id: string): void {
 }
 
 /** A client that reads too slowly loses its socket, not our memory: it resumes from the last event it was given. */
-function deliver({ socket, limits }: Connection, frame: Buffer | string): void {
+function deliver(connection: Connection, frame: Buffer | string): void {
+  const { socket, limits } = connection;
   if (socket.readyState !== socket.OPEN) return;
   socket.send(frame, { binary: false });
-  if (socket.bufferedAmount <= limits.maxBufferedBytes) return;
-  socket.close(...CloseCode.SLOW_CONSUMER);
-  // The close frame waits behind what is not being read.
-  setTimeout(() => socket.terminate(), SLOW_CLOSE_MILLISECONDS).unref();
+  if (socket.bufferedAmount > limits.maxBufferedBytes) close(connection, CloseCode.SLOW_CONSUMER);
 }
-
-const SLOW_CLOSE_MILLISECONDS = 2_000;
 
 const send = (connection: Connection, message: Message): void => deliver(connection, JSON.stringify(message));
 

@@ -12,8 +12,8 @@ export interface CursorScope {
 export interface Cursors {
   /** Equal places give equal cursors, so that those who share a subscription share its frames. */
   seal(scope: CursorScope, position: string): string;
-  /** Throws CURSOR_INVALID for what was not sealed here, or not for this scope. */
-  open(scope: CursorScope, cursor: string): string;
+  /** Throws CURSOR_INVALID for what was not sealed here, or not for this scope, or is no text at all. */
+  open(scope: CursorScope, cursor: unknown): string;
 }
 
 const VERSION = 1;
@@ -39,7 +39,8 @@ export function createCursors(signingSecret: string): Cursors {
     },
     open(scope, cursor) {
       try {
-        const bytes = Buffer.from(cursor.slice(0, MAXIMUM_CHARACTERS), 'base64url');
+        if (typeof cursor !== 'string' || cursor.length > MAXIMUM_CHARACTERS) throw new Error('not a cursor');
+        const bytes = Buffer.from(cursor, 'base64url');
         if (bytes[0] !== VERSION) throw new Error('another version');
         const tagAt = 1 + IV_BYTES;
         const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(1, tagAt), { authTagLength: TAG_BYTES });

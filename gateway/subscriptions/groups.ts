@@ -1,11 +1,12 @@
 import type { ServiceMap } from '@apollo/gateway';
-import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import { failure } from '#foundation/graphql/failure.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { SubgraphEndpoint } from '#foundation/subgraph/endpoint.ts';
 import type { GatewayContext } from '../context.ts';
 import { SubgraphFailure } from '../execution/transport/subgraph-failure.ts';
 import type { MaskedError } from '../pipeline/mask-errors.ts';
+import type { MaskErrors } from '../requests.ts';
 import type { Cursors } from './cursor.ts';
 import { type SharedPayload, sharedPayload } from './delivery.ts';
 import { createEventAnswer } from './event-answer.ts';
@@ -23,7 +24,7 @@ export interface GroupsOptions {
   readonly endpoints: ReadonlyMap<string, SubgraphEndpoint>;
   readonly services: ServiceMap;
   readonly cursors: Cursors;
-  readonly mask: (errors: readonly GraphQLError[], context: GatewayContext) => readonly MaskedError[];
+  readonly mask: MaskErrors;
   readonly establishMilliseconds: number;
   readonly logger: Logger;
 }
@@ -193,9 +194,8 @@ class RefusedUpstream extends Error {
   }
 }
 
-function errorsOf(error: unknown): readonly GraphQLError[] {
+function errorsOf(error: unknown): readonly unknown[] {
   if (error instanceof RefusedUpstream && error.errors.length > 0) return error.errors;
   if (error instanceof SubgraphFailure) return [failure(error.code, error.publicMessage)];
-  if (error instanceof GraphQLError) return [error];
-  return [failure('INTERNAL_SERVER_ERROR', 'The subscription failed.')];
+  return [error];
 }

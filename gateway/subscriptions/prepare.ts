@@ -1,4 +1,4 @@
-import { type DocumentNode, type GraphQLError, Kind, type OperationDefinitionNode, print } from 'graphql';
+import { type DocumentNode, GraphQLError, Kind, type OperationDefinitionNode, print } from 'graphql';
 import { failure } from '#foundation/graphql/failure.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { GatewayContext } from '../context.ts';
@@ -14,11 +14,16 @@ export interface SubscribeRequest {
   readonly query: string;
   /** Valid, and its operation a subscription. */
   readonly document: DocumentNode;
+  readonly documentKey: string;
   readonly operation: OperationDefinitionNode;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly extensions: Readonly<Record<string, unknown>>;
   readonly context: GatewayContext;
 }
+
+// Unlike a query it is kept for as long as it lasts.
+const MAXIMUM_CHARACTERS = 16 * 1024;
+const TOO_LARGE = `A subscription has at most ${MAXIMUM_CHARACTERS} characters, its variables included.`;
 
 /** Plans a subscription and says who may share it; or why it cannot begin. */
 export type PrepareSubscription = (request: SubscribeRequest) => Subscription | { errors: readonly GraphQLError[] };
@@ -39,11 +44,13 @@ export function createSubscriptionPreparer({
     return text;
   };
 
-  return ({ graph, query, document, operation, variables: given, extensions, context }) => {
+  return ({ graph, query, document, documentKey, operation, variables: given, extensions, context }) => {
     const coerced = coerceVariables(graph.schema, operation, { ...given });
     if (coerced.errors) return coerced;
     const { variables } = coerced;
-    const prepared = plans.prepare({ graph, documentKey: query, document, operation, context });
+    const values = JSON.stringify(variables);
+    if (query.length + values.length > MAXIMUM_CHARACTERS) return { errors: [failure('LIMIT_EXCEEDED', TOO_LARGE)] };
+    const prepared = plans.prepare({ graph, documentKey, document, operation, context });
     const { allowed, fragments } = prepared;
     const restoration = { schema: graph.schema, operation, fragments, variables };
     const refused = prepared.hasRemoved && refusedWhole(restoration, allowed.operation, allowed.fragments);
@@ -55,7 +62,7 @@ export function createSubscriptionPreparer({
     const scope: CursorScope = { subgraph: node.primary.serviceName, field };
     const after = placeIn(extensions.after, scope, cursors);
     if (after instanceof Error) return { errors: [after] };
-    const key = [graph.version, textOf(prepared), JSON.stringify(variables), audienceOf(context.viewer)].join('\n');
+    const key = [graph.version, textOf(prepared), values, audienceOf(context.viewer)].join('\n');
     return {
       key,
       prepared,
@@ -78,9 +85,10 @@ function audienceOf(viewer: Viewer): string {
 function placeIn(cursor: unknown, scope: CursorScope, cursors: Cursors): string | undefined | GraphQLError {
   if (cursor === undefined || cursor === null) return undefined;
   try {
-    return cursors.open(scope, String(cursor));
+    return cursors.open(scope, cursor);
   } catch (error) {
-    return error as GraphQLError;
+    if (error instanceof GraphQLError) return error;
+    throw error;
   }
 }
 

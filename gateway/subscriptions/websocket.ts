@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
+import { refuseUpgrade } from '#foundation/http/upgrade.ts';
 import { CloseCode } from './close-code.ts';
 import { type ConnectionDependencies, serveConnection } from './connection.ts';
 
@@ -22,17 +23,20 @@ export interface SocketServer {
 const HEARTBEAT_MILLISECONDS = 15_000;
 const DRAIN_BATCH = 100;
 const DRAIN_PAUSE_MILLISECONDS = 20;
-const DRAIN_CLOSE_MILLISECONDS = 1_000;
+// The other side may be gone, or not read: then it is cut off.
+const CLOSE_MILLISECONDS = 1_000;
 
 /** The sockets of clients: graphql-transport-ws, and nothing else, on the path of the GraphQL endpoint. */
 export function createSocketServer(dependencies: WebSocketDependencies): SocketServer {
   const { limits, logger, origins } = dependencies;
-  const server = new WebSocketServer({
+  const options: ServerOptions & { closeTimeout: number } = {
     noServer: true,
     maxPayload: limits.maxMessageBytes,
     perMessageDeflate: false,
+    closeTimeout: CLOSE_MILLISECONDS,
     handleProtocols: (offered) => (offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : false),
-  });
+  };
+  const server = new WebSocketServer(options);
   const heartbeat = createHeartbeat(server);
   let isDraining = false;
 
@@ -46,9 +50,9 @@ export function createSocketServer(dependencies: WebSocketDependencies): SocketS
 
   return {
     upgrade(request, duplex, head) {
-      if (request.url?.split('?')[0] !== '/graphql') return refuse(duplex, '404 Not Found');
-      if (isDraining) return refuse(duplex, '503 Service Unavailable');
-      if (!isAllowed(request, origins)) return refuse(duplex, '403 Forbidden');
+      if (request.url?.split('?')[0] !== '/graphql') return refuseUpgrade(duplex, '404 Not Found');
+      if (isDraining) return refuseUpgrade(duplex, '503 Service Unavailable');
+      if (!isAllowed(request, origins)) return refuseUpgrade(duplex, '403 Forbidden');
       server.handleUpgrade(request, duplex, head, accept);
     },
     async drain() {
@@ -90,17 +94,7 @@ function isAllowed({ headers }: IncomingMessage, origins: readonly string[]): bo
   return URL.canParse(origin) && new URL(origin).host === headers.host;
 }
 
-function refuse(duplex: Duplex, status: string): void {
-  duplex.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-}
-
-function closed(socket: WebSocket): Promise<void> {
-  return new Promise((resolve) => {
-    if (socket.readyState === socket.CLOSED) return resolve();
-    const timer = setTimeout(() => socket.terminate(), DRAIN_CLOSE_MILLISECONDS);
-    socket.once('close', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
+async function closed(socket: WebSocket): Promise<void> {
+  if (socket.readyState === socket.CLOSED) return;
+  await new Promise((resolve) => socket.once('close', resolve));
 }
