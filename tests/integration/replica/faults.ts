@@ -7,6 +7,7 @@ type When = 'BEFORE' | 'AFTER';
 /** Faults at the boundary between subgraphs, for the calls named. */
 export function createFaults() {
   const faults = new Map<string, { when: When; passing: number }>();
+  const holds = new Map<string, { reached: () => void; released: Promise<void> }>();
 
   function dueFor(call: string): When | undefined {
     const fault = faults.get(call);
@@ -21,12 +22,23 @@ export function createFaults() {
       faults.set(call, { when, passing });
     },
 
+    /** Holds the next call of this name back until it is released. */
+    hold(call: string) {
+      const [reached, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      holds.set(call, { reached: reached.resolve, released: released.promise });
+      return { reached: reached.promise, release: released.resolve };
+    },
+
     heal: () => faults.clear(),
 
     /** Peers that suffer from the faults. */
     wrap: (peers: Peers): Peers => ({
       source: peers.source,
       async call(call, input, o) {
+        const hold = holds.get(call.name);
+        holds.delete(call.name);
+        hold?.reached();
+        await hold?.released;
         const fault = dueFor(call.name);
         const failed = () => new CallFailed(call, 'SUBGRAPH_UNAVAILABLE', 'a fault of the test');
         if (fault === 'BEFORE') throw failed();

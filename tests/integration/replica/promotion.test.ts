@@ -180,6 +180,21 @@ onEachDatabase('R5 promotions that race', (kind) => {
   });
 });
 
+describe('R5 a racer that looks late', () => {
+  test('it has lost, although what it sees is the new epoch', async () => {
+    const agent = await world.protect();
+    const [first, second] = [ask(await world.standby(agent)), ask(await world.standby(agent))];
+    const { reached, release } = faults.hold('describeAgent');
+    const late = world.call(agent.owner, 'promoteReplica', second);
+    await reached;
+    expect((await world.call(agent.owner, 'promoteReplica', first)).errors).toEqual([]);
+    release();
+    expect(await late).toMatchObject({ replica: null, errors: [{ __typename: 'PromotionLost' }] });
+    expect(await world.show(agent.owner, second.replicaId)).toMatchObject({ status: 'READY' });
+    expect((await world.call(agent.owner, 'promoteReplica', ask(second.replicaId))).errors).toEqual([]);
+  });
+});
+
 describe('R5 a crash between the two steps', () => {
   const execute = (viewer: Parameters<typeof world.call>[0], input: object) =>
     world.world.execute('replica', viewer, MUTATIONS.promoteReplica, { input });
