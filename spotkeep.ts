@@ -8,7 +8,7 @@ import { keptSecret } from '#foundation/config/kept-secret.ts';
 import { parseEnvironment } from '#foundation/config/parse-environment.ts';
 import { serviceAliases, serviceRules, serviceSettings } from '#foundation/config/service-settings.ts';
 import { oneOf } from '#foundation/config/variable.ts';
-import { openDatabase } from '#foundation/database/open.ts';
+import { type DatabaseServer, openDatabase } from '#foundation/database/open.ts';
 import { createHealth, type Health } from '#foundation/health/health.ts';
 import { createMetrics } from '#foundation/health/metrics.ts';
 import { openOperationsServer } from '#foundation/health/operations-server.ts';
@@ -59,8 +59,8 @@ export interface SpotkeepOptions {
   readonly health: Health;
   /** Domain time; the system's unless told. */
   readonly clock?: Clock;
-  /** Keeps the embedded database in memory instead of in DATA_DIR. */
-  readonly inMemory?: boolean;
+  /** An opened database instead of the configured one; whoever opened it closes it. */
+  readonly database?: DatabaseServer;
 }
 
 /** The whole program in one process: a database, five subgraphs and the gateway before them. */
@@ -90,9 +90,7 @@ export async function openSpotkeep(options: SpotkeepOptions): Promise<Spotkeep> 
   const { logger, health, clock = systemClock } = options;
   await using resources = new AsyncDisposableStack();
   const { config, adminToken } = await withSecrets(options.config, logger);
-  const { DATABASE_URL: url, DB_POOL_SIZE: poolSize, DATA_DIR } = config;
-  const dataDir = options.inMemory ? {} : { dataDir: DATA_DIR };
-  const database = resources.use(await openDatabase(url ? { url, poolSize, logger } : { ...dataDir, logger }));
+  const database = options.database ?? resources.use(await openConfigured(config, logger));
   const opened = config.REDIS_URL ? resources.use(openRedis(config.REDIS_URL, logger)) : undefined;
   if (opened) health.register('redis', opened.ping, { critical: false });
 
@@ -113,6 +111,11 @@ export async function openSpotkeep(options: SpotkeepOptions): Promise<Spotkeep> 
   const dependencies = { endpoints, supergraphSdl, peers: local.peers, config, logger, health };
   const gateway = resources.use(await createGateway(dependencies));
   const owned = resources.move();
+  // All stop before any is closed: each reads the logs of the others.
+  const drain = async () => {
+    await gateway.drain();
+    await Promise.all([...services.values()].map((service) => service.drain()));
+  };
   return {
     gateway,
     adminToken,
@@ -123,13 +126,18 @@ export async function openSpotkeep(options: SpotkeepOptions): Promise<Spotkeep> 
         await Promise.all([...services.values()].map((service) => service.caughtUp()));
       }
     },
-    async drain() {
-      await gateway.drain();
-      await Promise.all([...services.values()].map((service) => service.drain()));
+    drain,
+    async [Symbol.asyncDispose]() {
+      await drain();
+      await owned.disposeAsync();
     },
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
+
+const openConfigured = (
+  { DATABASE_URL: url, DB_POOL_SIZE: poolSize, DATA_DIR: dataDir }: SpotkeepConfig,
+  logger: Logger,
+) => (url ? openDatabase({ url, poolSize, logger }) : openDatabase({ dataDir, logger }));
 
 /** Secrets that were not given are made once and kept beside the database. */
 async function withSecrets(config: SpotkeepConfig, logger: Logger) {

@@ -259,9 +259,7 @@ onEachShape('a journey', (start) => {
     expect(instances.nodes.filter(({ role }: Data) => role === 'PRIMARY')).toEqual([
       { role: 'PRIMARY', providerId: 'i-standby', agent: { id: agentId } },
     ]);
-    const pushed = await notifications.until(({ notificationCreated }) =>
-      /survived/i.test(notificationCreated.title),
-    );
+    const pushed = await notifications.until(({ notificationCreated }) => /survived/i.test(notificationCreated.title));
     expect(pushed.notificationCreated.agent).toEqual({ hostname: 'render-1.example.com' });
   });
 });

@@ -22,6 +22,8 @@ export interface TestDatabaseOptions {
   readonly kind?: DatabaseKind;
   /** Migrated before the test starts; opened by the test itself. */
   readonly schemas?: readonly SchemaOptions[];
+  /** What else an embedded database begins with; done once on this machine for each name. */
+  readonly prepare?: { readonly name: string; run(server: DatabaseServer): Promise<void> };
   readonly logger?: Logger;
   readonly transactionTimeoutMilliseconds?: number;
   readonly statementTimeoutMilliseconds?: number;
@@ -60,13 +62,19 @@ export function onEachDatabase(name: string, suite: (kind: DatabaseKind) => void
   describe.skipIf(absent)(`${name}, on Postgres${reason}`, () => suite('postgres'));
 }
 
-const serverOptions = ({ kind: _kind, schemas: _schemas, logger = silent, ...rest }: TestDatabaseOptions) => ({
+const serverOptions = ({
+  kind: _kind,
+  schemas: _schemas,
+  prepare: _prepare,
+  logger = silent,
+  ...rest
+}: TestDatabaseOptions) => ({
   logger,
   ...rest,
 });
 
 async function createInMemory(options: TestDatabaseOptions): Promise<TestDatabase> {
-  const loadDataDir = await template(options.schemas ?? []);
+  const loadDataDir = await template(options.schemas ?? [], options.prepare);
   // A use case that waits for itself is to fail before its test does.
   const server = await openDatabase({ transactionTimeoutMilliseconds: 5_000, ...serverOptions(options), loadDataDir });
   return { kind: 'pglite', server, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
@@ -108,13 +116,14 @@ async function migrateAll(server: DatabaseServer, schemas: readonly SchemaOption
 export const emptyCluster = (): Promise<Blob> => template([]);
 
 /** A dumped cluster with these schemas, made once on this machine. */
-async function template(schemas: readonly SchemaOptions[]): Promise<Blob> {
-  const file = join(tmpdir(), `spotkeep-template-${templateKey(schemas)}.tar`);
+async function template(schemas: readonly SchemaOptions[], prepare?: TestDatabaseOptions['prepare']): Promise<Blob> {
+  const file = join(tmpdir(), `spotkeep-template-${templateKey(schemas, prepare?.name)}.tar`);
   const kept = await readFile(file).catch(() => undefined);
   if (kept) return new Blob([kept]);
   const loadDataDir = schemas.length > 0 ? await template([]) : undefined;
   await using server = await openDatabase({ logger: silent, loadDataDir });
   await migrateAll(server, schemas);
+  await prepare?.run(server);
   const dump = await server.dump();
   // Under its name only when whole: another worker may be reading.
   const unfinished = `${file}.${randomUUID()}`;
@@ -124,8 +133,8 @@ async function template(schemas: readonly SchemaOptions[]): Promise<Blob> {
 }
 
 /** Changes with the version of PGlite and with every migration. */
-function templateKey(schemas: readonly SchemaOptions[]): string {
-  const hash = createHash('sha256').update(pgliteVersion());
+function templateKey(schemas: readonly SchemaOptions[], prepared = ''): string {
+  const hash = createHash('sha256').update(versionOf('@electric-sql/pglite')).update(prepared);
   for (const { schema, migrations } of schemas) {
     hash.update(schema);
     for (const migration of migrations) for (const sql of statementsOf(migration, schema)) hash.update(sql);
@@ -139,7 +148,8 @@ function statementsOf(Class: MigrationClass, schema: string): string[] {
   return migration.getQueries().map(String);
 }
 
-function pgliteVersion(): string {
-  const manifest = new URL('../../node_modules/@electric-sql/pglite/package.json', import.meta.url);
+/** The installed version of a package. */
+export function versionOf(name: string): string {
+  const manifest = new URL(`../../node_modules/${name}/package.json`, import.meta.url);
   return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
 }

@@ -170,6 +170,10 @@ export async function createTestSubgraphs(
         await Promise.all([...services.values()].map((running) => running.caughtUp()));
       }
     },
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+    // All stop before any is closed: each reads the logs of the others.
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...services.values()].map((running) => running.drain()));
+      await owned.disposeAsync();
+    },
   };
 }
