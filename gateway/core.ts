@@ -62,7 +62,7 @@ export async function createCore(dependencies: GatewayDependencies) {
   const prepare = createSubscriptionPreparer({ plans, cursors });
   const quota = createQuota({ limit: config.MAX_SUBSCRIPTIONS_PER_USER });
   const start = createOperations({ graphs, reader, prepare, groups, quota, execute, mask });
-  const identity = createIdentity({ peers, adminToken: config.ADMIN_TOKEN, logger });
+  const identity = createIdentity({ peers, adminToken: config.ADMIN_TOKEN, maxSockets: config.MAX_SOCKETS, logger });
   const close = async () => {
     await groups[Symbol.asyncDispose]();
     await apollo.stop();

@@ -13,21 +13,24 @@ const viewer = (generation = 1): Viewer => ({
 const MINUTE = 60_000;
 
 /** Credentials with a clock and an issuer that the test moves. */
-function createWorld() {
+function createWorld(o: { maximumAnswers?: number } = {}) {
   const state = {
     now: 1_000_000,
     since: 0 as number | undefined,
     answer: viewer() as Viewer | undefined,
     asked: 0,
     isUp: true,
+    gate: undefined as Promise<void> | undefined,
   };
   const credentials = new Credentials({
+    ...o,
     now: () => state.now,
     completeSince: () => state.since,
-    resolve: async () => {
+    resolve: async (token) => {
       state.asked += 1;
       if (!state.isUp) throw new Error('down');
-      return state.answer;
+      await state.gate;
+      return token.startsWith('cli_guess') ? undefined : state.answer;
     },
   });
   return { state, credentials, ask: () => credentials.viewerOf('Bearer cli_x') };
@@ -100,7 +103,57 @@ describe('G3 how long an answer of an issuer is kept', () => {
   });
 });
 
+describe('G3 a flood of guesses', () => {
+  test('drives no known credential out', async () => {
+    const { state, credentials, ask } = createWorld({ maximumAnswers: 10 });
+    await ask();
+    for (let guess = 0; guess < 100; guess += 1) {
+      await expect(credentials.viewerOf(`Bearer cli_guess${guess}`)).rejects.toThrow();
+    }
+    const before = state.asked;
+    await ask();
+    expect(state.asked).toBe(before);
+  });
+
+  test('is remembered up to a bound', async () => {
+    const { state, credentials } = createWorld({ maximumAnswers: 10 });
+    const guess = (number: number) => credentials.viewerOf(`Bearer cli_guess${number}`).catch(() => {});
+    for (let number = 0; number < 11; number += 1) await guess(number);
+    await guess(10);
+    expect(state.asked).toBe(11);
+    await guess(0);
+    expect(state.asked).toBe(12);
+  });
+});
+
 describe('G3 open sockets', () => {
+  test('do not rest on a question that was asked before the revocation', async () => {
+    const { state, credentials, ask } = createWorld();
+    let open = () => {};
+    state.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const early = ask();
+    credentials.revoked({ clientId: '1', agentId: null });
+    const late = ask();
+    expect(state.asked).toBe(2);
+    open();
+    await Promise.all([early, late]);
+  });
+
+  test('learn whether their credential was refused, or could not be asked for', async () => {
+    for (const isUp of [true, false]) {
+      const { state, credentials, ask } = createWorld();
+      await ask();
+      const reasons: string[] = [];
+      credentials.watch('Bearer cli_x', (reason) => reasons.push(reason));
+      Object.assign(state, { isUp, answer: undefined });
+      credentials.forget();
+      await credentials.recheck();
+      expect(reasons).toEqual([isUp ? 'REFUSED' : 'UNKNOWN']);
+    }
+  });
+
   test('hear that their credential is revoked, or means another generation', async () => {
     for (const answer of [undefined, viewer(2)]) {
       const { state, credentials, ask } = createWorld();

@@ -1,7 +1,7 @@
 import { failure } from '#foundation/graphql/failure.ts';
 import { hashToken } from '#foundation/identity/credential.ts';
 import { agentOf, anonymous, tenantOf, type Viewer } from '#foundation/identity/viewer.ts';
-import { createLeastRecentlyUsed } from '../execution/least-recently-used.ts';
+import { createLeastRecentlyUsed, type LeastRecentlyUsed } from '../execution/least-recently-used.ts';
 import type { ResolveToken } from './resolve-token.ts';
 import type { Revocation } from './revocations.ts';
 
@@ -9,12 +9,17 @@ export interface CredentialsOptions {
   readonly resolve: ResolveToken;
   /** Since when every revocation has been heard of; undefined while that is not sure. */
   readonly completeSince: () => number | undefined;
+  /** How many answers are kept; more than there are open sockets, or these would ask again and again. */
+  readonly maximumAnswers?: number;
   /** Epoch milliseconds of the system's time. */
   readonly now?: () => number;
 }
 
+/** Why an open socket may not go on: its credential does not hold, or nobody can tell whether it does. */
+export type Loss = 'REFUSED' | 'UNKNOWN';
+
 interface Answer {
-  readonly viewer: Viewer | undefined;
+  readonly viewer: Viewer;
   readonly askedAt: number;
   /** Set while the issuer does not answer: until then it is not asked again. */
   readonly holdsUntil?: number;
@@ -24,7 +29,7 @@ interface Answer {
 interface Watched {
   readonly token: string;
   readonly viewer: Viewer | undefined;
-  readonly lost: Set<() => void>;
+  readonly lost: Set<(loss: Loss) => void>;
 }
 
 const MAXIMUM_ANSWERS = 10_000;
@@ -41,13 +46,17 @@ const UNKNOWN_MILLISECONDS = 1_000;
 /** Who asks, by their `Authorization`: the answers of the issuers, kept for as long as they certainly hold. */
 export class Credentials {
   readonly #options: Required<CredentialsOptions>;
-  readonly #answers = createLeastRecentlyUsed<Answer>({ capacity: MAXIMUM_ANSWERS });
+  readonly #answers: LeastRecentlyUsed<Answer>;
+  /** What is nobody's token, and when that was asked: apart, so that guesses drive no answer out. */
+  readonly #unknown: LeastRecentlyUsed<number>;
   readonly #asking = new Map<string, Promise<Viewer | undefined>>();
   readonly #watched = new Map<string, Watched>();
   #revocations = 0;
 
   constructor(options: CredentialsOptions) {
-    this.#options = { now: Date.now, ...options };
+    this.#options = { now: Date.now, maximumAnswers: MAXIMUM_ANSWERS, ...options };
+    this.#answers = createLeastRecentlyUsed({ capacity: this.#options.maximumAnswers });
+    this.#unknown = createLeastRecentlyUsed({ capacity: this.#options.maximumAnswers });
   }
 
   /** Anonymous without a credential. Throws UNAUTHENTICATED for a bad one, SERVICE_UNAVAILABLE when nobody can tell. */
@@ -60,7 +69,7 @@ export class Credentials {
   }
 
   /** Calls back once, when the credential of an open socket no longer holds; returns the way to stop. */
-  watch(authorization: string | undefined, lost: () => void): () => void {
+  watch(authorization: string | undefined, lost: (loss: Loss) => void): () => void {
     const token = authorization === undefined ? undefined : tokenIn(authorization);
     if (token === undefined) return () => {};
     const key = hashToken(token);
@@ -76,10 +85,10 @@ export class Credentials {
 
   /** Drops what is kept of a client's or an agent's credentials; open sockets learn whether theirs still holds. */
   revoked({ clientId, agentId }: Revocation): void {
-    this.#revocations += 1;
+    this.#distrustQuestions();
     for (const [key, { viewer }] of this.#answers.entries()) {
-      const isOfClient = viewer && clientId !== null && tenantOf(viewer) === clientId;
-      const isOfAgent = viewer && agentId !== null && agentOf(viewer) === agentId;
+      const isOfClient = clientId !== null && tenantOf(viewer) === clientId;
+      const isOfAgent = agentId !== null && agentOf(viewer) === agentId;
       if (isOfClient || isOfAgent) this.#answers.delete(key);
     }
     void this.recheck();
@@ -87,9 +96,15 @@ export class Credentials {
 
   /** Drops every kept answer. */
   forget(): void {
-    this.#revocations += 1;
+    this.#distrustQuestions();
     this.#answers.clear();
     void this.recheck();
+  }
+
+  /** Whatever is being asked now may be answered from before a revocation: it is not kept, and nobody joins it. */
+  #distrustQuestions(): void {
+    this.#revocations += 1;
+    this.#asking.clear();
   }
 
   /** Asks again for the credentials of open sockets whose answer is too old. Called each second. */
@@ -98,30 +113,54 @@ export class Credentials {
   }
 
   async #recheck(key: string, entry: Watched): Promise<void> {
-    // An issuer that has not answered for as long as any answer lasts is as good as one that refuses.
-    const viewer = await Promise.resolve(this.#viewerOfToken(entry.token)).catch(() => undefined);
-    if (viewer && isSame(viewer, entry.viewer ?? viewer)) return;
-    if (this.#watched.get(key) !== entry) return;
+    const loss = await this.#lossOf(entry);
+    if (!loss || this.#watched.get(key) !== entry) return;
     this.#watched.delete(key);
-    for (const lost of entry.lost) lost();
+    for (const lost of entry.lost) lost(loss);
+  }
+
+  async #lossOf({ token, viewer: before }: Watched): Promise<Loss | undefined> {
+    try {
+      const viewer = await this.#viewerOfToken(token);
+      return viewer && isSame(viewer, before ?? viewer) ? undefined : 'REFUSED';
+    } catch {
+      // An issuer that has not answered for as long as any answer lasts: nobody goes on without one.
+      return 'UNKNOWN';
+    }
   }
 
   #viewerOfToken(token: string): Viewer | undefined | Promise<Viewer | undefined> {
     const key = hashToken(token);
     const kept = this.#answers.get(key);
     if (kept && this.#isFresh(kept)) return kept.viewer;
-    const running = this.#asking.get(key) ?? this.#ask(key, token).finally(() => this.#asking.delete(key));
-    this.#asking.set(key, running);
-    return running;
+    const unknownSince = this.#unknown.get(key) ?? Number.NEGATIVE_INFINITY;
+    if (this.#options.now() - unknownSince < UNKNOWN_MILLISECONDS) return undefined;
+    return this.#asking.get(key) ?? this.#begin(key, token);
   }
 
-  #isFresh({ viewer, askedAt, holdsUntil = 0 }: Answer): boolean {
+  #begin(key: string, token: string): Promise<Viewer | undefined> {
+    const asking = this.#ask(key, token).finally(() => {
+      if (this.#asking.get(key) === asking) this.#asking.delete(key);
+    });
+    this.#asking.set(key, asking);
+    return asking;
+  }
+
+  #isFresh({ askedAt, holdsUntil = 0 }: Answer): boolean {
     const now = this.#options.now();
     if (now < holdsUntil) return true;
-    if (!viewer) return now - askedAt < UNKNOWN_MILLISECONDS;
     const since = this.#options.completeSince();
     const isComplete = since !== undefined && askedAt >= since;
     return now - askedAt < (isComplete ? LONG_MILLISECONDS : SHORT_MILLISECONDS);
+  }
+
+  #keep(key: string, viewer: Viewer | undefined, askedAt: number): void {
+    if (viewer) {
+      this.#answers.set(key, { viewer, askedAt });
+    } else {
+      this.#answers.delete(key);
+      this.#unknown.set(key, askedAt);
+    }
   }
 
   async #ask(key: string, token: string): Promise<Viewer | undefined> {
@@ -131,12 +170,12 @@ export class Credentials {
     try {
       const viewer = await resolve(token);
       // An answer that crossed a revocation may be the one from before it: good for now, not to be kept.
-      if (before === this.#revocations) this.#answers.set(key, { viewer, askedAt });
+      if (before === this.#revocations) this.#keep(key, viewer, askedAt);
       return viewer;
     } catch (error) {
       // An issuer that is down revokes nothing meanwhile: its callers keep what else works, as long as an answer lasts.
       const kept = this.#answers.get(key);
-      if (!kept?.viewer || now() - kept.askedAt >= LONG_MILLISECONDS) throw error;
+      if (!kept || now() - kept.askedAt >= LONG_MILLISECONDS) throw error;
       this.#answers.set(key, { ...kept, holdsUntil: now() + HOLD_MILLISECONDS });
       return kept.viewer;
     }

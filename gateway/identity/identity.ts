@@ -11,6 +11,8 @@ export interface Identity extends AsyncDisposable {
 export interface IdentityDependencies {
   readonly peers: Peers;
   readonly adminToken?: string | undefined;
+  /** How many may be open; each stands on a credential that is kept. */
+  readonly maxSockets: number;
   readonly logger: Logger;
 }
 
@@ -20,12 +22,14 @@ const ISSUERS = [
   { name: 'agent', topics: ['agent'] },
 ] as const;
 
+const ANSWERS_OF_REQUESTS = 10_000;
 const RECHECK_EVERY_MILLISECONDS = 1_000;
 
 /** Who asks: credentials, resolved by their issuers and dropped as soon as these revoke them. */
-export function createIdentity({ peers, adminToken, logger }: IdentityDependencies): Identity {
+export function createIdentity({ peers, adminToken, maxSockets, logger }: IdentityDependencies): Identity {
   const credentials = new Credentials({
     resolve: createTokenResolver({ peers, adminToken, logger }),
+    maximumAnswers: maxSockets + ANSWERS_OF_REQUESTS,
     completeSince: () => {
       const starts = tails.map((tail) => tail.completeSince());
       return starts.every((start) => start !== undefined) ? Math.max(...starts) : undefined;

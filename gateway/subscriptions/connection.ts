@@ -128,7 +128,9 @@ async function initialise(connection: Connection, payload: Record<string, unknow
   try {
     const viewer = await credentials.viewerOf(authorization);
     if (socket.readyState !== socket.OPEN) return;
-    connection.unwatch = credentials.watch(authorization, () => close(connection, CloseCode.FORBIDDEN));
+    connection.unwatch = credentials.watch(authorization, (loss) => {
+      close(connection, loss === 'REFUSED' ? CloseCode.FORBIDDEN : CloseCode.TRY_AGAIN_LATER);
+    });
     connection.viewer = viewer;
     send(connection, { type: MessageType.ConnectionAck });
   } catch (error) {
