@@ -9,7 +9,7 @@ import type { GatewayConfig } from './config.ts';
 import type { GatewayContext } from './context.ts';
 import { createPlanCache } from './execution/plan-cache.ts';
 import { openServices } from './execution/services.ts';
-import { createSupergraphHolder, type LoadedSupergraph } from './execution/supergraph.ts';
+import { createSupergraphHolder } from './execution/supergraph.ts';
 import { createIdentity } from './identity/identity.ts';
 import { createDocumentReader } from './pipeline/documents.ts';
 import { createLimits, type Limits } from './pipeline/limits.ts';
@@ -40,11 +40,9 @@ export async function createCore(dependencies: GatewayDependencies) {
   const { supergraphSdl, peers, config, logger } = dependencies;
   const requests = createRequests({ isSchemaOpen: config.NODE_ENV !== 'production', logger });
   const { mask } = requests;
-  const graphs = createSupergraphHolder({ supergraphSdl, logger });
   const plans = createPlanCache({ capacity: PLAN_CHARACTERS });
   const { endpoints, services } = openServices(dependencies);
-  requireEndpoints(graphs.current(), endpoints);
-
+  const graphs = createSupergraphHolder({ supergraphSdl, served: new Set(endpoints.keys()), logger });
   const apollo = createApollo({ graphs, plans, services, requests, logger });
   await apollo.start();
   const limits = createLimits();
@@ -95,9 +93,4 @@ function createExecute(o: { apollo: ReturnType<typeof createApollo>; limits: Lim
     if (body.kind === 'single') return body.singleResult;
     return { errors: requests.mask([failure('BAD_REQUEST', 'An answer in parts was not asked for.')], context) };
   };
-}
-
-function requireEndpoints({ subgraphs }: LoadedSupergraph, endpoints: ReadonlyMap<string, unknown>): void {
-  const missing = subgraphs.filter(({ name }) => !endpoints.has(name)).map(({ name }) => name);
-  if (missing.length > 0) throw new Error(`The supergraph names subgraphs without an endpoint: ${missing.join(', ')}.`);
 }

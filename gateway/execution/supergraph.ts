@@ -82,9 +82,22 @@ export interface SupergraphHolder {
   onReplaced(heard: (graph: LoadedSupergraph) => void): () => void;
 }
 
+export interface SupergraphHolderOptions {
+  readonly supergraphSdl: string;
+  /** The subgraphs that can be reached; a supergraph that names another is not valid here. */
+  readonly served: ReadonlySet<string>;
+  readonly logger: Logger;
+}
+
 /** Holds the version in force. Throws when the first one is not valid: there is nothing to fall back to. */
-export function createSupergraphHolder(o: { supergraphSdl: string; logger: Logger }): SupergraphHolder {
-  let current = loadSupergraph(o.supergraphSdl);
+export function createSupergraphHolder(o: SupergraphHolderOptions): SupergraphHolder {
+  const load = (supergraphSdl: string): LoadedSupergraph => {
+    const graph = loadSupergraph(supergraphSdl);
+    const unserved = graph.subgraphs.filter(({ name }) => !o.served.has(name)).map(({ name }) => name);
+    if (unserved.length === 0) return graph;
+    throw new Error(`The supergraph names subgraphs without an endpoint: ${unserved.join(', ')}.`);
+  };
+  let current = load(o.supergraphSdl);
   const versions = new WeakMap<GraphQLSchema, LoadedSupergraph>([[current.schema, current]]);
   const listeners = new Set<(graph: LoadedSupergraph) => void>();
 
@@ -94,7 +107,7 @@ export function createSupergraphHolder(o: { supergraphSdl: string; logger: Logge
     replace(supergraphSdl) {
       let next: LoadedSupergraph;
       try {
-        next = loadSupergraph(supergraphSdl);
+        next = load(supergraphSdl);
       } catch (error) {
         o.logger.error(
           { err: error, version: current.version },

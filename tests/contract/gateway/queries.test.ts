@@ -53,6 +53,36 @@ describe('G1 one graph over several subgraphs', () => {
     expect(body.errors?.[0]?.message).toContain('WebSocket');
   });
 
+  test('a new supergraph that names a subgraph nobody serves changes nothing', async () => {
+    await using own = await openGateway();
+    const unserved = own.supergraphSdl.replace('@join__graph(name: "replica"', '@join__graph(name: "unserved"');
+    expect(unserved).not.toBe(own.supergraphSdl);
+    expect(own.gateway.replaceSupergraph(unserved)).toBe(false);
+    const { body } = await own.post({ query: '{ agent(id: "a1") { replicas { id } } }', as: 'one' });
+    expect(body.errors).toBeUndefined();
+  });
+
+  test('a supergraph is swapped under load without a failed operation', async () => {
+    await using own = await openGateway();
+    let isLoaded = true;
+    const failed: unknown[] = [];
+    const ask = async (caller: number) => {
+      for (let round = 0; isLoaded; round += 1) {
+        const query = `{ a${caller}_${round % 7}: whoAmI agents { replicas { id } } }`;
+        const { body } = await own.post({ query, as: 'one' });
+        if (body.errors) failed.push(body.errors);
+      }
+    };
+    const load = Promise.all([1, 2, 3, 4].map(ask));
+    for (let version = 0; version < 5; version += 1) {
+      expect(own.gateway.replaceSupergraph(`${own.supergraphSdl}\n# version ${version}`)).toBe(true);
+      await own.post({ query: '{ whoAmI }' });
+    }
+    isLoaded = false;
+    await load;
+    expect(failed).toEqual([]);
+  });
+
   test('a new supergraph is swapped in whole, and a broken one changes nothing', async () => {
     await using own = await openGateway();
     expect(own.gateway.replaceSupergraph('type Query { broken: Nothing }')).toBe(false);
