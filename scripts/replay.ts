@@ -9,13 +9,14 @@ import { createLogger } from '#foundation/logging/logger.ts';
 import { createLocalApi } from '../simulator/api/local-api.ts';
 import { createPatientApi } from '../simulator/api/patient-api.ts';
 import { UnusableFile } from '../simulator/replay/open-text.ts';
-import { REPLAY_USAGE, type ReplayCommand, readOptions, UsageError } from '../simulator/replay/options.ts';
+import { REPLAY_USAGE, type ReplayCommand, readOptions } from '../simulator/replay/options.ts';
 import { planReplay, type ReplayPlan } from '../simulator/replay/plan.ts';
 import { openProgress } from '../simulator/replay/progress.ts';
 import { readAvailability, readPriceHistory } from '../simulator/replay/read-history.ts';
 import { readOnDemandPrices } from '../simulator/replay/read-on-demand.ts';
 import { runReplay, STEP_SECONDS } from '../simulator/replay/run.ts';
 import { figuresAsJson, renderTable } from '../simulator/replay/table.ts';
+import { UsageError } from '../simulator/usage.ts';
 import { loadConfig, openSpotkeep, type Spotkeep } from '../spotkeep.ts';
 
 // `npm run replay`: lets a simulated fleet live through a real price history, on the whole program and a manual clock.

@@ -3,7 +3,7 @@ import { ApiFailure, dataOf, type GraphAnswer, type GraphApi, type ResultSink, U
 import type { TypedText } from '../generated/documents.ts';
 
 export interface HttpApiOptions {
-  /** The endpoint, such as `http://localhost:4000/graphql`; its WebSocket is at the same place. */
+  /** Where the server answers, such as `http://localhost:4000`; without a path of its own, at `/graphql`. */
   readonly url: string;
   readonly timeoutMilliseconds?: number;
 }
@@ -16,7 +16,8 @@ const MAXIMUM_ANSWER_CHARACTERS = 32 * 1024 * 1024;
 const unreachable = (message: string) => new ApiFailure(message, { code: UNREACHABLE });
 
 /** The public graph of a running server: requests over HTTP, subscriptions over one WebSocket for each token. */
-export function createHttpApi({ url, timeoutMilliseconds = TIMEOUT_MILLISECONDS }: HttpApiOptions): GraphApi {
+export function createHttpApi({ timeoutMilliseconds = TIMEOUT_MILLISECONDS, ...o }: HttpApiOptions): GraphApi {
+  const url = endpointOf(o.url);
   const sockets = new Map<string, { readonly client: Client; uses: number }>();
   const closing = new AbortController();
 
@@ -91,6 +92,13 @@ export function createHttpApi({ url, timeoutMilliseconds = TIMEOUT_MILLISECONDS 
       sockets.clear();
     },
   };
+}
+
+/** @throws TypeError when it is no URL. */
+function endpointOf(text: string): string {
+  const url = new URL(text);
+  if (url.pathname === '/') url.pathname = '/graphql';
+  return url.href;
 }
 
 /** A GraphQL answer, whatever the status: the graph says in its errors what is wrong. */

@@ -130,6 +130,8 @@ export interface AgentState {
   heartbeatAt: Date;
   reportAt: Date;
   standbyLookAt: Date | undefined;
+  /** Until when no other standby is asked for, after one found no capacity; undefined after one that did. */
+  standbyPauseUntil: Date | undefined;
   readonly figures: AgentFigures;
 }
 
@@ -150,6 +152,7 @@ export function createAgentState(start: Date): AgentState {
     heartbeatAt: start,
     reportAt: start,
     standbyLookAt: undefined,
+    standbyPauseUntil: undefined,
     figures: { switches: 0, interruptions: 0, survived: 0, downtimeMilliseconds: 0 },
   };
 }

@@ -31,8 +31,8 @@ export interface Cloud {
   offers(place: Place, at: Date): boolean;
   /** A machine that runs from `at`; undefined where there is no capacity. */
   launch(owner: string, place: Place, at: Date): Machine | undefined;
-  /** A machine that ran before this fleet did; undefined when the market has taken it since. */
-  adopt(owner: string, known: Place & { readonly providerId: string }, at: Date): Machine | undefined;
+  /** A machine that ran before this fleet did. When its pool has no capacity any more, it is being taken. */
+  adopt(owner: string, known: Place & { readonly providerId: string }, at: Date): Machine;
   /** Ends a machine; one that has ended stays as it is. */
   end(machine: Machine, at: Date): void;
   /** USD per hour, six decimals. */
@@ -125,8 +125,9 @@ export function createCloud({ market, seed, noticeSeconds }: CloudOptions): Clou
       return keep(owner, { ...place, providerId, startedAt: at, interruptedAt, endedAt: undefined });
     },
     adopt(owner, known, at) {
-      if (!offers(known, at)) return undefined;
-      const interruptedAt = interruptionOf(known.poolName, at);
+      const { poolName } = known;
+      const isUp = poolName === undefined || (pools.has(poolName) && market.at(poolName, at).isAvailable);
+      const interruptedAt = isUp ? interruptionOf(poolName, at) : at;
       return keep(owner, { ...known, startedAt: at, interruptedAt, endedAt: undefined });
     },
     end(machine, at) {

@@ -2,23 +2,26 @@ import { accepted, Refusal } from '../api.ts';
 import {
   AttachReplicaInstanceDocument,
   CreateReplicaDocument,
+  type StandbyToKeepFragment as KnownStandby,
   OpenReplicasDocument,
+  PoolsOfGroupDocument,
   type ReplicaStatus,
   ReportReplicaStatusDocument,
-  type StandbyToKeepFragment,
 } from '../generated/documents.ts';
-import { type AgentContext, agentIdOf, asAgent, type Duty } from './agent-context.ts';
+import { type AgentContext, agentIdOf, asAgent, askQuietly, type Duty } from './agent-context.ts';
 import { after, earliest, type Held, type Standby } from './agent-state.ts';
 import { moveTo } from './move.ts';
 import { registerOn } from './registration.ts';
 
 export interface Standbys extends Duty {
   /** Orders the machine of a standby, unless that was done. False when there is no capacity: the standby has failed. */
-  order(replica: StandbyToKeepFragment, now: Date): Promise<boolean>;
+  order(replica: KnownStandby, now: Date): Promise<boolean>;
 }
 
 /** A standby tells its progress in so many steps. */
 const SYNC_STEPS = 4;
+/** Between two tries to find capacity for a standby. */
+const PAUSE_SECONDS = 15;
 const OPEN: readonly ReplicaStatus[] = ['LAUNCHING', 'SYNCING', 'READY', 'PROMOTING'];
 
 /** Launches the standbys that are asked for, keeps them in step, and follows when one was promoted. */
@@ -39,21 +42,22 @@ export function createStandbys(o: AgentContext): Standbys {
     }
   }
 
-  async function fail(replicaId: string, failureReason: string): Promise<false> {
+  async function fail(replicaId: string, failureReason: string, now: Date): Promise<false> {
     state.standbys.delete(replicaId);
+    state.standbyPauseUntil = after(now, PAUSE_SECONDS);
     await tell(replicaId, 'FAILED', { failureReason });
     return false;
   }
 
-  function placeOf({ pool }: StandbyToKeepFragment) {
+  function placeOf({ pool }: Pick<KnownStandby, 'pool'>) {
     if (pool) return cloud.placeIn(pool.name);
     return state.primary && { ...state.primary.machine, poolName: undefined };
   }
 
-  async function order(replica: StandbyToKeepFragment, now: Date): Promise<boolean> {
+  async function order(replica: KnownStandby, now: Date): Promise<boolean> {
     if (state.standbys.has(replica.id)) return true;
     const place = placeOf(replica);
-    if (!place || !cloud.offers(place, now)) return fail(replica.id, 'The pool has no capacity.');
+    if (!place || !cloud.offers(place, now)) return fail(replica.id, 'The pool has no capacity.', now);
     const nextAt = after(now, timings.launchSeconds);
     const isNew = { machine: null, held: null, syncRatio: 0, isReady: false };
     state.standbys.set(replica.id, { ...isNew, replicaId: replica.id, place, nextAt });
@@ -63,12 +67,13 @@ export function createStandbys(o: AgentContext): Standbys {
   async function launch(standby: Standby, now: Date): Promise<unknown> {
     standby.machine ??= cloud.launch(spec.logicalId, standby.place, now) ?? null;
     const { machine } = standby;
-    if (!machine) return fail(standby.replicaId, 'The pool has no capacity any more.');
+    if (!machine) return fail(standby.replicaId, 'The pool has no capacity any more.', now);
     const input = { replicaId: standby.replicaId, providerId: machine.providerId };
     const { attachReplicaInstance } = await asAgent(o, AttachReplicaInstanceDocument, { input });
     const { replica } = accepted('attachReplicaInstance', attachReplicaInstance);
     if (!replica?.instance) throw new Error('attachReplicaInstance answers nothing.');
     standby.held = { machine, instanceId: replica.instance.id };
+    state.standbyPauseUntil = undefined;
     standby.nextAt = after(now, timings.syncSeconds / SYNC_STEPS);
     if (state.notice) state.notice.nextAt = now; // it can take over at once
     return undefined;
@@ -93,7 +98,7 @@ export function createStandbys(o: AgentContext): Standbys {
   }
 
   /** Somebody promoted a standby: the workload goes on there. */
-  async function follow(to: Held, replicas: readonly StandbyToKeepFragment[], now: Date): Promise<void> {
+  async function follow(to: Held, replicas: readonly KnownStandby[], now: Date): Promise<void> {
     const old = state.primary;
     const kept = replicas.find(({ instance, status }) => {
       return status === 'READY' && instance !== null && instance.id === old?.instanceId;
@@ -109,6 +114,17 @@ export function createStandbys(o: AgentContext): Standbys {
     state.standbys.set(kept.id, { ...isReady, replicaId: kept.id, place: machine, machine, held: old });
   }
 
+  /** A standby of before this fleet began. */
+  function adopt({ id: replicaId, instance, status, ...replica }: KnownStandby, now: Date): void {
+    const place = placeOf(replica);
+    if (!place || !instance || state.standbys.has(replicaId)) return;
+    const machine = cloud.adopt(spec.logicalId, { ...place, providerId: instance.providerId }, now);
+    const isReady = status === 'READY';
+    const held = { machine, instanceId: instance.id };
+    const sync = { syncRatio: isReady ? 1 : 0, isReady, nextAt: isReady ? undefined : now };
+    state.standbys.set(replicaId, { ...sync, replicaId, place, machine, held });
+  }
+
   async function look(now: Date): Promise<void> {
     const agentId = agentIdOf(state);
     const { agent } = await asAgent(o, OpenReplicasDocument, { agentId, statuses: [...OPEN, 'PROMOTED'] });
@@ -121,11 +137,34 @@ export function createStandbys(o: AgentContext): Standbys {
       if (status === 'PROMOTED' && standby.held) await follow(standby.held, replicas, now);
       else if (standby.held) cloud.end(standby.held.machine, now);
     }
-    for (const replica of replicas) if (replica.status === 'LAUNCHING') await order(replica, now);
+    for (const replica of replicas) {
+      if (replica.status === 'LAUNCHING') await order(replica, now);
+      else if (OPEN.includes(replica.status)) adopt(replica, now);
+    }
     const isMissing = spec.keepsStandby && !replicas.some(({ status }) => OPEN.includes(status));
-    if (!isMissing || state.notice) return;
+    const isPausing = state.standbyPauseUntil && state.standbyPauseUntil > now;
+    if (isMissing && !isPausing && !state.notice) await ask(now);
+  }
+
+  /** The cheapest pool that has capacity now, other than the primary's. */
+  async function sparePool(now: Date): Promise<string | undefined> {
+    const { instanceType, region } = spec;
+    const { pools } = await askQuietly(o, PoolsOfGroupDocument, { instanceType, region });
+    const isSpare = ({ name }: { name: string }) =>
+      name !== state.primary?.machine.poolName && cloud.offers(cloud.placeIn(name), now);
+    const spare = pools.nodes.filter(isSpare).sort((a, b) => Number(a.hourlyPrice) - Number(b.hourlyPrice));
+    return spare[0]?.id;
+  }
+
+  /** Asks for a standby: where the graph thinks best, or, after that found no capacity, where there is some. */
+  async function ask(now: Date): Promise<void> {
+    const hasFailed = state.standbyPauseUntil !== undefined;
+    const poolId = hasFailed ? await sparePool(now) : undefined;
+    state.standbyPauseUntil = after(now, PAUSE_SECONDS);
+    if (hasFailed && poolId === undefined) return;
     log.info(`${spec.logicalId}: a standby is wanted`);
-    const input = { kind: 'MANUAL', idempotencyKey: `${agentId}/${now.toISOString()}` } as const;
+    const idempotencyKey = `${agentIdOf(state)}/${now.toISOString()}`;
+    const input = { kind: 'MANUAL', idempotencyKey, ...(poolId !== undefined && { poolId }) } as const;
     accepted('createReplica', (await asAgent(o, CreateReplicaDocument, { input })).createReplica);
     state.standbyLookAt = now;
   }

@@ -176,7 +176,7 @@ export type ObservedPriceInput = {
   readonly hourlyPrice: string;
   /** The machine size; without it the reporting machine's. */
   readonly instanceType?: string | null | undefined;
-  /** When it was seen; without it, now. Not in the future. */
+  /** When it was seen; without it, now. Not in the future: what is up to a minute ahead counts as now. */
   readonly observedAt?: string | null | undefined;
   /** The on-demand price of this size, when it is not the reporting machine's. */
   readonly onDemandHourlyPrice?: string | null | undefined;
@@ -564,6 +564,14 @@ export type OpenReplicasQueryVariables = Exact<{
 
 export type OpenReplicasQuery = { readonly agent: { readonly replicas: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: ReplicaKind, readonly status: ReplicaStatus, readonly pool: { readonly name: string } | null, readonly instance: { readonly id: string, readonly providerId: string } | null }> } | null } | null };
 
+export type PoolsOfGroupQueryVariables = Exact<{
+  instanceType: string;
+  region: string;
+}>;
+
+
+export type PoolsOfGroupQuery = { readonly pools: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly hourlyPrice: string | null }> } };
+
 export type ReplicaProgressedSubscriptionVariables = Exact<{
   agentId: string;
 }>;
@@ -873,6 +881,16 @@ fragment StandbyToKeep on Replica {
     providerId
   }
 }` as TypedText<OpenReplicasQuery, OpenReplicasQueryVariables>;
+
+export const PoolsOfGroupDocument = `query PoolsOfGroup($instanceType: String!, $region: String!) {
+  pools(first: 100, filter: {instanceTypes: [$instanceType], region: $region}) {
+    nodes {
+      id
+      name
+      hourlyPrice
+    }
+  }
+}` as TypedText<PoolsOfGroupQuery, PoolsOfGroupQueryVariables>;
 
 export const ReplicaProgressedDocument = `subscription ReplicaProgressed($agentId: ID!) {
   replicaProgressed(agentId: $agentId) {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError, wholeNumber } from '../usage.ts';
 
 /** What a replay was told on the command line. */
 export interface ReplayCommand {
@@ -8,11 +9,6 @@ export interface ReplayCommand {
   readonly jsonFile: string | undefined;
   readonly agents: number;
   readonly seed: number;
-}
-
-/** The command line is not what was expected; the message says what is. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }
 
 export const REPLAY_USAGE = `Usage: npm run replay -- PRICES [options]
@@ -27,18 +23,6 @@ PRICES              a price history as \`aws ec2 describe-spot-price-history\` p
 const DEFAULT_AGENTS = 8;
 const MAXIMUM_AGENTS = 1000;
 const DEFAULT_SEED = 1;
-
-/** A whole number given as an option. @throws UsageError */
-export function wholeNumber(
-  name: string,
-  text: string | undefined,
-  { otherwise, min, max }: { otherwise: number; min: number; max: number },
-): number {
-  if (text === undefined) return otherwise;
-  const value = Number(text);
-  if (/^\d{1,15}$/.test(text) && value >= min && value <= max) return value;
-  throw new UsageError(`--${name} is a whole number from ${min} to ${max}, not ${JSON.stringify(text)}.`);
-}
 
 /** Reads the arguments; `help` when that was asked for. @throws UsageError */
 export function readOptions(args: readonly string[]): ReplayCommand | 'help' {
