@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import { Pool } from 'undici';
+import { errors, Pool } from 'undici';
 import type { SubgraphName } from '#foundation/calls/define-call.ts';
 import type { Signer } from '#foundation/identity/signature.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
@@ -49,7 +49,8 @@ export function createHttpEndpoint(options: HttpEndpointOptions): HttpEndpoint {
       } catch (cause) {
         if (cause instanceof SubgraphFailure || cause instanceof DeadlineExceeded) throw cause;
         request.signal?.throwIfAborted();
-        throw new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph: name, isConnection: true, cause });
+        const isConnection = !(cause instanceof errors.ResponseExceededMaxSizeError);
+        throw new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph: name, isConnection, cause });
       }
     },
     subscribe: async (request) => socket.subscribe(request),
@@ -88,7 +89,7 @@ async function post(pool: Pool, { name, body, request, headers }: Post): Promise
     ...(request.signal && { signal: request.signal }),
   });
   const { statusCode } = response;
-  if (statusCode === 200) return (await response.body.json()) as ExecutionResult;
+  if (statusCode === 200) return answerIn(await response.body.text(), name);
   await response.body.dump();
   if (statusCode === 504) throw new SubgraphFailure({ code: 'SUBGRAPH_TIMEOUT', subgraph: name });
   throw new SubgraphFailure({
@@ -99,3 +100,28 @@ async function post(pool: Pool, { name, body, request, headers }: Post): Promise
     detail: `answered with status ${statusCode}`,
   });
 }
+
+function answerIn(text: string, subgraph: SubgraphName): ExecutionResult {
+  const answer = parsed(text);
+  if (isAnswer(answer)) return answer;
+  throw new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph, detail: 'answered something else than GraphQL' });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isAnswer(answer: unknown): answer is ExecutionResult {
+  if (!isRecord(answer)) return false;
+  const { data, errors: told } = answer;
+  if (told === undefined) return isRecord(data);
+  const isTold = Array.isArray(told) && told.every((error) => isRecord(error) && typeof error.message === 'string');
+  return isTold && (data === undefined || data === null || isRecord(data));
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
