@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { failure } from '../graphql/failure.ts';
+import { isRecord } from '../is-record.ts';
 import { REQUEST_ID_HEADER, TIMEOUT_HEADER, TRACE_HEADER } from './signed-request.ts';
 
 const DEFAULT_TIMEOUT_MILLISECONDS = 10_000;
@@ -10,7 +11,7 @@ const MAXIMUM_ID_CHARACTERS = 128;
 export interface GraphQLBody {
   readonly query: string;
   readonly operationName?: string | undefined;
-  readonly variables?: Record<string, unknown> | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The operation in a body; BAD_REQUEST when there is none. */
@@ -34,9 +35,6 @@ export function jsonBody(body: Buffer): unknown {
     throw failure('BAD_REQUEST', 'The body is not JSON.');
   }
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** How long the caller waits, in milliseconds; BAD_REQUEST when the header says anything else. */
 export function timeoutOf(request: FastifyRequest): number {

@@ -66,13 +66,13 @@ export function createHttpServer(o: HttpServerDependencies): { app: FastifyInsta
 
 function addGraphQL(app: FastifyInstance, { service, signer }: HttpServerDependencies): void {
   app.post('/graphql', async (request, reply) => {
-    const body = bodyOf(request);
-    const viewer = await signedViewer(signer, request, body);
-    const { query, operationName, variables } = graphqlBody(body);
     const gone = new AbortController();
     const closed = () => gone.abort();
     request.raw.socket.once('close', closed);
     try {
+      const body = bodyOf(request);
+      const viewer = await signedViewer(signer, request, body);
+      const { query, operationName, variables } = graphqlBody(body);
       const result = await service.execute({
         ...{ query, viewer, signal: gone.signal, requestId: requestIdOf(request) },
         ...(operationName === undefined ? {} : { operationName }),

@@ -131,11 +131,11 @@ async function contextOf(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<GatewayContext> {
-  const viewer = await credentials.viewerOf(request.headers.authorization);
   const left = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) left.abort();
   });
+  const viewer = await credentials.viewerOf(request.headers.authorization);
   return contextFor(viewer, {
     requestId: request.spotkeepRequestId,
     traceparent: traceparentFrom(request.headers.traceparent),

@@ -10,6 +10,7 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import type { Viewer } from '#foundation/identity/viewer.ts';
+import { isRecord } from '#foundation/is-record.ts';
 
 /** What a type or a field asks of those who use it. */
 interface Requirement {
@@ -130,5 +131,3 @@ function nameInLink(spec: string, link: Record<string, unknown>): string {
   }
   return typeof link.as === 'string' ? link.as : standard;
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

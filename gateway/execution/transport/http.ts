@@ -2,6 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import { errors, Pool } from 'undici';
 import type { SubgraphName } from '#foundation/calls/define-call.ts';
 import type { Signer } from '#foundation/identity/signature.ts';
+import { isRecord } from '#foundation/is-record.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import { DeadlineExceeded, remaining } from '#foundation/resilience/deadline.ts';
 import type { SubgraphEndpoint, SubgraphRequest } from '#foundation/subgraph/endpoint.ts';
@@ -122,6 +123,3 @@ function isAnswer(answer: unknown): answer is ExecutionResult {
   const isTold = Array.isArray(told) && told.every((error) => isRecord(error) && typeof error.message === 'string');
   return isTold && (data === undefined || data === null || isRecord(data));
 }
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

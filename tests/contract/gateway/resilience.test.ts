@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { SubgraphRequest } from '#foundation/subgraph/endpoint.ts';
 import { SubgraphFailure } from '../../../gateway/execution/transport/subgraph-failure.ts';
+import { openTcp } from '../../support/raw-socket.ts';
 import { type Answer, openGateway } from './fixture/gateway.ts';
 
 const codes = ({ errors = [] }: Answer) => errors.map(({ path, extensions }) => [path?.join('.'), extensions.code]);
@@ -125,5 +126,24 @@ describe('G5 a subgraph that is down', () => {
     await expect(gone).rejects.toThrow();
     await vi.waitFor(() => expect(aborted).toBe(1));
     expect(world.gateway.endpoints.get('agent')?.breaker.circuit().failures).toBe(0);
+  });
+
+  test('a caller who leaves while the credential is checked asks nothing', async () => {
+    await using world = await openGateway();
+    let open = () => {};
+    world.issuers.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const socket = await openTcp(world.url);
+    const body = '{"query":"{ whoAmI }"}';
+    const headers = `content-type: application/json\r\ncontent-length: ${body.length}\r\nauthorization: Bearer cli_one`;
+    socket.write(`POST /graphql HTTP/1.1\r\nHost: localhost\r\n${headers}\r\n\r\n${body}`);
+    await vi.waitFor(() => expect(world.issuers.calls).toBe(1));
+    socket.resetAndDestroy();
+    // Each of these is answered after what was begun before it.
+    await world.post({ query: '{ search(text: "x") }' });
+    open();
+    await world.post({ query: '{ search(text: "x") }', as: 'one' });
+    expect(world.subgraphs.agent.requests).toEqual([]);
   });
 });
