@@ -23,6 +23,7 @@ import type { SubgraphDependencies } from '#foundation/subgraph/dependencies.ts'
 import { createLocalPeers } from '#foundation/subgraph/local-peers.ts';
 import type { SubgraphService } from '#foundation/subgraph/service.ts';
 import { createGateway, createInProcessEndpoint, type Gateway, gatewaySettings } from './gateway/server.ts';
+import { startDemo } from './simulator/demo.ts';
 import { adminSettings } from './subgraphs/admin/config.ts';
 import { createSubgraph as createAdmin } from './subgraphs/admin/subgraph.ts';
 import { agentSettings } from './subgraphs/agent/config.ts';
@@ -151,6 +152,25 @@ async function withSecrets(config: SpotkeepConfig, logger: Logger) {
   return { adminToken, config: { ...config, ADMIN_TOKEN: adminToken, SIGNING_SECRET: signingSecret } };
 }
 
+const hasDemo = ({ DEMO, DATABASE_URL }: SpotkeepConfig): boolean =>
+  DEMO === undefined ? DATABASE_URL === undefined : DEMO === 'on';
+
+/** Starts the demo beside the program, which goes on whatever becomes of it; disposing of it ends it. */
+function runDemo(o: { url: string; adminToken: string; dataDir: string }, logger: Logger): AsyncDisposable {
+  const log = { info: (message: string) => logger.info(message), warn: (message: string) => logger.warn(message) };
+  const starting = startDemo({ ...o, log }).catch((error: unknown) => {
+    logger.warn({ err: error }, 'The demo could not start.');
+    return undefined;
+  });
+  let ending: Promise<void> | undefined;
+  return {
+    [Symbol.asyncDispose]() {
+      ending ??= starting.then(async (demo) => demo?.[Symbol.asyncDispose]());
+      return ending;
+    },
+  };
+}
+
 /** Runs the program until it is told to stop. */
 async function main(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<never> {
   const config = configureOrExit(() => loadConfig(env), {
@@ -175,7 +195,17 @@ async function main(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<ne
       const { url } = await spotkeep.gateway.listen({ port: config.PORT, host: config.HOST });
       health.setReady(true);
       logger.info(`${url}/graphql`);
-      return { unready: () => health.setReady(false), drain: () => spotkeep.drain() };
+      const { adminToken } = spotkeep;
+      const demo = hasDemo(config)
+        ? resources.use(runDemo({ url, adminToken, dataDir: config.DATA_DIR }, logger))
+        : undefined;
+      return {
+        unready: () => health.setReady(false),
+        async drain() {
+          await demo?.[Symbol.asyncDispose]();
+          await spotkeep.drain();
+        },
+      };
     },
   });
 }
