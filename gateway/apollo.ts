@@ -6,9 +6,12 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
+import type { DocumentNode } from 'graphql';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { GatewayContext } from './context.ts';
+import { DOCUMENT_CHARACTERS, weightOf } from './execution/document-weight.ts';
 import { createApolloGateway, type ExecutorDependencies } from './execution/executor.ts';
+import { createLeastRecentlyUsed } from './execution/least-recently-used.ts';
 import { createPipeline } from './pipeline/index.ts';
 import { unconditionalSubscription } from './pipeline/unconditional-subscription.ts';
 import type { Requests } from './requests.ts';
@@ -39,8 +42,19 @@ export function createApollo({ requests, logger, ...execution }: ApolloDependenc
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
+    documentStore: createDocumentStore(),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     nodeEnv: 'production',
   });
+}
+
+/** In place of Apollo's own, which does not count the text that a parsed document keeps. */
+function createDocumentStore() {
+  const documents = createLeastRecentlyUsed<DocumentNode>({ capacity: DOCUMENT_CHARACTERS, weigh: weightOf });
+  return {
+    get: async (key: string) => documents.get(key),
+    set: async (key: string, document: DocumentNode) => documents.set(key, document),
+    delete: async (key: string) => documents.delete(key),
+  };
 }

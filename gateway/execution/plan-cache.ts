@@ -3,6 +3,7 @@ import type { QueryPlan, SubscriptionNode } from '@apollo/query-planner';
 import { type DocumentNode, Kind, type OperationDefinitionNode } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import { type Fragments, takeOutForbidden } from '../pipeline/authorization.ts';
+import { weightOf } from './document-weight.ts';
 import { createLeastRecentlyUsed } from './least-recently-used.ts';
 import type { LoadedSupergraph } from './supergraph.ts';
 
@@ -38,7 +39,7 @@ export interface PlanCache {
 /** @param o.capacity characters that operations and plans, written as JSON, may have together */
 export function createPlanCache({ capacity }: { capacity: number }): PlanCache {
   const weigh = ({ operation, fragments, plan }: PreparedOperation) =>
-    JSON.stringify([operation, fragments, plan]).length;
+    weightOf(operation) + JSON.stringify([fragments, plan]).length;
   const plans = createLeastRecentlyUsed<PreparedOperation>({ capacity, weigh });
   return {
     prepare(request) {

@@ -10,6 +10,7 @@ import {
 } from 'graphql';
 import { failure } from '#foundation/graphql/failure.ts';
 import { withCode } from '#foundation/graphql/mask-errors.ts';
+import { DOCUMENT_CHARACTERS, weightOf } from '../execution/document-weight.ts';
 import { createLeastRecentlyUsed } from '../execution/least-recently-used.ts';
 import type { LoadedSupergraph } from '../execution/supergraph.ts';
 import type { Limits } from './limits.ts';
@@ -32,13 +33,11 @@ export interface DocumentReader {
 }
 
 const MAXIMUM_ERRORS = 20;
-// Of the documents' trees as JSON; in memory they take some four times as much.
-const CAPACITY_CHARACTERS = 8 * 1024 * 1024;
 
 export function createDocumentReader({ limits }: { limits: Limits }): DocumentReader {
   const documents = createLeastRecentlyUsed<ReadDocument>({
-    capacity: CAPACITY_CHARACTERS,
-    weigh: (read) => JSON.stringify(read).length,
+    capacity: DOCUMENT_CHARACTERS,
+    weigh: ({ document }) => weightOf(document),
   });
 
   const documentOf = (graph: LoadedSupergraph, query: string): ReadDocument | readonly GraphQLError[] => {
