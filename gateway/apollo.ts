@@ -7,9 +7,9 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { DocumentNode } from 'graphql';
+import { DOCUMENT_CHARACTERS, weightOf } from '#foundation/graphql/document-weight.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { GatewayContext } from './context.ts';
-import { DOCUMENT_CHARACTERS, weightOf } from './execution/document-weight.ts';
 import { createApolloGateway, type ExecutorDependencies } from './execution/executor.ts';
 import { createLeastRecentlyUsed } from './execution/least-recently-used.ts';
 import { createPipeline } from './pipeline/index.ts';

@@ -10,10 +10,12 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import { DOCUMENT_CHARACTERS, weightOf } from '../graphql/document-weight.ts';
 import { failure } from '../graphql/failure.ts';
 import { withCode } from '../graphql/mask-errors.ts';
 
 const CACHED_DOCUMENTS = 1000;
+const CACHED_CHARACTERS = DOCUMENT_CHARACTERS / 2;
 const MAXIMUM_TOKENS = 50_000;
 const MAXIMUM_ERRORS = 20;
 const rules = [...specifiedRules, NoSchemaIntrospectionCustomRule];
@@ -23,18 +25,21 @@ export type Prepared =
   | { readonly document: DocumentNode; readonly operation: OperationDefinitionNode }
   | { readonly errors: readonly GraphQLError[] };
 
-/** Parses and validates each text once; keeps the last thousand or two of those that are valid. */
+/** Parses and validates each text once; keeps the last thousand or two of those that are valid, fewer large ones. */
 export function createDocuments(schema: GraphQLSchema) {
   // Two generations instead of a list by age: no entry is ever moved or deleted alone.
   let young = new Map<string, DocumentNode>();
   let old = new Map<string, DocumentNode>();
+  let youngCharacters = 0;
 
   const keep = (query: string, document: DocumentNode) => {
-    if (young.size >= CACHED_DOCUMENTS) {
+    if (young.size >= CACHED_DOCUMENTS || youngCharacters >= CACHED_CHARACTERS) {
       old = young;
       young = new Map();
+      youngCharacters = 0;
     }
     young.set(query, document);
+    youngCharacters += weightOf(document);
     return document;
   };
 

@@ -1,9 +1,9 @@
 import { operationFromDocument } from '@apollo/federation-internals';
 import type { QueryPlan, SubscriptionNode } from '@apollo/query-planner';
 import { type DocumentNode, Kind, type OperationDefinitionNode } from 'graphql';
+import { weightOf } from '#foundation/graphql/document-weight.ts';
 import type { GatewayContext } from '../context.ts';
 import { type Fragments, takeOutForbidden } from '../pipeline/authorization.ts';
-import { weightOf } from './document-weight.ts';
 import { createLeastRecentlyUsed } from './least-recently-used.ts';
 import type { LoadedSupergraph } from './supergraph.ts';
 

@@ -8,9 +8,9 @@ import {
   specifiedRules,
   validate,
 } from 'graphql';
+import { DOCUMENT_CHARACTERS, weightOf } from '#foundation/graphql/document-weight.ts';
 import { failure } from '#foundation/graphql/failure.ts';
 import { withCode } from '#foundation/graphql/mask-errors.ts';
-import { DOCUMENT_CHARACTERS, weightOf } from '../execution/document-weight.ts';
 import { createLeastRecentlyUsed } from '../execution/least-recently-used.ts';
 import type { LoadedSupergraph } from '../execution/supergraph.ts';
 import type { Limits } from './limits.ts';
