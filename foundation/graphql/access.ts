@@ -18,8 +18,9 @@ interface Requirement {
 }
 
 /**
- * Makes every field with `@authenticated` or `@requiresScopes`, or of a type that carries one, refuse a viewer who may
- * not use it. The gateway takes such fields out before planning; this is the second lock. Changes the schema in place.
+ * Makes every field with `@authenticated`, `@requiresScopes` or `@policy`, or of a type that carries one, refuse a
+ * viewer who may not use it. The gateway takes such fields out before planning; this is the second lock. Changes the
+ * schema in place.
  */
 export function enforceAccess(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
@@ -57,9 +58,17 @@ function isMet({ scopes }: Requirement, viewer: Viewer): boolean {
 
 function requirements(directives: readonly ConstDirectiveNode[]): Requirement[] {
   return directives.flatMap(({ name, arguments: values }): Requirement[] => {
-    if (name.value === 'authenticated') return [{}];
-    if (name.value !== 'requiresScopes') return [];
-    return [{ scopes: listOf(values?.[0]?.value).map((all) => listOf(all).map(textOf)) }];
+    switch (name.value) {
+      case 'authenticated':
+        return [{}];
+      case 'requiresScopes':
+        return [{ scopes: listOf(values?.[0]?.value).map((all) => listOf(all).map(textOf)) }];
+      case 'policy':
+        // Nothing here can grant one.
+        return [{ scopes: [] }];
+      default:
+        return [];
+    }
   });
 }
 

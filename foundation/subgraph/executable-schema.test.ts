@@ -43,6 +43,22 @@ test('a viewer gets the fields whose scopes it has, all of one list', async () =
   expect(await seenBy(serviceViewer('gateway'))).toEqual({ open: 'o', signedIn: 's', either: 'e', gold: 'g' });
 });
 
+test('a field with a policy, which nothing grants, is for services alone', async () => {
+  const policies = parse(`
+    extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@policy"])
+    extend type Query {
+      owned: String @policy(policies: [["owner"]])
+    }
+    scalar DateTime
+    scalar Decimal
+  `);
+  const schema = executableSchema(policies, [{ Query: { owned: () => 'o' } }]);
+  const document = parse('{ owned }');
+  const seen = async (viewer: Viewer) => (await execute({ schema, document, contextValue: { viewer } })).data;
+  expect(await seen(client('admin:read'))).toEqual({ owned: null });
+  expect(await seen(serviceViewer('gateway'))).toEqual({ owned: 'o' });
+});
+
 test('slices add their resolvers to the same type, but never the same field', () => {
   const more = { Query: { open: () => 'other' } };
   expect(() => executableSchema(typeDefs, [resolvers, more])).toThrow('Two slices have a resolver for Query.open.');

@@ -62,6 +62,19 @@ describe('G2 resuming', () => {
     expect(await socket.next()).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'CURSOR_INVALID' } }] });
   });
 
+  test('the id of another tenant’s event is a place and no more: the stream stays one’s own', async () => {
+    await using world = await openGateway();
+    await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
+    await using thief = await openSocket(world.socketUrl, { authorization: bearer('two') });
+    const after = await firstEventId(world, socket);
+    thief.send(subscribeMessage('stolen', { after }));
+    const { request } = await upstream(world, 2);
+    expect(request).toMatchObject({ viewer: { clientId: 'client-2' }, after: 'epoch.41' });
+    socket.send(subscribeMessage('own', { after }));
+    expect((await upstream(world, 3)).request.viewer).toMatchObject({ clientId: 'client-1' });
+    expect(world.gateway.upstreams).toBe(3);
+  });
+
   test('events that are no longer kept are a gap, and an error for those who are strict', async () => {
     await using world = await openGateway();
     await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
