@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -67,7 +68,7 @@ async function measure(name: string, wanted: Wanted, progress: Progress, signal:
   progress.clear();
   print(benchmark.title, machine, outcome);
   if (!wanted.isWritten) return;
-  const file = await readFile(RESULTS, 'utf8').catch(() => undefined);
+  const file = existsSync(RESULTS) ? await readFile(RESULTS, 'utf8') : undefined;
   const section = sectionOf({ title: benchmark.title, name, machine, outcome });
   await writeFile(RESULTS, withSection(file, benchmark.title, section));
 }

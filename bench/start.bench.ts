@@ -11,6 +11,8 @@ import { fixed, spread } from './support/statistics.ts';
 /** One start of the program, and what it held when it was ready. */
 interface Start {
   readonly milliseconds: number;
+  /** CPU of all its threads until it was ready. */
+  readonly cpuSeconds: number;
   readonly residentMegabytes: number;
   readonly stopMilliseconds: number;
 }
@@ -39,6 +41,7 @@ export const benchmark: Benchmark = {
         of.map((one) => one.milliseconds),
         0,
       ),
+      spread(of.map((one) => one.cpuSeconds)),
       spread(
         of.map((one) => one.residentMegabytes),
         0,
@@ -48,7 +51,7 @@ export const benchmark: Benchmark = {
         0,
       ),
     ];
-    const head = ['start', 'ready after ms', 'resident MB', 'stops within ms'];
+    const head = ['start', 'ready after ms', 'CPU s until then', 'resident MB', 'stops within ms'];
     const rows = [row('cold: an empty folder', starts.cold), row('warm: the folder of the run before', starts.warm)];
     const demoRows = [
       [`${plan.demoSeconds} s`, fixed(demo.online, 0), fixed(demo.residentMegabytes, 0), fixed(demo.cpuSeconds, 1)],
@@ -81,11 +84,17 @@ async function startOnce(folder: string, signal: AbortSignal): Promise<Start> {
   await using program = startProgram('spotkeep.ts', env, signal);
   await program.ready(origin);
   const milliseconds = performance.now() - begun;
+  const { cpuMilliseconds } = await program.usage();
   await wait(SETTLING_MILLISECONDS);
   const { residentBytes } = await program.usage();
   const told = performance.now();
   await program.stop();
-  return { milliseconds, residentMegabytes: residentBytes / MEGABYTE, stopMilliseconds: performance.now() - told };
+  return {
+    milliseconds,
+    cpuSeconds: cpuMilliseconds / 1000,
+    residentMegabytes: residentBytes / MEGABYTE,
+    stopMilliseconds: performance.now() - told,
+  };
 }
 
 async function runDemo(folder: string, seconds: number, run: Run) {
