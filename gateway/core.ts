@@ -48,36 +48,25 @@ export async function createCore(dependencies: GatewayDependencies) {
   const limits = createLimits();
   const execute = createExecute({ apollo, limits, requests });
   const cursors = createCursors(config.SIGNING_SECRET);
-  const groups = createGroups({
-    endpoints,
-    services,
-    cursors,
+  const establishMilliseconds = ESTABLISH_MILLISECONDS;
+  const groups = createGroups({ endpoints, services, cursors, mask, establishMilliseconds, logger });
+  const start = createOperations({
+    graphs,
+    reader: createDocumentReader({ limits }),
+    prepare: createSubscriptionPreparer({ plans, cursors }),
+    groups,
+    quota: createQuota({ limit: config.MAX_SUBSCRIPTIONS_PER_USER }),
+    execute,
     mask,
-    establishMilliseconds: ESTABLISH_MILLISECONDS,
-    logger,
   });
-  const reader = createDocumentReader({ limits });
-  const prepare = createSubscriptionPreparer({ plans, cursors });
-  const quota = createQuota({ limit: config.MAX_SUBSCRIPTIONS_PER_USER });
-  const start = createOperations({ graphs, reader, prepare, groups, quota, execute, mask });
   const identity = createIdentity({ peers, adminToken: config.ADMIN_TOKEN, maxSockets: config.MAX_SOCKETS, logger });
   const close = async () => {
     await groups[Symbol.asyncDispose]();
     await apollo.stop();
     await identity[Symbol.asyncDispose]();
   };
-  return {
-    apollo,
-    requests,
-    limits,
-    graphs,
-    endpoints,
-    groups,
-    credentials: identity.credentials,
-    execute,
-    start,
-    close,
-  };
+  const { credentials } = identity;
+  return { apollo, requests, limits, graphs, endpoints, groups, credentials, execute, start, close };
 }
 
 /** A query or a mutation that did not come over HTTP, through the same pipeline. */

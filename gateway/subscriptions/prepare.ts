@@ -24,6 +24,7 @@ export interface SubscribeRequest {
 // Unlike a query it is kept for as long as it lasts.
 const MAXIMUM_CHARACTERS = 16 * 1024;
 const TOO_LARGE = `A subscription has at most ${MAXIMUM_CHARACTERS} characters, its variables included.`;
+const tooLarge = () => ({ errors: [failure('LIMIT_EXCEEDED', TOO_LARGE)] });
 
 /** Plans a subscription and says who may share it; or why it cannot begin. */
 export type PrepareSubscription = (request: SubscribeRequest) => Subscription | { errors: readonly GraphQLError[] };
@@ -49,7 +50,7 @@ export function createSubscriptionPreparer({
     if (coerced.errors) return coerced;
     const { variables } = coerced;
     const values = JSON.stringify(variables);
-    if (query.length + values.length > MAXIMUM_CHARACTERS) return { errors: [failure('LIMIT_EXCEEDED', TOO_LARGE)] };
+    if (query.length + values.length > MAXIMUM_CHARACTERS) return tooLarge();
     const prepared = plans.prepare({ graph, documentKey, document, operation, context });
     const { allowed, fragments } = prepared;
     const restoration = { schema: graph.schema, operation, fragments, variables };

@@ -5,7 +5,7 @@ import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { refuseUpgrade } from '#foundation/http/upgrade.ts';
 import { CloseCode } from './close-code.ts';
-import { type ConnectionDependencies, serveConnection } from './connection.ts';
+import { type ConnectionDependencies, type SocketLimits, serveConnection } from './connection.ts';
 
 export interface WebSocketDependencies extends ConnectionDependencies {
   /** Web origins that may open sockets, besides the page's own. Programs send no origin. */
@@ -29,14 +29,7 @@ const CLOSE_MILLISECONDS = 1_000;
 /** The sockets of clients: graphql-transport-ws, and nothing else, on the path of the GraphQL endpoint. */
 export function createSocketServer(dependencies: WebSocketDependencies): SocketServer {
   const { limits, logger, origins } = dependencies;
-  const options: ServerOptions & { closeTimeout: number } = {
-    noServer: true,
-    maxPayload: limits.maxMessageBytes,
-    perMessageDeflate: false,
-    closeTimeout: CLOSE_MILLISECONDS,
-    handleProtocols: (offered) => (offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : false),
-  };
-  const server = new WebSocketServer(options);
+  const server = new WebSocketServer(optionsFor(limits));
   const heartbeat = createHeartbeat(server);
   let isDraining = false;
 
@@ -71,6 +64,14 @@ export function createSocketServer(dependencies: WebSocketDependencies): SocketS
     },
   };
 }
+
+const optionsFor = ({ maxMessageBytes }: SocketLimits): ServerOptions & { closeTimeout: number } => ({
+  noServer: true,
+  maxPayload: maxMessageBytes,
+  perMessageDeflate: false,
+  closeTimeout: CLOSE_MILLISECONDS,
+  handleProtocols: (offered) => (offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) ? GRAPHQL_TRANSPORT_WS_PROTOCOL : false),
+});
 
 /** Finds sockets whose other side has gone without a word. */
 function createHeartbeat(server: WebSocketServer) {
