@@ -16,6 +16,9 @@ export interface FleetNumbers {
   readonly lastActivityAt: Date | null;
 }
 
+// What the graph can say: the prices that are summed may each be that great.
+const GREATEST = '999999999999.999999';
+
 export interface Activity {
   readonly clientId: string;
   readonly at: Date;
@@ -61,8 +64,8 @@ export function fleetRepository(em: EntityManager) {
          cross join lateral (
            select count(*)::int as "instancesRunning",
              (count(*) filter (where mode = 'SPOT'))::int as "spotInstancesRunning",
-             coalesce(sum(hourly_price), 0)::numeric(18,6)::text as "hourlyCost",
-             coalesce(sum(on_demand_hourly_price) filter (where role = 'PRIMARY'), 0)::numeric(18,6)::text
+             least(coalesce(sum(hourly_price), 0), ${GREATEST})::numeric(18,6)::text as "hourlyCost",
+             least(coalesce(sum(on_demand_hourly_price) filter (where role = 'PRIMARY'), 0), ${GREATEST})::numeric(18,6)::text
                as "onDemandHourlyCost"
            from ${tableOf(em, 'fleet_machine')} where client_id = c.client_id and role <> 'TERMINATED') m
          cross join lateral (

@@ -1,4 +1,5 @@
 import { multiplyByRatio } from '#foundation/money/money.ts';
+import { bounded } from '../money.ts';
 
 export const DAY_MILLISECONDS = 86_400_000;
 export const HOUR_MILLISECONDS = 3_600_000;
@@ -10,5 +11,5 @@ export const dayOf = (moment: number): number => Math.floor(moment / DAY_MILLISE
 /** The first day that is still open at a moment: a day closes 48 hours after its end. */
 export const firstOpenDay = (now: number): number => dayOf(now - OPEN_AFTER_END_MILLISECONDS);
 
-/** Exact amount → micro-units of USD, rounded once, half to even. */
-export const toCost = (exact: bigint): bigint => multiplyByRatio(exact, 1n, BigInt(HOUR_MILLISECONDS));
+/** Exact amount → micro-units of USD, rounded once, half to even; the greatest that can be said at most. */
+export const toCost = (exact: bigint): bigint => bounded(multiplyByRatio(exact, 1n, BigInt(HOUR_MILLISECONDS)));

@@ -3,7 +3,7 @@ import type { Clock } from '#foundation/clock.ts';
 import { transact } from '#foundation/database/transact.ts';
 import { ratioOf } from '#foundation/money/money.ts';
 import { toCsv } from '../csv.ts';
-import { toMoney } from '../money.ts';
+import { bounded, toMoney } from '../money.ts';
 import { badRange, lastDays, type Span } from '../span.ts';
 import { DAY_MILLISECONDS, firstOpenDay, HOUR_MILLISECONDS } from './day.ts';
 import type { DayFigures, DayRepository } from './day-repository.ts';
@@ -39,8 +39,8 @@ function show({ startsAt, endsAt }: Period, days: readonly DayFigures[]) {
 }
 
 function totalOf(days: readonly DayFigures[]) {
-  const onDemand = days.reduce((sum, { onDemandCost }) => sum + onDemandCost, 0n);
-  const actual = days.reduce((sum, { actualCost }) => sum + actualCost, 0n);
+  const onDemand = bounded(days.reduce((sum, { onDemandCost }) => sum + onDemandCost, 0n));
+  const actual = bounded(days.reduce((sum, { actualCost }) => sum + actualCost, 0n));
   return {
     onDemandCost: toMoney(onDemand),
     actualCost: toMoney(actual),
