@@ -100,6 +100,8 @@ function addGraphQL(app: FastifyInstance, dependencies: AppDependencies): void {
     context: async (request) => contexts.get(request as FastifyRequest) as GatewayContext,
   });
   app.post('/graphql', async function (request, reply) {
+    // Apollo's integration makes an address of it.
+    if (!URL.canParse(`http://${request.hostname}/`)) throw failure('BAD_REQUEST', 'The host is not a host.');
     const context = await contextOf(dependencies, request, reply);
     contexts.set(request, context);
     const query = queryIn(request.body);

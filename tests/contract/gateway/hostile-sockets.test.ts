@@ -165,6 +165,28 @@ describe('G1 draining', () => {
   });
 });
 
+describe('G6 HTTP clients that say odd things', () => {
+  test.for(['', '[', 'a b', '@'])('a host that is "%s" is BAD_REQUEST, not a fault of ours', async (host) => {
+    await using world = await openGateway();
+    const socket = await openTcp(world.url);
+    const body = '{"query":"{ whoAmI }"}';
+    const headers = `Host: ${host}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`;
+    socket.write(`POST /graphql HTTP/1.1\r\n${headers}\r\n\r\n${body}`);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 400 .*"BAD_REQUEST"/s);
+    socket.destroy();
+  });
+
+  test('an address that cannot be read is answered as every error is', async () => {
+    await using world = await openGateway();
+    const response = await fetch(`${world.url}/%zz`, { headers: { 'x-request-id': 'abc' } });
+    expect([response.status, response.headers.get('x-request-id')]).toEqual([400, 'abc']);
+    expect(await response.json()).toMatchObject({
+      errors: [{ extensions: { code: 'BAD_REQUEST', requestId: 'abc' } }],
+    });
+  });
+});
+
 describe('G2 HTTP clients that offer another protocol', () => {
   test('are answered in the one they speak', async () => {
     await using world = await openGateway();
