@@ -52,8 +52,8 @@ export function createFleet(o: FleetOptions): Fleet {
   const isManual = o.setClock !== undefined;
   const agents = o.agents.map(({ spec, clientToken }) => {
     const state = createAgentState(o.start);
-    const pools = o.cloud.poolsOf(spec);
-    const watch = createPriceWatch({ market: o.market, pools, repeatSeconds: timings.repeatPriceSeconds });
+    const { instanceType } = spec;
+    const watch = createPriceWatch({ market: o.market, instanceType, repeatSeconds: timings.repeatPriceSeconds });
     if (!isManual || spec.keepsStandby) state.standbyLookAt = o.start;
     const { toServerTime = (time: Date) => time, onNews = () => {} } = o;
     const context = { ...o, spec, clientToken, state, watch, timings, toServerTime };

@@ -11,7 +11,7 @@ const row = (zone: string, at: string, hourlyPrice: string) => ({
 });
 
 const at = (time: string) => new Date(`2026-01-01T${time}:00Z`);
-const own = 'm5.large.us-east-1a';
+const own = { poolName: 'm5.large.us-east-1a', region: 'us-east-1' };
 
 function watch() {
   const prices = [
@@ -23,7 +23,7 @@ function watch() {
     row('us-east-1b', '06:00', '0.051000'),
   ];
   const market = historyMarket({ prices, seed: 1 });
-  return createPriceWatch({ market, pools: market.pools, repeatSeconds: 3600 });
+  return createPriceWatch({ market, instanceType: 'm5.large', repeatSeconds: 3600 });
 }
 
 describe('what an agent reports of prices', () => {
@@ -38,7 +38,7 @@ describe('what an agent reports of prices', () => {
     const prices = watch();
     prices.reported(prices.toReport(at('01:30'), own), at('01:30'));
     expect(prices.toReport(at('02:00'), own)).toEqual([]);
-    expect(prices.toReport(at('02:08'), 'm5.large.us-east-1b')).not.toEqual([]);
+    expect(prices.toReport(at('02:08'), { ...own, poolName: 'm5.large.us-east-1b' })).not.toEqual([]);
   });
 
   test('a change of the own pool is told with the moments at which it came into force', () => {
@@ -49,6 +49,10 @@ describe('what an agent reports of prices', () => {
       { zone: 'us-east-1a', hourlyPrice: '0.042000', observedAt: at('02:09') },
       { zone: 'us-east-1b', hourlyPrice: '0.051000', observedAt: at('02:10') },
     ]);
+  });
+
+  test('pools of other regions are not looked at', () => {
+    expect(watch().toReport(at('01:00'), { poolName: undefined, region: 'eu-west-1' })).toEqual([]);
   });
 
   test('a price that holds is told again after an hour, and is no news', () => {

@@ -1,4 +1,5 @@
 import type { Market, MarketPool } from '../market/market.ts';
+import type { Place } from './cloud.ts';
 
 /** A price as an agent reports it. */
 export interface SeenPrice {
@@ -11,8 +12,8 @@ export interface SeenPrice {
 
 export interface PriceWatchOptions {
   readonly market: Market;
-  /** The pools that the agent looks at. */
-  readonly pools: readonly MarketPool[];
+  /** The agent looks at the pools of this size, in the region where its machine is. */
+  readonly instanceType: string;
   /** What did not change is told again after so long: it is known to hold. */
   readonly repeatSeconds: number;
 }
@@ -23,7 +24,7 @@ export interface PriceWatch {
    * What is worth a report now, oldest first; nothing is when a report was made not long ago and the agent's own pool costs
    * what it did. The own pool's changes come with the moments at which they came into force: they are what is paid.
    */
-  toReport(now: Date, ownPoolName: string | undefined): SeenPrice[];
+  toReport(now: Date, machine: Pick<Place, 'poolName' | 'region'>): SeenPrice[];
   /** The report was taken in. Answers whether any price in it was another than the one told before. */
   reported(prices: readonly SeenPrice[], now: Date): boolean;
 }
@@ -32,7 +33,7 @@ export interface PriceWatch {
 const LONGEST_LOOK_BACK_MILLISECONDS = 3_600_000;
 const MAXIMUM_CHANGES = 20;
 
-export function createPriceWatch({ market, pools, repeatSeconds }: PriceWatchOptions): PriceWatch {
+export function createPriceWatch({ market, instanceType, repeatSeconds }: PriceWatchOptions): PriceWatch {
   const told = new Map<string, SeenPrice>();
   let reportedAt: Date | undefined;
 
@@ -57,8 +58,9 @@ export function createPriceWatch({ market, pools, repeatSeconds }: PriceWatchOpt
   }
 
   return {
-    toReport(now, ownPoolName) {
-      const own = pools.find(({ name }) => name === ownPoolName);
+    toReport(now, { poolName, region }) {
+      const pools = market.pools.filter((pool) => pool.instanceType === instanceType && pool.region === region);
+      const own = pools.find(({ name }) => name === poolName);
       const changes = own ? changesOf(own, now) : [];
       const isDue = !reportedAt || now.getTime() - reportedAt.getTime() >= repeatSeconds * 1000;
       if (!isDue && changes.length === 0) return [];

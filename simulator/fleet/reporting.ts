@@ -9,13 +9,13 @@ const MAXIMUM_PRICES = 500;
 
 /** Reports what the pools of the agent's group cost, as far as that is new, and hears at once what follows from it. */
 export function createReporting(o: AgentContext): Duty {
-  const { spec, state, cloud, watch, timings, toServerTime } = o;
+  const { state, cloud, watch, timings, toServerTime } = o;
   return {
     dueAt: () => (state.token === undefined || state.standsStillSince ? undefined : state.reportAt),
     async perform(now) {
       if (!state.primary) return;
       const { machine, instanceId } = state.primary;
-      const prices = watch.toReport(now, machine.poolName).slice(-MAXIMUM_PRICES);
+      const prices = watch.toReport(now, machine).slice(-MAXIMUM_PRICES);
       const next = after(now, timings.reportSeconds);
       if (prices.length === 0) {
         state.reportAt = next;
@@ -24,7 +24,7 @@ export function createReporting(o: AgentContext): Duty {
       const input = {
         instanceId,
         reportId: `${machine.providerId}/${toServerTime(now).toISOString()}`,
-        onDemandHourlyPrice: cloud.onDemandHourlyPrice(spec.instanceType, spec.region),
+        onDemandHourlyPrice: cloud.onDemandHourlyPrice(machine.instanceType, machine.region),
         prices: prices.map((price) => ({ ...price, observedAt: toServerTime(price.observedAt).toISOString() })),
       };
       const { reportPricing } = await askQuietly(o, ReportPricingDocument, { input });
