@@ -39,9 +39,6 @@ export class InvalidSignature extends Error {
 /** SHA-256 of what the signature is bound to: the bytes of a request's body, the empty string when it has none. */
 export const hashBody = (body: string | Uint8Array): string => createHash('sha256').update(body).digest('base64url');
 
-/** The body of a request that has none. */
-export const emptyBodyHash = hashBody('');
-
 /** Throws when the secret is shorter than 32 bytes, because the algorithm's library would accept a guessable one. */
 export function createSigner(secret: string | Uint8Array, now: Clock = systemClock): Signer {
   const key = typeof secret === 'string' ? new TextEncoder().encode(secret) : secret;

@@ -32,7 +32,6 @@ export interface PlanRequest {
 export interface PlanCache {
   /** Plans once per (version, document, operation, authorisation class). Throws what the planner throws. */
   prepare(request: PlanRequest): PreparedOperation;
-  clear(): void;
   readonly size: number;
 }
 
@@ -52,7 +51,6 @@ export function createPlanCache({ capacity }: { capacity: number }): PlanCache {
       plans.set(key, prepared);
       return prepared;
     },
-    clear: () => plans.clear(),
     get size() {
       return plans.size;
     },

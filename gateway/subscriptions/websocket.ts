@@ -17,7 +17,6 @@ export interface SocketServer {
   upgrade(request: IncomingMessage, duplex: Duplex, head: Buffer): void;
   /** Takes no more sockets, and closes the open ones with 1012, some at a time: their clients resume elsewhere. */
   drain(): Promise<void>;
-  readonly size: number;
 }
 
 const HEARTBEAT_MILLISECONDS = 15_000;
@@ -58,9 +57,6 @@ export function createSocketServer(dependencies: WebSocketDependencies): SocketS
       }
       await Promise.all(open.map(closed));
       await new Promise<void>((resolve) => server.close(() => resolve()));
-    },
-    get size() {
-      return server.clients.size;
     },
   };
 }
