@@ -104,17 +104,6 @@ export type CreateReplicaInput = {
   readonly poolId?: string | null | undefined;
 };
 
-/** What to do with a machine. Values may be added. */
-export type DecisionAction =
-  /** Warm a standby and stay. */
-  | 'CREATE_REPLICA'
-  /** Leave it where it is. */
-  | 'STAY'
-  /** Move to another spot pool. */
-  | 'SWITCH'
-  /** Move to on-demand capacity. */
-  | 'SWITCH_TO_ON_DEMAND';
-
 /** What a machine says of itself. Values may be added. */
 export type HeartbeatStatus =
   /** About to stop; ignored from a machine that is not the primary. */
@@ -131,17 +120,6 @@ export type ImportSpotPricesInput = {
   /** Made by the caller; a repeat starts nothing new. */
   readonly idempotencyKey: string;
 };
-
-/** What a machine is for its agent. Values may be added. */
-export type InstanceRole =
-  /** Carries the workload. */
-  | 'PRIMARY'
-  /** Stands by to take over. */
-  | 'REPLICA'
-  /** Has ended. */
-  | 'TERMINATED'
-  /** Was replaced and still runs. */
-  | 'ZOMBIE';
 
 /** What an agent does about its notice. Values may be added. */
 export type InterruptionAction =
@@ -480,7 +458,7 @@ export type RegisterAgentMutationVariables = Exact<{
 }>;
 
 
-export type RegisterAgentMutation = { readonly registerAgent: { readonly token: string | null, readonly agent: { readonly id: string } | null, readonly instance: { readonly id: string, readonly role: InstanceRole } | null, readonly errors: ReadonlyArray<
+export type RegisterAgentMutation = { readonly registerAgent: { readonly token: string | null, readonly agent: { readonly id: string } | null, readonly instance: { readonly id: string } | null, readonly errors: ReadonlyArray<
       | { readonly __typename: 'InstanceRetired', readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
     > } };
@@ -500,7 +478,7 @@ export type ReportPricingMutationVariables = Exact<{
 }>;
 
 
-export type ReportPricingMutation = { readonly reportPricing: { readonly acceptedCount: number, readonly decision: { readonly action: DecisionAction, readonly isExecuted: boolean } | null, readonly errors: ReadonlyArray<
+export type ReportPricingMutation = { readonly reportPricing: { readonly decision: { readonly isExecuted: boolean } | null, readonly errors: ReadonlyArray<
       | { readonly __typename: 'AgentDeleted', readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'IdempotencyConflict', readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InstanceRetired', readonly message: string, readonly path: ReadonlyArray<string> }
@@ -548,13 +526,13 @@ export type ReportSwitchMutationVariables = Exact<{
 }>;
 
 
-export type ReportSwitchMutation = { readonly reportSwitch: { readonly switch: { readonly id: string } | null, readonly errors: ReadonlyArray<
+export type ReportSwitchMutation = { readonly reportSwitch: { readonly errors: ReadonlyArray<
       | { readonly __typename: 'AgentDeleted', readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InstanceRetired', readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
     > } };
 
-export type StandbyToKeepFragment = { readonly id: string, readonly kind: ReplicaKind, readonly status: ReplicaStatus, readonly pool: { readonly name: string } | null, readonly instance: { readonly id: string, readonly providerId: string } | null };
+export type StandbyToKeepFragment = { readonly id: string, readonly status: ReplicaStatus, readonly pool: { readonly name: string } | null, readonly instance: { readonly id: string, readonly providerId: string } | null };
 
 export type OpenReplicasQueryVariables = Exact<{
   agentId: string;
@@ -562,7 +540,7 @@ export type OpenReplicasQueryVariables = Exact<{
 }>;
 
 
-export type OpenReplicasQuery = { readonly agent: { readonly replicas: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: ReplicaKind, readonly status: ReplicaStatus, readonly pool: { readonly name: string } | null, readonly instance: { readonly id: string, readonly providerId: string } | null }> } | null } | null };
+export type OpenReplicasQuery = { readonly agent: { readonly replicas: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly status: ReplicaStatus, readonly pool: { readonly name: string } | null, readonly instance: { readonly id: string, readonly providerId: string } | null }> } | null } | null };
 
 export type PoolsOfGroupQueryVariables = Exact<{
   instanceType: string;
@@ -584,7 +562,7 @@ export type CreateReplicaMutationVariables = Exact<{
 }>;
 
 
-export type CreateReplicaMutation = { readonly createReplica: { readonly replica: { readonly id: string } | null, readonly errors: ReadonlyArray<
+export type CreateReplicaMutation = { readonly createReplica: { readonly errors: ReadonlyArray<
       | { readonly __typename: 'IdempotencyConflict', readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'NoPrimary', readonly message: string, readonly path: ReadonlyArray<string> }
@@ -617,7 +595,7 @@ export type ReportInterruptionNoticeMutationVariables = Exact<{
 }>;
 
 
-export type ReportInterruptionNoticeMutation = { readonly reportInterruptionNotice: { readonly action: InterruptionAction | null, readonly failover: { readonly replica: { readonly id: string, readonly kind: ReplicaKind, readonly status: ReplicaStatus, readonly pool: { readonly name: string } | null, readonly instance: { readonly id: string, readonly providerId: string } | null } | null } | null, readonly errors: ReadonlyArray<{ readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }> } };
+export type ReportInterruptionNoticeMutation = { readonly reportInterruptionNotice: { readonly action: InterruptionAction | null, readonly failover: { readonly replica: { readonly id: string, readonly status: ReplicaStatus, readonly pool: { readonly name: string } | null, readonly instance: { readonly id: string, readonly providerId: string } | null } | null } | null, readonly errors: ReadonlyArray<{ readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }> } };
 
 export type UpdateAgentConfigMutationVariables = Exact<{
   input: UpdateAgentConfigInput;
@@ -645,14 +623,14 @@ export type SpotPriceImportQueryVariables = Exact<{
 }>;
 
 
-export type SpotPriceImportQuery = { readonly spotPriceImport: { readonly status: SpotPriceImportStatus, readonly recordsRead: number, readonly recordsStored: number, readonly recordsKnown: number, readonly recordsRefused: number, readonly refusals: ReadonlyArray<{ readonly record: number, readonly message: string }> } | null };
+export type SpotPriceImportQuery = { readonly spotPriceImport: { readonly status: SpotPriceImportStatus } | null };
 
 export type StartForecastRunMutationVariables = Exact<{
   input: StartForecastRunInput;
 }>;
 
 
-export type StartForecastRunMutation = { readonly startForecastRun: { readonly forecastRun: { readonly id: string } | null, readonly errors: ReadonlyArray<
+export type StartForecastRunMutation = { readonly startForecastRun: { readonly errors: ReadonlyArray<
       | { readonly __typename: 'IdempotencyConflict', readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
     > } };
@@ -663,12 +641,12 @@ export type FleetToResumeQueryVariables = Exact<{
 }>;
 
 
-export type FleetToResumeQuery = { readonly agents: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly logicalId: string, readonly primaryInstance: { readonly id: string, readonly providerId: string, readonly instanceType: string, readonly zone: string, readonly region: string, readonly mode: PurchaseMode, readonly launchedAt: string } | null, readonly config: { readonly isAutoSwitchEnabled: boolean, readonly isManualReplicaEnabled: boolean } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+export type FleetToResumeQuery = { readonly agents: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly logicalId: string, readonly primaryInstance: { readonly id: string, readonly providerId: string, readonly instanceType: string, readonly zone: string, readonly region: string, readonly mode: PurchaseMode } | null, readonly config: { readonly isAutoSwitchEnabled: boolean, readonly isManualReplicaEnabled: boolean } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MeQuery = { readonly me: { readonly client: { readonly id: string, readonly name: string } | null } };
+export type MeQuery = { readonly me: { readonly client: { readonly id: string } | null } };
 
 export type CreateClientMutationVariables = Exact<{
   input: CreateClientInput;
@@ -704,7 +682,7 @@ export type ReplayedSavingsQueryVariables = Exact<{
 }>;
 
 
-export type ReplayedSavingsQuery = { readonly client: { readonly savings: { readonly onDemandCost: { readonly amount: string }, readonly actualCost: { readonly amount: string }, readonly periods: ReadonlyArray<{ readonly runningHours: number }> } | null } | null };
+export type ReplayedSavingsQuery = { readonly client: { readonly savings: { readonly onDemandCost: { readonly amount: string }, readonly actualCost: { readonly amount: string } } | null } | null };
 
 export type ReplayedSwitchesQueryVariables = Exact<{
   clientId: string;
@@ -712,7 +690,7 @@ export type ReplayedSwitchesQueryVariables = Exact<{
 }>;
 
 
-export type ReplayedSwitchesQuery = { readonly client: { readonly switches: { readonly nodes: ReadonlyArray<{ readonly trigger: Trigger, readonly phase: SwitchPhase, readonly downtimeSeconds: number | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
+export type ReplayedSwitchesQuery = { readonly client: { readonly switches: { readonly nodes: ReadonlyArray<{ readonly phase: SwitchPhase }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
 
 /** The text of an operation, which knows its result and its variables. */
 
@@ -725,7 +703,6 @@ export const RegisterAgentDocument = `mutation RegisterAgent($input: RegisterAge
     }
     instance {
       id
-      role
     }
     token
     errors {
@@ -757,9 +734,7 @@ fragment Refusal on UserError {
 
 export const ReportPricingDocument = `mutation ReportPricing($input: ReportPricingInput!) {
   reportPricing(input: $input) {
-    acceptedCount
     decision {
-      action
       isExecuted
     }
     errors {
@@ -844,9 +819,6 @@ fragment Refusal on UserError {
 
 export const ReportSwitchDocument = `mutation ReportSwitch($input: ReportSwitchInput!) {
   reportSwitch(input: $input) {
-    switch {
-      id
-    }
     errors {
       ...Refusal
     }
@@ -871,7 +843,6 @@ export const OpenReplicasDocument = `query OpenReplicas($agentId: ID!, $statuses
 
 fragment StandbyToKeep on Replica {
   id
-  kind
   status
   pool {
     name
@@ -901,9 +872,6 @@ export const ReplicaProgressedDocument = `subscription ReplicaProgressed($agentI
 
 export const CreateReplicaDocument = `mutation CreateReplica($input: CreateReplicaInput!) {
   createReplica(input: $input) {
-    replica {
-      id
-    }
     errors {
       ...Refusal
     }
@@ -971,7 +939,6 @@ fragment Refusal on UserError {
 
 fragment StandbyToKeep on Replica {
   id
-  kind
   status
   pool {
     name
@@ -1016,22 +983,11 @@ fragment Refusal on UserError {
 export const SpotPriceImportDocument = `query SpotPriceImport($id: ID!) {
   spotPriceImport(id: $id) {
     status
-    recordsRead
-    recordsStored
-    recordsKnown
-    recordsRefused
-    refusals {
-      record
-      message
-    }
   }
 }` as TypedText<SpotPriceImportQuery, SpotPriceImportQueryVariables>;
 
 export const StartForecastRunDocument = `mutation StartForecastRun($input: StartForecastRunInput!) {
   startForecastRun(input: $input) {
-    forecastRun {
-      id
-    }
     errors {
       ...Refusal
     }
@@ -1056,7 +1012,6 @@ export const FleetToResumeDocument = `query FleetToResume($first: Int!, $after: 
         zone
         region
         mode
-        launchedAt
       }
       config {
         isAutoSwitchEnabled
@@ -1074,7 +1029,6 @@ export const MeDocument = `query Me {
   me {
     client {
       id
-      name
     }
   }
 }` as TypedText<MeQuery, MeQueryVariables>;
@@ -1130,9 +1084,6 @@ export const ReplayedSavingsDocument = `query ReplayedSavings($clientId: ID!, $r
       actualCost {
         amount
       }
-      periods {
-        runningHours
-      }
     }
   }
 }` as TypedText<ReplayedSavingsQuery, ReplayedSavingsQueryVariables>;
@@ -1141,9 +1092,7 @@ export const ReplayedSwitchesDocument = `query ReplayedSwitches($clientId: ID!, 
   client(id: $clientId) {
     switches(first: 100, after: $after, filter: {isCompleted: true}) {
       nodes {
-        trigger
         phase
-        downtimeSeconds
       }
       pageInfo {
         hasNextPage
