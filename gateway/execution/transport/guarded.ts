@@ -82,10 +82,14 @@ export function guardEndpoint(
 
 const isMutation = ({ query }: SubgraphRequest): boolean => query.startsWith('mutation');
 
-/** A subgraph that gave up says so in its answer; for the breaker, and for the caller, that is a failed fetch. */
+/**
+ * A subgraph that gave up says so in its answer; for the breaker, and for the caller, that is a failed fetch. An error
+ * with a path is not that: a field waited for somebody else.
+ */
 function answered(result: ExecutionResult, subgraph: string, signal: AbortSignal): ExecutionResult {
-  if (result.data) return result;
-  const code = result.errors?.[0]?.extensions?.code;
+  const error = result.errors?.[0];
+  if (result.data || error?.path) return result;
+  const code = error?.extensions?.code;
   if (code === 'SUBGRAPH_TIMEOUT') {
     signal.throwIfAborted();
     throw new SubgraphFailure({ code, subgraph });

@@ -1,5 +1,8 @@
+import { GraphQLError } from 'graphql';
 import { describe, expect, test, vi } from 'vitest';
+import { anonymous } from '#foundation/identity/viewer.ts';
 import type { SubgraphRequest } from '#foundation/subgraph/endpoint.ts';
+import { guardEndpoint } from '../../../gateway/execution/transport/guarded.ts';
 import { SubgraphFailure } from '../../../gateway/execution/transport/subgraph-failure.ts';
 import { openTcp } from '../../support/raw-socket.ts';
 import { type Answer, openGateway } from './fixture/gateway.ts';
@@ -145,5 +148,33 @@ describe('G5 a subgraph that is down', () => {
     open();
     await world.post({ query: '{ search(text: "x") }', as: 'one' });
     expect(world.subgraphs.agent.requests).toEqual([]);
+  });
+});
+
+describe('G5 the circuit of a subgraph', () => {
+  /** Asks six times for what is answered so, and tells how many failures in a row that makes. */
+  async function failuresOf(error: { message: string; path?: string[]; extensions: { code: string } }) {
+    const answer = { data: null, errors: [new GraphQLError(error.message, error)] };
+    const endpoint = { name: 'replica' as const, execute: async () => answer, subscribe: async () => answer };
+    const guarded = guardEndpoint(endpoint, {
+      circuit: { failureThreshold: 10, openSeconds: 60, halfOpenMaxCalls: 1 },
+      maxConcurrentFetches: 1,
+      maxQueuedFetches: 1,
+      fetchTimeoutMilliseconds: 1_000,
+    });
+    for (let round = 0; round < 6; round += 1) {
+      const request = { query: 'mutation { x }', viewer: anonymous, requestId: 'r1', deadlineAt: Date.now() + 1_000 };
+      await guarded.execute(request).catch(() => {});
+    }
+    return guarded.breaker.circuit().failures;
+  }
+  const extensions = { code: 'SUBGRAPH_TIMEOUT' };
+
+  test('counts what the subgraph could not do itself', async () => {
+    expect(await failuresOf({ message: 'This took too long.', extensions })).toBe(6);
+  });
+
+  test('does not count a field that waited for another subgraph in vain', async () => {
+    expect(await failuresOf({ message: 'This took too long.', path: ['x'], extensions })).toBe(0);
   });
 });
