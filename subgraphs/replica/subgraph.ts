@@ -16,7 +16,7 @@ import { failoverLoaders } from './failover/loaders.ts';
 import { failoverRepository } from './failover/repository.ts';
 import { failoverResolvers } from './failover/resolvers.ts';
 import { createFailovers } from './failover/service.ts';
-import { AT_ONCE, finishEach, LEFT_AFTER_MILLISECONDS } from './leftovers.ts';
+import { AT_ONCE, FAILOVERS_AT_ONCE, finishEach, LEFT_AFTER_MILLISECONDS } from './leftovers.ts';
 import { Standbys } from './migrations/0100-standbys.ts';
 import { Promotion } from './promotion/entity.ts';
 import { promotionRepository } from './promotion/repository.ts';
@@ -65,7 +65,7 @@ function leftoversOf(
       await finishEach(ids, (id) => services().promotions.finish(id), { logger, signal });
     },
     async (signal) => {
-      const ids = await services().failovers.openBefore(leftSince(), AT_ONCE);
+      const ids = await services().failovers.openBefore(leftSince(), FAILOVERS_AT_ONCE);
       await finishEach(ids, (id) => services().failovers.goOn(id), { logger, signal });
     },
     () => services().releases.tellPending(LEFT_AFTER_MILLISECONDS),

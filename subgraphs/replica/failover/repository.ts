@@ -2,6 +2,7 @@ import type { FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { inOrder } from '#foundation/database/rows.ts';
+import { statement, tableOf } from '#foundation/database/statement.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
 import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
 import { Failover } from './entity.ts';
@@ -49,12 +50,21 @@ export function failoverRepository(em: EntityManager) {
       return new Set(rows.map(({ instanceId }) => instanceId));
     },
 
-    /** What was noticed before a moment and has not ended, oldest first. */
+    /**
+     * What was noticed before a moment and has not ended. One of each agent before the next of any, and so the clients:
+     * whoever has many that stay open keeps nobody else waiting.
+     */
     async openBefore(moment: Date, limit: number): Promise<string[]> {
-      const rows = await em.find(
-        Failover,
-        { noticedAt: { $lte: moment }, completedAt: null },
-        { orderBy: { noticedAt: 'asc' }, limit, fields: ['id'] },
+      const rows = await statement<{ id: string }>(
+        em,
+        `with open as (
+           select id, client_id, noticed_at,
+             row_number() over (partition by agent_id order by noticed_at desc, id desc) as of_agent
+           from ${tableOf(em, 'failover')} where completed_at is null and noticed_at <= $1::timestamptz
+         )
+         select id from open
+         order by row_number() over (partition by client_id order by of_agent, noticed_at), noticed_at, id limit $2`,
+        [moment.toISOString(), limit],
       );
       return rows.map(({ id }) => id);
     },

@@ -81,6 +81,12 @@ describe('R9 hope', () => {
     expect(isHopeless({ noticedAt, terminatesAt: null }, later(17))).toBe(true);
   });
 
+  test('a notice that names a time far off is given up after a day', () => {
+    const far = { noticedAt: at(0), terminatesAt: new Date(Date.UTC(9999, 0, 1)) };
+    const hours = (count: number) => new Date(at(0).getTime() + count * 3_600_000);
+    expect([24.2, 24.3].map((count) => isHopeless(far, hours(count)))).toEqual([false, true]);
+  });
+
   test('a notice that names a time long past is given as much time', () => {
     expect(isHopeless({ noticedAt: at(0), terminatesAt: new Date(0) }, at(1))).toBe(false);
   });

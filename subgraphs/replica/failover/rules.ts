@@ -11,13 +11,17 @@ export const PROGRESS: Readonly<Record<FailoverPhase, number>> = {
 
 // Clouds give two minutes; a notice that does not say when is taken to say that.
 const USUAL_WARNING_MILLISECONDS = 2 * 60_000;
+// No cloud gives notice of longer: what says so would stay open for as long as it likes.
+const LONGEST_WARNING_MILLISECONDS = 24 * 60 * 60_000;
 // A standby may still come up, and take over, some time after the machine has gone.
 const HOPE_MILLISECONDS = 15 * 60_000;
 
 /** Whether the machine is gone for so long that nothing is expected to take over any more. */
 export function isHopeless(o: { noticedAt: Date; terminatesAt?: Date | null }, now: Date): boolean {
-  const goneAt = o.terminatesAt?.getTime() ?? o.noticedAt.getTime() + USUAL_WARNING_MILLISECONDS;
-  return now.getTime() > Math.max(goneAt, o.noticedAt.getTime()) + HOPE_MILLISECONDS;
+  const noticedAt = o.noticedAt.getTime();
+  const told = o.terminatesAt ? o.terminatesAt.getTime() - noticedAt : USUAL_WARNING_MILLISECONDS;
+  const warning = Math.min(Math.max(0, told), LONGEST_WARNING_MILLISECONDS);
+  return now.getTime() > noticedAt + warning + HOPE_MILLISECONDS;
 }
 
 /** A standby as far as its fitness to take over is concerned. */

@@ -37,7 +37,7 @@ interface Conclusion {
   readonly failover: Failover;
   readonly action: Action;
 }
-type Decision = Conclusion | { readonly failover: Failover; readonly promotion: Promotion };
+type Decision = Conclusion | { readonly failover: Failover; readonly promotion: Promotion } | 'OVERTAKEN';
 
 // As many standbys as can be open, and some that came meanwhile.
 const MOST_ROUNDS = 8;
@@ -78,7 +78,10 @@ export function createFailovers(dependencies: FailoverDependencies) {
     };
   }
 
-  /** Finds what is to be done next and stores it. The agent's state was read before; the epoch tells if it still holds. */
+  /**
+   * Finds what is to be done next and stores it. The agent's state was read before: OVERTAKEN when a promotion that was
+   * done meanwhile shows that it does not hold any more.
+   */
   const decide = (notice: Notice, agent: AgentDescription, tried: ReadonlySet<string>, stopwatch: Stopwatch) =>
     transact(em, async (tx): Promise<Decision> => {
       await standbys.lockAgent(notice.agentId);
@@ -88,6 +91,7 @@ export function createFailovers(dependencies: FailoverDependencies) {
       if (failover.isPromoted) return { failover, action: 'REPLICA_PROMOTED' };
       const { own, other } = await pendingPromotion(failover, agent);
       if (own) return { failover, promotion: own };
+      if ((await promotions.lastEpoch(notice.agentId)) > agent.epoch) return 'OVERTAKEN';
       const primary = agent.primaryInstance;
       if (primary?.instanceId !== failover.instanceId) return stepAside(tx, failover);
 
@@ -118,14 +122,16 @@ export function createFailovers(dependencies: FailoverDependencies) {
     let agent: AgentDescription | null = described;
     for (let round = 0; agent && round < MOST_ROUNDS; round += 1) {
       const decision: Decision = await decide(notice, agent, tried, stopwatch);
-      if ('action' in decision) return decision;
-      const { failover, promotion } = decision;
-      let concluded: Conclusion | undefined;
-      const settled = await promotions.settle(promotion, async (tx, { outcome }) => {
-        if (outcome === 'DONE') concluded = await conclude(tx, failover.id, stopwatch);
-      });
-      if (settled.outcome === 'DONE') return concluded ?? concludeAfter(failover, stopwatch);
-      tried.add(settled.replicaId);
+      if (decision !== 'OVERTAKEN') {
+        if ('action' in decision) return decision;
+        const { failover, promotion } = decision;
+        let concluded: Conclusion | undefined;
+        const settled = await promotions.settle(promotion, async (tx, { outcome }) => {
+          if (outcome === 'DONE') concluded = await conclude(tx, failover.id, stopwatch);
+        });
+        if (settled.outcome === 'DONE') return concluded ?? concludeAfter(failover, stopwatch);
+        tried.add(settled.replicaId);
+      }
       agent = await agents.describe(notice.agentId);
     }
     throw failure('SUBGRAPH_UNAVAILABLE', 'The agent changes faster than it can be answered; repeat the notice.');

@@ -165,6 +165,7 @@ export function createPromotions(dependencies: PromotionDependencies) {
     begin,
     settle,
     pendingOf: promotions.pendingOf,
+    lastEpoch: promotions.lastEpoch,
     openBefore: promotions.openBefore,
 
     /** Lets a standby take over. A repeat with the same key goes on where the first call ended. */
