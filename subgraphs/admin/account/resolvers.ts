@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pageRequest, toConnection } from '#foundation/graphql/connection.ts';
 import { checkInput, line } from '#foundation/graphql/input.ts';
 import { spreadPayload } from '#foundation/graphql/refuse.ts';
+import { checkText } from '../filter.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
 
 const newAccount = z.object({
@@ -19,7 +20,7 @@ export const accountResolvers: Resolvers = {
   Query: {
     client: async (_, { id }, { loaders }) => (await loaders.client.load(id)) ?? null,
     clients: async (_, { filter, ...args }, { accounts, viewer }) =>
-      toConnection(await accounts.list(viewer, filter ?? {}, pageRequest(args))),
+      toConnection(await accounts.list(viewer, checkText(filter ?? {}, 'search'), pageRequest(args))),
   },
   Mutation: {
     createClient: async (_, { input }, { accounts, viewer }) => {

@@ -4,6 +4,7 @@ import { failure } from '#foundation/graphql/failure.ts';
 import { toPayload } from '#foundation/graphql/refuse.ts';
 import { tenantOf } from '#foundation/identity/viewer.ts';
 import type { AdminContext } from '../context.ts';
+import { checkText } from '../filter.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
 
 /** The state that the newest news left behind, not the one at the time of the news: late listeners see no old progress. */
@@ -17,7 +18,7 @@ export const taskResolvers: Resolvers = {
   Query: {
     task: async (_, { id }, { loaders }) => (await loaders.task.load(id)) ?? null,
     tasks: async (_, { filter, ...args }, { tasks, viewer }) =>
-      toConnection(await tasks.list(viewer, filter ?? {}, pageRequest(args))),
+      toConnection(await tasks.list(viewer, checkText(filter ?? {}, 'name'), pageRequest(args))),
   },
   Mutation: {
     cancelTask: async (_, { input }, { tasks, viewer }) => toPayload('task', await tasks.cancel(viewer, input.taskId)),

@@ -140,6 +140,14 @@ describe('D1 clients', () => {
     expect(seen.length).toBe(await howMany());
   });
 
+  test('a search by what no name contains is refused', async () => {
+    const search = 'query ($text: String!) { clients(filter: { search: $text }) { nodes { name } } }';
+    for (const text of ['\u0000', '\ud800', 'x'.repeat(256)]) {
+      const { errors } = await world.execute('admin', asAdmin, search, { text });
+      expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'filter' } }]);
+    }
+  });
+
   test('a search finds its text as it stands, wildcards included', async () => {
     await create({ name: '100%_sure' });
     const search = 'query ($text: String!) { clients(filter: { search: $text }) { nodes { name } } }';

@@ -51,6 +51,12 @@ describe('D9 tasks', () => {
     });
   });
 
+  test('a filter by a name that no task can have is refused', async () => {
+    const list = 'query ($name: String!) { tasks(filter: { name: $name }) { nodes { id } } }';
+    const { errors } = await world.execute('admin', asClient(MINE), list, { name: '\u0000' });
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'filter' } }]);
+  });
+
   test('another client’s task, an unknown one and nonsense give the same answer', async () => {
     const id = uuidv7();
     await tell(id, MINE);
