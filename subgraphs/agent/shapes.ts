@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import { failure } from '#foundation/graphql/failure.ts';
 import { line } from '#foundation/graphql/input.ts';
-import { formatDecimal, isDecimal, parseDecimal } from '#foundation/money/money.ts';
+import { formatDecimal, parseDecimal } from '#foundation/money/money.ts';
+import { isHourlyPrice } from './hourly-price.ts';
 
 // Shapes of input that several slices check alike.
 
 const CLOUD_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-/** A price in USD per hour, more than 0; comes out with six decimals, as the database has it. */
+/** A price in USD per hour; comes out with six decimals, as the database has it. */
 export const hourlyPrice = () =>
   z
     .string()
-    .refine((text) => isDecimal(text) && parseDecimal(text) > 0n, 'Must be a price of more than 0.')
+    .refine(isHourlyPrice, 'Must be a price of more than 0 and at most 1,000,000.')
     .transform((text) => formatDecimal(parseDecimal(text)));
 
 /** A name that the cloud gives: a machine size, a zone, a region. */

@@ -100,6 +100,13 @@ describe('A20 reading a price history', () => {
     expect(await read(deep)).toEqual(['The JSON is nested more than 16 deep.']);
   });
 
+  test('a history has no more records than the limit, however small they are packed', async () => {
+    const zeros = gzipSync(`{"SpotPriceHistory":[0${',0'.repeat(1_000_000)}]}`);
+    const steps = await read(zeros, { records: 5 });
+    expect(steps).toEqual([0, 0, 0, 0, 0, 'A history has at most 5 records.']);
+    expect(historyLimits.records).toBe(1_000_000);
+  });
+
   test('names that objects inherit are keys like any other', async () => {
     const [item] = await read('{"SpotPriceHistory":[{"__proto__":"x","constructor":"y"}]}');
     expect(Object.entries(item as object)).toEqual([

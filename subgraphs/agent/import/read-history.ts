@@ -17,10 +17,12 @@ export interface HistoryLimits {
   readonly bytes: number;
   /** Of one record, or of what stands between two. */
   readonly recordBytes: number;
+  /** A few kilobytes can unpack to a hundred million records, which nobody sends in earnest. */
+  readonly records: number;
   readonly depth: number;
 }
 
-export const historyLimits: HistoryLimits = { bytes: 200_000_000, recordBytes: 100_000, depth: 16 };
+export const historyLimits: HistoryLimits = { bytes: 200_000_000, recordBytes: 100_000, records: 1_000_000, depth: 16 };
 
 const LIST = 'SpotPriceHistory';
 const CHUNK = 65_536;
@@ -65,11 +67,16 @@ export function readHistory(content: Uint8Array, limits: HistoryLimits = history
     const decoder = new TextDecoder('utf-8', { fatal: true });
     const records = createRecords(limits);
     let bytes = 0;
+    let count = 0;
     try {
       for await (const chunk of unpacked()) {
         bytes += chunk.length;
         if (bytes > limits.bytes) throw new BrokenHistory(`A history has at most ${limits.bytes} bytes.`);
-        for (const value of records.feed(decode(decoder, chunk))) yield { kind: 'record', value };
+        for (const value of records.feed(decode(decoder, chunk))) {
+          count += 1;
+          if (count > limits.records) throw new BrokenHistory(`A history has at most ${limits.records} records.`);
+          yield { kind: 'record', value };
+        }
       }
       records.end();
     } catch (error) {

@@ -32,6 +32,7 @@ describe('A20 records of a price history', () => {
     ['SpotPrice', '-1'],
     ['SpotPrice', '0.0000001'],
     ['SpotPrice', '1e3'],
+    ['SpotPrice', '1000000.000001'],
     ['Timestamp', '2026-01-05'],
     ['Timestamp', '2026-02-30T10:00:00Z'],
     ['Timestamp', '2026-01-05T12:00:01Z'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseDateTime } from '#foundation/graphql/scalars.ts';
-import { formatDecimal, isDecimal, parseDecimal } from '#foundation/money/money.ts';
+import { formatDecimal, parseDecimal } from '#foundation/money/money.ts';
+import { isHourlyPrice } from '../hourly-price.ts';
 import type { SpotPriceImportStatus } from './entity.ts';
 
 /** A price of a history; USD per hour. */
@@ -19,7 +20,8 @@ const cloudName = (field: string) => {
   const expected = `${field} must be 1 to 64 letters, digits, dots, hyphens or underscores.`;
   return z.string(expected).regex(CLOUD_NAME, expected);
 };
-const priceExpected = 'SpotPrice must be a decimal of more than 0 with at most six places, as text.';
+const priceExpected =
+  'SpotPrice must be a decimal of more than 0 and at most 1000000, with at most six places, as text.';
 const momentExpected = 'Timestamp must be a moment with a time zone: 2026-01-31T08:00:00.000Z.';
 
 const record = z.object(
@@ -29,7 +31,7 @@ const record = z.object(
     ProductDescription: z.literal(PRODUCT, `ProductDescription must be ${PRODUCT}.`),
     SpotPrice: z
       .string(priceExpected)
-      .refine((text) => isDecimal(text) && parseDecimal(text) > 0n, priceExpected)
+      .refine(isHourlyPrice, priceExpected)
       .transform((text) => formatDecimal(parseDecimal(text))),
     Timestamp: z.string(momentExpected).transform((text, context) => {
       const moment = parseDateTime(text);

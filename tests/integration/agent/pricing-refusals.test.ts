@@ -17,6 +17,11 @@ describe('A3 a report that is refused, of which nothing is stored', () => {
   test.each([
     ['a price of nothing', { prices: [good, seen('us-east-1a', '0')] }, ['prices', '1', 'hourlyPrice']],
     ['a negative price', { prices: [good, seen('us-east-1b', '-0.1')] }, ['prices', '1', 'hourlyPrice']],
+    [
+      'a price that no machine has',
+      { prices: [good, seen('us-east-1b', '1000000.000001')] },
+      ['prices', '1', 'hourlyPrice'],
+    ],
     ['a zone that is none', { prices: [good, seen('us east', '0.1')] }, ['prices', '1', 'zone']],
     ['an empty report id', { reportId: '' }, ['reportId']],
     ['an on-demand price of nothing', { onDemandHourlyPrice: '0.000' }, ['onDemandHourlyPrice']],
