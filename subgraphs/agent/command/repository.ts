@@ -45,10 +45,10 @@ export function commandRepository(em: EntityManager) {
       em.findOne(Command, { agentId, kind: CommandKind.SWITCH, status: { $in: OPEN } }, { refresh: true }),
 
     /** Open commands that nobody waits for any longer, longest first. */
-    lapsed: (now: Date, limit: number): Promise<Command[]> =>
+    lapsed: (now: Date, limit: number, passedOver: readonly string[]): Promise<Command[]> =>
       em.find(
         Command,
-        { status: { $in: OPEN }, expiresAt: { $lte: now } },
+        { status: { $in: OPEN }, expiresAt: { $lte: now }, id: { $nin: [...passedOver] } },
         { orderBy: { expiresAt: 'asc', id: 'asc' }, limit },
       ),
 

@@ -7,6 +7,7 @@ import { serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
 import { commandAcknowledged, commandCompleted, commandExpired } from '#schema/events/agent.ts';
 import type { Agents } from '../agent/service.ts';
 import type { Pools } from '../pricing/pool-service.ts';
+import { sweep } from '../sweep.ts';
 import { type Command, type CommandFailureReason, CommandKind, CommandStatus } from './entity.ts';
 import type { CommandRepository } from './repository.ts';
 import { canBecome, expiryOf, outcomeOf } from './rules.ts';
@@ -57,9 +58,6 @@ interface End {
 }
 
 const itself = serviceViewer('agent');
-const BATCH = 100;
-/** In an exhausted loop something else is wrong; the next run goes on. */
-const MOST_BATCHES = 100;
 
 const noSuchCommand = () => refuse('InvalidInput', 'No such command.', ['commandId']);
 const closed = ({ status }: Command) =>
@@ -167,19 +165,16 @@ export function createCommands({ em, commands, agents, pools, trail, outbox, clo
     },
 
     /** Ends the commands that nobody waits for any longer. Answers how many. */
-    async expireLapsed(signal?: AbortSignal): Promise<number> {
-      let count = 0;
-      for (let round = 0; round < MOST_BATCHES; round += 1) {
-        const lapsed = await commands.lapsed(clock(), BATCH);
-        for (const { id } of lapsed) {
-          signal?.throwIfAborted();
-          const command = await transact(em, (tx) => take(tx, itself, id));
-          if (command?.status === CommandStatus.EXPIRED) count += 1;
-        }
-        if (lapsed.length < BATCH) break;
-      }
-      return count;
-    },
+    expireLapsed: (signal?: AbortSignal): Promise<number> =>
+      sweep(
+        em,
+        {
+          next: (limit, passedOver) => commands.lapsed(clock(), limit, passedOver),
+          idOf: ({ id }) => id,
+          work: async (tx, { id }) => (await take(tx, itself, id))?.status === CommandStatus.EXPIRED,
+        },
+        signal,
+      ),
   };
 }
 export type Commands = ReturnType<typeof createCommands>;

@@ -46,10 +46,10 @@ export function decisionRepository(em: EntityManager) {
     },
 
     /** Those whose pools have changed since they were looked at, longest ago first. */
-    changed: (limit: number): Promise<DecisionState[]> =>
+    changed: (limit: number, passedOver: readonly string[]): Promise<DecisionState[]> =>
       em.find(
         DecisionState,
-        { changedAt: { $ne: null } },
+        { changedAt: { $ne: null }, agentId: { $nin: [...passedOver] } },
         { orderBy: { evaluatedAt: 'asc', agentId: 'asc' }, limit, refresh: true },
       ),
   };

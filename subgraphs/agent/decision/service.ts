@@ -10,6 +10,7 @@ import { decisionMade } from '#schema/events/agent.ts';
 import type { Agent, Agents } from '../agent/service.ts';
 import type { Orders } from '../command/order-service.ts';
 import type { Instances } from '../instance/service.ts';
+import { sweep } from '../sweep.ts';
 import { Decision, DecisionState } from './entity.ts';
 import type { Look, LookAt } from './look.ts';
 import { evaluationDueAt, isRepeatedStay } from './policy/coalesce.ts';
@@ -45,8 +46,6 @@ export interface Recommendation {
 }
 
 const ENGINE = { engine: 'built-in', modelVersion: '1' } as const;
-const BATCH = 100;
-const MOST_BATCHES = 100;
 const itself = serviceViewer('agent');
 
 /** Where a decision sends the workload; undefined for one that leaves it where it is. */
@@ -133,15 +132,24 @@ export function createDecisions(o: DecisionDependencies) {
     };
   }
 
+  /** Those whose pools have changed, as far as they are due. */
+  async function dueNow(limit: number, passedOver: readonly string[]) {
+    const changed = await repository.changed(limit, passedOver);
+    return changed.filter(
+      ({ changedAt, evaluatedAt }) =>
+        changedAt && evaluationDueAt({ changedAt, lastEvaluatedAt: evaluatedAt }) <= clock(),
+    );
+  }
+
   /** Looks at an agent again whose pools have changed. */
-  const reconsider = (agentId: string) =>
-    transact(em, async (tx) => {
-      const agent = await agents.lock(itself, agentId);
-      const state = await repository.state(agentId);
-      if (!state?.changedAt) return;
-      const decided = agent && !agent.isDeleted ? await evaluate(tx, agent) : null;
-      if (decided === null) state.changedAt = null;
-    });
+  async function reconsider(tx: EntityManager, { agentId }: { readonly agentId: string }): Promise<boolean> {
+    const agent = await agents.lock(itself, agentId);
+    const state = await repository.state(agentId);
+    if (!state?.changedAt) return false;
+    const decided = agent && !agent.isDeleted ? await evaluate(tx, agent) : null;
+    if (decided === null) state.changedAt = null;
+    return true;
+  }
 
   return {
     find: (viewer: Viewer, ids: readonly string[]) => repository.byIds(viewer, ids),
@@ -191,23 +199,8 @@ export function createDecisions(o: DecisionDependencies) {
       repository.noteChange(clientId, instanceTypes, at),
 
     /** Looks at those whose pools have changed, as far as they are due. Answers how many. */
-    async evaluateDue(signal?: AbortSignal): Promise<number> {
-      let count = 0;
-      for (let round = 0; round < MOST_BATCHES; round += 1) {
-        const changed = await repository.changed(BATCH);
-        const due = changed.filter(
-          ({ changedAt, evaluatedAt }) =>
-            changedAt && evaluationDueAt({ changedAt, lastEvaluatedAt: evaluatedAt }) <= clock(),
-        );
-        for (const { agentId } of due) {
-          signal?.throwIfAborted();
-          await reconsider(agentId);
-        }
-        count += due.length;
-        if (due.length < BATCH) break;
-      }
-      return count;
-    },
+    evaluateDue: (signal?: AbortSignal): Promise<number> =>
+      sweep(em, { next: dueNow, idOf: ({ agentId }) => agentId, work: reconsider }, signal),
   };
 }
 export type Decisions = ReturnType<typeof createDecisions>;

@@ -71,10 +71,10 @@ export function switchRepository(em: EntityManager) {
       ),
 
     /** Open switches that should have been reported by now, longest first. */
-    overdue: (now: Date, limit: number): Promise<Switch[]> =>
+    overdue: (now: Date, limit: number, passedOver: readonly string[]): Promise<Switch[]> =>
       em.find(
         Switch,
-        { completedAt: null, reportDueAt: { $lte: now } },
+        { completedAt: null, reportDueAt: { $lte: now }, id: { $nin: [...passedOver] } },
         { orderBy: { reportDueAt: 'asc', id: 'asc' }, limit },
       ),
   };

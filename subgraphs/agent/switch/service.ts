@@ -11,6 +11,7 @@ import type { Agent, Agents } from '../agent/service.ts';
 import type { Command, Commands, Trigger } from '../command/service.ts';
 import type { Instance, Instances } from '../instance/service.ts';
 import type { Pools } from '../pricing/pool-service.ts';
+import { sweep } from '../sweep.ts';
 import { Switch, SwitchPhase } from './entity.ts';
 import type { SwitchFilter, SwitchOwner, SwitchRepository } from './repository.ts';
 import { hourlySavingsOf, spanOf, takesOver } from './rules.ts';
@@ -56,8 +57,6 @@ interface Move {
 }
 
 const itself = serviceViewer('agent');
-const BATCH = 100;
-const MOST_BATCHES = 100;
 // More than the limits of any agent allow in a week.
 const MOST_RECENT = 1_000;
 
@@ -82,13 +81,11 @@ export function createSwitches(o: SwitchDependencies) {
 
   /** Checks what a report says about machines and orders. Changes nothing. */
   async function understand(agent: Agent, report: SwitchReport) {
-    if (report.oldInstanceId === report.newInstanceId) {
-      return refuse('InvalidInput', 'A workload moves to another machine.', ['newInstanceId']);
-    }
     const old = await instances.ofAgent(agent.id, report.oldInstanceId);
     if (!old) return noSuch('machine', 'oldInstanceId');
     const next = await instances.ofAgent(agent.id, report.newInstanceId);
     if (!next) return noSuch('machine', 'newInstanceId');
+    if (next.id === old.id) return refuse('InvalidInput', 'A workload moves to another machine.', ['newInstanceId']);
     if (next.isRetired) return refuse('InstanceRetired', 'This machine was replaced or has ended.', ['newInstanceId']);
     const order = await orderOf(agent, report.commandId);
     return order.ok ? accept<Move>({ agent, old, next, ...order.value }) : order;
@@ -187,23 +184,22 @@ export function createSwitches(o: SwitchDependencies) {
       }),
 
     /** Gives up switches whose agents carried out the order and did not say what moved. Answers how many. */
-    async giveUpOverdue(signal?: AbortSignal): Promise<number> {
-      let count = 0;
-      for (let round = 0; round < MOST_BATCHES; round += 1) {
-        const overdue = await switches.overdue(clock(), BATCH);
-        for (const { agentId } of overdue) {
-          signal?.throwIfAborted();
-          await transact(em, async (tx) => {
+    giveUpOverdue: (signal?: AbortSignal): Promise<number> =>
+      sweep(
+        em,
+        {
+          next: (limit, passedOver) => switches.overdue(clock(), limit, passedOver),
+          idOf: ({ id }) => id,
+          async work(tx, { agentId }) {
             await agents.lock(itself, agentId);
             const row = await switches.openOf(agentId);
-            if (row?.isOverdue(clock())) trail.fail(tx, row);
-          });
-          count += 1;
-        }
-        if (overdue.length < BATCH) break;
-      }
-      return count;
-    },
+            if (!row?.isOverdue(clock())) return false;
+            trail.fail(tx, row);
+            return true;
+          },
+        },
+        signal,
+      ),
   };
 }
 export type Switches = ReturnType<typeof createSwitches>;

@@ -185,6 +185,21 @@ describe('A9 when it is decided', () => {
     expect(await rowsOf(member)).toHaveLength(before + 1);
   });
 
+  test('for everybody else, when it cannot be for one', async () => {
+    const broken = await onDemand();
+    const member = await onDemand();
+    await moves.rows('delete from agent.agent_config where agent_id = $1', [broken.agentId]);
+    const states = [broken.agentId, member.agentId];
+    await moves.rows('update agent.decision_state set changed_at = evaluated_at where agent_id = any($1::uuid[])', [
+      states,
+    ]);
+    advance(0.1);
+    await expect(moves.services().decisions.evaluateDue()).rejects.toThrow();
+    const left = await moves.rows('select agent_id from agent.decision_state where changed_at is not null');
+    expect(left).toEqual([{ agent_id: broken.agentId }]);
+    await moves.rows('update agent.decision_state set changed_at = null', []);
+  });
+
   test('when the cloud is about to take the machine, whatever guards say; a fail-over carries it out', async () => {
     const member = await moves.member();
     await moves.configure(member, { isAutoSwitchEnabled: true });

@@ -1,0 +1,39 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import { transact } from '#foundation/database/transact.ts';
+
+export interface Sweep<T> {
+  /** What is due and not among the ids passed over; at most `limit`. */
+  readonly next: (limit: number, passedOver: readonly string[]) => Promise<readonly T[]>;
+  readonly idOf: (item: T) => string;
+  /** Does what is due for one; answers whether anything was left to do. What it did is not due any more. */
+  readonly work: (tx: EntityManager, item: T) => Promise<boolean>;
+}
+
+const BATCH = 100;
+/** In an exhausted loop something else is wrong; the next run goes on. */
+const MOST_BATCHES = 100;
+const MOST_FAILURES = 20;
+
+/**
+ * Works through what is due, a transaction for each: what fails for one is passed over, and keeps nobody else waiting.
+ * Answers for how many something was done. Throws the first failure at the end.
+ */
+export async function sweep<T>(em: EntityManager, { next, idOf, work }: Sweep<T>, signal?: AbortSignal) {
+  const failures = new Map<string, unknown>();
+  let count = 0;
+  for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
+    const due = await next(BATCH, [...failures.keys()]);
+    for (const item of due) {
+      signal?.throwIfAborted();
+      em.clear(); // each as if it were the only one
+      try {
+        if (await transact(em, (tx) => work(tx, item), { repeat: true })) count += 1;
+      } catch (error) {
+        failures.set(idOf(item), error);
+      }
+    }
+    if (due.length < BATCH || failures.size > MOST_FAILURES) break;
+  }
+  for (const failure of failures.values()) throw failure;
+  return count;
+}
