@@ -34,22 +34,14 @@ export interface Duty {
 }
 
 /** Asks the graph in the agent's own name. */
-export function asAgent<R, V>(o: AgentContext, document: TypedText<R, V>, variables: V): Promise<R> {
-  o.state.hasNews = true;
-  return askQuietly(o, document, variables);
-}
-
-/** The same, for what changes nothing that another agent could be told about. */
-export function askQuietly<R, V>({ api, state }: AgentContext, document: TypedText<R, V>, variables: V): Promise<R> {
+export function asAgent<R, V>({ api, state }: AgentContext, document: TypedText<R, V>, variables: V): Promise<R> {
   if (state.token === undefined) throw new Error('An agent speaks before it has registered.');
   return api.execute(document, variables, state.token);
 }
 
 /** Asks the graph in the name of the fleet's owner. */
-export function asOwner<R, V>({ api, state, clientToken }: AgentContext, document: TypedText<R, V>, variables: V) {
-  state.hasNews = true;
-  return api.execute(document, variables, clientToken);
-}
+export const asOwner = <R, V>(o: AgentContext, document: TypedText<R, V>, variables: V): Promise<R> =>
+  o.api.execute(document, variables, o.clientToken);
 
 /** The agent's id at the graph. */
 export function agentIdOf({ agentId }: AgentState): string {

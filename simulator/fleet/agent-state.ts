@@ -125,7 +125,7 @@ export interface AgentState {
   /** Since when nothing carries the workload; undefined while something does. */
   standsStillSince: Date | undefined;
   isConfigured: boolean;
-  /** Whether the agent has changed something at the graph since it was last looked at. */
+  /** Whether the agent has told something that decisions about others hang on: another price, or that a pool is taken. */
   hasNews: boolean;
   heartbeatAt: Date;
   reportAt: Date;

@@ -25,7 +25,7 @@ export interface FleetOptions {
    * is thrown. Without it the fleet lives in the server's own time: it listens, and goes on after failures.
    */
   readonly setClock?: (to: Date) => void;
-  /** Waits until the server has applied its own news; after each moment in which agents changed something. */
+  /** Waits until the server has applied its own news; after each moment in which agents told some. */
   readonly settle?: () => Promise<void>;
   readonly toServerTime?: (marketTime: Date) => Date;
   /** Called when news have come that are worth a step. */

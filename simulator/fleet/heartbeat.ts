@@ -1,6 +1,6 @@
 import { accepted } from '../api.ts';
 import { PendingCommandsDocument, SendHeartbeatDocument } from '../generated/documents.ts';
-import { type AgentContext, agentIdOf, askQuietly, type Duty } from './agent-context.ts';
+import { type AgentContext, agentIdOf, asAgent, type Duty } from './agent-context.ts';
 import { after, type CommandToObey } from './agent-state.ts';
 
 /** As many as the graph lists at once. */
@@ -14,7 +14,7 @@ export function hear({ state }: AgentContext, command: CommandToObey): void {
 
 /** Fetches the commands that wait: the same that a subscription tells. */
 export async function fetchCommands(o: AgentContext): Promise<void> {
-  const { agent } = await askQuietly(o, PendingCommandsDocument, { agentId: agentIdOf(o.state) });
+  const { agent } = await asAgent(o, PendingCommandsDocument, { agentId: agentIdOf(o.state) });
   for (const command of agent?.pendingCommands ?? []) hear(o, command);
 }
 
@@ -26,7 +26,7 @@ export function createHeartbeat(o: AgentContext): Duty {
     async perform(now) {
       if (!state.primary) return;
       const input = { instanceId: state.primary.instanceId };
-      const { sendHeartbeat } = await askQuietly(o, SendHeartbeatDocument, { input });
+      const { sendHeartbeat } = await asAgent(o, SendHeartbeatDocument, { input });
       const { hasPendingCommands } = accepted('sendHeartbeat', sendHeartbeat);
       state.heartbeatAt = after(now, timings.heartbeatSeconds);
       if (hasPendingCommands && !state.switching) await fetchCommands(o);

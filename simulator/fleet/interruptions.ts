@@ -75,6 +75,7 @@ export function createInterruptions(o: AgentContext, beside: { standbys: Standby
     notice.nextAt = after(now, timings.repeatNoticeSeconds);
     const { noticeId, held, terminatesAt } = notice;
     const input = { instanceId: held.instanceId, noticeId, terminatesAt: toServerTime(terminatesAt).toISOString() };
+    state.hasNews = true;
     const answer = await asAgent(o, ReportInterruptionNoticeDocument, { input });
     const { action, failover } = accepted('reportInterruptionNotice', answer.reportInterruptionNotice);
     const replica = failover?.replica;

@@ -1,6 +1,6 @@
 import { accepted } from '../api.ts';
 import { ReportPricingDocument } from '../generated/documents.ts';
-import { type AgentContext, askQuietly, type Duty } from './agent-context.ts';
+import { type AgentContext, asAgent, type Duty } from './agent-context.ts';
 import { after } from './agent-state.ts';
 import { fetchCommands } from './heartbeat.ts';
 
@@ -27,7 +27,7 @@ export function createReporting(o: AgentContext): Duty {
         onDemandHourlyPrice: cloud.onDemandHourlyPrice(machine.instanceType, machine.region),
         prices: prices.map((price) => ({ ...price, observedAt: toServerTime(price.observedAt).toISOString() })),
       };
-      const { reportPricing } = await askQuietly(o, ReportPricingDocument, { input });
+      const { reportPricing } = await asAgent(o, ReportPricingDocument, { input });
       const { decision } = accepted('reportPricing', reportPricing);
       if (watch.reported(prices, now)) state.hasNews = true;
       state.reportAt = next;

@@ -8,7 +8,7 @@ import {
   type ReplicaStatus,
   ReportReplicaStatusDocument,
 } from '../generated/documents.ts';
-import { type AgentContext, agentIdOf, asAgent, askQuietly, type Duty } from './agent-context.ts';
+import { type AgentContext, agentIdOf, asAgent, type Duty } from './agent-context.ts';
 import { after, earliest, type Held, type Standby } from './agent-state.ts';
 import { moveTo } from './move.ts';
 import { registerOn } from './registration.ts';
@@ -149,7 +149,7 @@ export function createStandbys(o: AgentContext): Standbys {
   /** The cheapest pool that has capacity now, other than the primary's. */
   async function sparePool(now: Date): Promise<string | undefined> {
     const { instanceType, region } = spec;
-    const { pools } = await askQuietly(o, PoolsOfGroupDocument, { instanceType, region });
+    const { pools } = await asAgent(o, PoolsOfGroupDocument, { instanceType, region });
     const isSpare = ({ name }: { name: string }) =>
       name !== state.primary?.machine.poolName && cloud.offers(cloud.placeIn(name), now);
     const spare = pools.nodes.filter(isSpare).sort((a, b) => Number(a.hourlyPrice) - Number(b.hourlyPrice));
