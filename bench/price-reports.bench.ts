@@ -1,7 +1,7 @@
 import { strictEqual } from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Benchmark, Outcome, Run } from './support/benchmark.ts';
-import { latencyOf, measureRound, type Round } from './support/cells.ts';
+import { latencyOf, measureUntilRest, type SettledRound } from './support/cells.ts';
 import { type Fleet, onDemandPriceOf, openFleet, until } from './support/fleet.ts';
 import { type Shape, startDistributed, startEmbedded } from './support/shapes.ts';
 import { fixed, spread, sum } from './support/statistics.ts';
@@ -19,7 +19,7 @@ const ZONES = ['1a', '1b', '1c', '1d', '1e', '1f', '2a', '2b', '2c', '2d'].map((
 interface Subject {
   readonly shape: Shape;
   readonly fleet: Fleet;
-  readonly rounds: ReadonlyMap<number, Round[]>;
+  readonly rounds: ReadonlyMap<number, SettledRound[]>;
   readonly counts: { reports: number; accepted: number };
 }
 
@@ -35,7 +35,7 @@ export const benchmark: Benchmark = {
       run.progress(`starting the ${name} shape and registering ${AGENTS} agents`);
       const shape: Shape = resources.use(await start(run.signal));
       const fleet = await openFleet(shape.world, AGENTS);
-      const rounds = new Map<number, Round[]>(CONNECTIONS.map((many) => [many, []]));
+      const rounds = new Map<number, SettledRound[]>(CONNECTIONS.map((many) => [many, []]));
       subjects.push({ shape, fleet, rounds, counts: { reports: 0, accepted: 0 } });
     }
     for (const subject of subjects) {
@@ -59,10 +59,10 @@ export const benchmark: Benchmark = {
 };
 
 /** Agents report in turn, each ten prices seen just now. */
-function load(subject: Subject, o: { connections: number; milliseconds: number }, run: Run): Promise<Round> {
+function load(subject: Subject, o: { connections: number; milliseconds: number }, run: Run): Promise<SettledRound> {
   const { shape, fleet, counts } = subject;
   let turn = 0;
-  return measureRound(
+  return measureUntilRest(
     { gateway: shape.gateway, others: shape.programs.filter((program) => program !== shape.gateway) },
     {
       url: shape.world.url,
@@ -147,6 +147,7 @@ function report(subjects: readonly Subject[], plan: { rounds: number; millisecon
           measured.map((round) => round.totalMilliseconds),
           2,
         ),
+        spread(measured.map((round) => round.restSeconds)),
       ];
     }),
   );
@@ -155,10 +156,15 @@ function report(subjects: readonly Subject[], plan: { rounds: number; millisecon
       `${shape.name}: ${fixed(counts.reports, 0)} reports, ${fixed(counts.accepted, 0)} new prices accepted, as many stored and as many in the series of forecasting.`,
   );
   return {
-    tables: [{ head: ['shape', 'at a time', 'reports', 'reports/s', 'p50 ms', 'p99 ms', 'CPU ms/report'], rows }],
+    tables: [
+      {
+        head: ['shape', 'at a time', 'reports', 'reports/s', 'p50 ms', 'p99 ms', 'CPU ms/report', 'at rest after s'],
+        rows,
+      },
+    ],
     notes: [
       `${AGENTS} agents of one client report ${ZONES.length} pools each; every report is decided on. ${plan.rounds} alternating rounds of ${plan.milliseconds / 1000} s a cell: median (least–most). The client runs on the same machine.`,
-      'Embedded is one process with PGlite in a folder, which leaves flushing to the operating system. Distributed is six processes; its Postgres writes every commit to the disk. CPU is of all of Spotkeep’s processes, without Postgres and Redis.',
+      'Embedded is one process with PGlite in a folder, which leaves flushing to the operating system. Distributed is six processes; its Postgres writes every commit to the disk. CPU is of all of Spotkeep’s processes, without Postgres and Redis, until the news of the reports has been applied everywhere; so long is “at rest after”, from the last answer on.',
       `No report failed and none is lost, warm-up included. ${kept.join(' ')}`,
       'Two prices of one pool in the same millisecond are one, so that fewer can be new than were reported.',
     ],
