@@ -55,10 +55,10 @@ type Account = Pick<DemoFile, 'clientId' | 'token'>;
 
 /** Opens the demo's account; undefined when others have theirs: it is for an empty database. */
 async function openAccount(api: GraphApi, adminToken: string): Promise<Account | undefined> {
-  const { clients } = await api.execute(FindClientDocument, { search: '' }, adminToken);
-  const own = clients.nodes.find(({ name }) => name === CLIENT_NAME);
+  const { named, any } = await api.execute(FindClientDocument, { name: CLIENT_NAME }, adminToken);
+  const own = named.nodes.find(({ name }) => name === CLIENT_NAME);
   if (own) return renewToken(api, adminToken, own.id);
-  if (clients.nodes.length > 0) return undefined;
+  if (any.nodes.length > 0) return undefined;
   const input = { name: CLIENT_NAME, idempotencyKey: randomUUID() };
   const { client, token } = accepted(
     'createClient',

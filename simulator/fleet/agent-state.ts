@@ -125,6 +125,8 @@ export interface AgentState {
   /** Since when nothing carries the workload; undefined while something does. */
   standsStillSince: Date | undefined;
   isConfigured: boolean;
+  /** Whether the graph has been told what the pools cost, without which it cannot choose one. */
+  hasReported: boolean;
   /** Whether the agent has told something that decisions about others hang on: another price, or that a pool is taken. */
   hasNews: boolean;
   heartbeatAt: Date;
@@ -148,6 +150,7 @@ export function createAgentState(start: Date): AgentState {
     notice: undefined,
     standsStillSince: undefined,
     isConfigured: false,
+    hasReported: false,
     hasNews: false,
     heartbeatAt: start,
     reportAt: start,

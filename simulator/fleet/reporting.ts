@@ -31,6 +31,8 @@ export function createReporting(o: AgentContext): Duty {
       const { decision } = accepted('reportPricing', reportPricing);
       if (watch.reported(prices, now)) state.hasNews = true;
       state.reportAt = next;
+      if (!state.hasReported && state.standbyLookAt) state.standbyLookAt = now;
+      state.hasReported = true;
       if (decision?.isExecuted && !state.switching) await fetchCommands(o);
     },
   };

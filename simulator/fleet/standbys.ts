@@ -143,7 +143,7 @@ export function createStandbys(o: AgentContext): Standbys {
     }
     const isMissing = spec.keepsStandby && !replicas.some(({ status }) => OPEN.includes(status));
     const isPausing = state.standbyPauseUntil && state.standbyPauseUntil > now;
-    if (isMissing && !isPausing && !state.notice) await ask(now);
+    if (isMissing && state.hasReported && !isPausing && !state.notice) await ask(now);
   }
 
   /** The cheapest pool that has capacity now, other than the primary's. */
@@ -152,8 +152,8 @@ export function createStandbys(o: AgentContext): Standbys {
     const { pools } = await asAgent(o, PoolsOfGroupDocument, { instanceType, region });
     const isSpare = ({ name }: { name: string }) =>
       name !== state.primary?.machine.poolName && cloud.offers(cloud.placeIn(name), now);
-    const spare = pools.nodes.filter(isSpare).sort((a, b) => Number(a.hourlyPrice) - Number(b.hourlyPrice));
-    return spare[0]?.id;
+    const priceOf = ({ name }: { name: string }) => Number(cloud.hourlyPrice(cloud.placeIn(name), now));
+    return pools.nodes.filter(isSpare).sort((a, b) => priceOf(a) - priceOf(b))[0]?.id;
   }
 
   /** Asks for a standby: where the graph thinks best, or, after that found no capacity, where there is some. */

@@ -548,7 +548,7 @@ export type PoolsOfGroupQueryVariables = Exact<{
 }>;
 
 
-export type PoolsOfGroupQuery = { readonly pools: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly hourlyPrice: string | null }> } };
+export type PoolsOfGroupQuery = { readonly pools: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> } };
 
 export type ReplicaProgressedSubscriptionVariables = Exact<{
   agentId: string;
@@ -660,11 +660,11 @@ export type CreateClientMutation = { readonly createClient: { readonly token: st
     > } };
 
 export type FindClientQueryVariables = Exact<{
-  search: string;
+  name: string;
 }>;
 
 
-export type FindClientQuery = { readonly clients: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> } };
+export type FindClientQuery = { readonly named: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly any: { readonly nodes: ReadonlyArray<{ readonly id: string }> } };
 
 export type RegenerateClientTokenMutationVariables = Exact<{
   input: RegenerateClientTokenInput;
@@ -858,7 +858,6 @@ export const PoolsOfGroupDocument = `query PoolsOfGroup($instanceType: String!, 
     nodes {
       id
       name
-      hourlyPrice
     }
   }
 }` as TypedText<PoolsOfGroupQuery, PoolsOfGroupQueryVariables>;
@@ -1051,11 +1050,16 @@ fragment Refusal on UserError {
   path
 }` as TypedText<CreateClientMutation, CreateClientMutationVariables>;
 
-export const FindClientDocument = `query FindClient($search: String!) {
-  clients(first: 100, filter: {search: $search}) {
+export const FindClientDocument = `query FindClient($name: String!) {
+  named: clients(first: 100, filter: {search: $name}) {
     nodes {
       id
       name
+    }
+  }
+  any: clients(first: 1) {
+    nodes {
+      id
     }
   }
 }` as TypedText<FindClientQuery, FindClientQueryVariables>;
