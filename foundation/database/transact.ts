@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/sql';
 import { isRepeatable } from './database-error.ts';
 
@@ -15,6 +16,8 @@ export interface TransactOptions {
 }
 
 const ATTEMPTS = 3;
+// Whoever we were given up for is to have its turn before we are back in its way.
+const LONGEST_PAUSE_MILLISECONDS = 50;
 const MOST_ROUNDS = 10;
 
 // Found by the transaction itself, so that whoever holds any unit of work of it can register.
@@ -41,6 +44,7 @@ export async function transact<T>(
     } catch (error) {
       if (attempt >= attempts || !isRepeatable(error)) throw error;
       em.clear();
+      await pause((0.5 + Math.random() / 2) * LONGEST_PAUSE_MILLISECONDS);
     }
   }
 }
