@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import { transact } from '#foundation/database/transact.ts';
+import { write } from './write.ts';
 
 export interface Sweep<T> {
   /** What is due and not among the ids passed over; at most `limit`. */
@@ -27,7 +27,7 @@ export async function sweep<T>(em: EntityManager, { next, idOf, work }: Sweep<T>
       signal?.throwIfAborted();
       em.clear(); // each as if it were the only one
       try {
-        if (await transact(em, (tx) => work(tx, item), { repeat: true })) count += 1;
+        if (await write(em, (tx) => work(tx, item))) count += 1;
       } catch (error) {
         failures.set(idOf(item), error);
       }

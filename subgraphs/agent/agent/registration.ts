@@ -2,7 +2,6 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import { isUniqueViolation } from '#foundation/database/database-error.ts';
 import { uuidv7 } from '#foundation/database/identity.ts';
-import { transact } from '#foundation/database/transact.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import { accept, refuse } from '#foundation/graphql/refuse.ts';
@@ -12,6 +11,7 @@ import { agentRegistered } from '#schema/events/agent.ts';
 import type { Instance, Instances, PurchaseMode } from '../instance/service.ts';
 import { regionOf } from '../places.ts';
 import type { Pools } from '../pricing/pool-service.ts';
+import { write } from '../write.ts';
 import { type Agent, AgentToken } from './entity.ts';
 import type { AgentRepository } from './repository.ts';
 import { kindOf, roleOfNew } from './rules.ts';
@@ -152,7 +152,7 @@ export function createRegistration(o: RegistrationDependencies) {
         return refuse('InvalidInput', 'No such client.', ['clientId']);
       }
       try {
-        return await transact(em, (tx) => take(tx, clientId, registration), { repeat: true });
+        return await write(em, (tx) => take(tx, clientId, registration));
       } catch (error) {
         // Another agent registered the same machine at the same time.
         if (isUniqueViolation(error, 'instance_provider_unique')) return foreign();

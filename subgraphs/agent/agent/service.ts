@@ -1,13 +1,13 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import type { PageRequest } from '#foundation/database/page.ts';
-import { transact } from '#foundation/database/transact.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import { accept, refuse } from '#foundation/graphql/refuse.ts';
 import { agentOf, serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
 import { agentOffline, agentOnline } from '#schema/events/agent.ts';
 import type { Instance, Instances, PurchaseMode } from '../instance/service.ts';
 import type { Pools } from '../pricing/pool-service.ts';
+import { write } from '../write.ts';
 import type { Agent } from './entity.ts';
 import type { AgentFilter, AgentRepository, SilentAgent } from './repository.ts';
 import { isLastWord, statusAfter } from './rules.ts';
@@ -91,7 +91,7 @@ export function createAgents(o: AgentDependencies) {
 
     /** Takes in a sign of life; answers whether commands wait. */
     heartbeat: (viewer: Viewer, heartbeat: Heartbeat) =>
-      transact(em, async (tx) => {
+      write(em, async (tx) => {
         const agent = await lock(viewer, heartbeat.agentId);
         if (!agent) return refuse('InvalidInput', 'No such agent.', ['agentId']);
         if (agent.isDeleted) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);
@@ -121,7 +121,7 @@ export function createAgents(o: AgentDependencies) {
       let count = 0;
       for (;;) {
         signal?.throwIfAborted();
-        const silent = await transact(em, async (tx) => {
+        const silent = await write(em, async (tx) => {
           const marked = await agents.markSilent(since, SILENT_BATCH);
           for (const agent of marked) tellOffline(tx, agent);
           return marked.length;

@@ -1,13 +1,13 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import { isUniqueViolation } from '#foundation/database/database-error.ts';
-import { transact } from '#foundation/database/transact.ts';
 import { failure } from '#foundation/graphql/failure.ts';
 import { refuse } from '#foundation/graphql/refuse.ts';
 import { idempotent } from '#foundation/idempotency/idempotent.ts';
 import { serviceViewer } from '#foundation/identity/viewer.ts';
 import type { Instance, Instances, PromotionAnswer, PurchaseMode } from '../instance/service.ts';
 import type { Pool, Pools } from '../pricing/pool-service.ts';
+import { write } from '../write.ts';
 import type { Agent } from './entity.ts';
 import type { Agents } from './service.ts';
 
@@ -107,7 +107,7 @@ export function createStandbys({ em, agents, instances, pools, clock }: StandbyD
     /** Takes in the machine behind a standby. A repeat answers the same. */
     async attach(request: AttachRequest) {
       try {
-        return await transact(em, (tx) => attachIn(tx, request));
+        return await write(em, (tx) => attachIn(tx, request));
       } catch (error) {
         if (isUniqueViolation(error, 'instance_provider_unique')) return refused('INSTANCE_IN_USE');
         throw error;
@@ -116,7 +116,7 @@ export function createStandbys({ em, agents, instances, pools, clock }: StandbyD
 
     /** Makes a standby's machine the primary, once for each key. */
     promote: (request: PromoteRequest) =>
-      transact(em, async (tx) => {
+      write(em, async (tx) => {
         const { agentId, instanceId, expectedEpoch, oldPrimaryBecomes: oldBecomes, idempotencyKey } = request;
         // The lock first: racers with other keys wait here, and not in the middle.
         await agents.lockFence(agentId);
@@ -137,7 +137,7 @@ export function createStandbys({ em, agents, instances, pools, clock }: StandbyD
 
     /** Ends the machine behind a standby. False for one that carries a workload, or is no standby's. */
     release: ({ agentId, instanceId }: { agentId: string; instanceId: string }) =>
-      transact(em, async (tx) => {
+      write(em, async (tx) => {
         const agent = await agents.lockFence(agentId);
         const instance = agent && (await instances.ofAgent(agent.id, instanceId));
         if (instance?.role === 'REPLICA') instances.terminate(tx, instance);

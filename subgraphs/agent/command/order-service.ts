@@ -1,7 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import { uuidv7 } from '#foundation/database/identity.ts';
-import { transact } from '#foundation/database/transact.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import { accept, type Outcome, type Refusal, refuse } from '#foundation/graphql/refuse.ts';
 import { idempotent } from '#foundation/idempotency/idempotent.ts';
@@ -11,6 +10,7 @@ import type { Agent, Agents } from '../agent/service.ts';
 import type { Configs } from '../config/service.ts';
 import type { Instances } from '../instance/service.ts';
 import type { Pools } from '../pricing/pool-service.ts';
+import { write } from '../write.ts';
 import { Command, CommandKind, CommandStatus, type Target, type Trigger } from './entity.ts';
 import type { CommandRepository } from './repository.ts';
 import { expiryOf, isAt, Priority, sparedSince, supersedes, triggerOf } from './rules.ts';
@@ -135,7 +135,7 @@ export function createOrders(o: OrderDependencies) {
   return {
     /** Tells an agent to move, once for each key; a repeat answers the command of the first call. */
     issueSwitch: (viewer: Viewer, request: SwitchRequest) =>
-      transact(em, async (tx) => {
+      write(em, async (tx) => {
         const agent = await agents.lock(viewer, request.agentId);
         if (!agent) return refuse('InvalidInput', 'No such agent.', ['agentId']);
         const { idempotencyKey: key, ...asked } = request;

@@ -1,6 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
-import { transact } from '#foundation/database/transact.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import { accept, refuse } from '#foundation/graphql/refuse.ts';
 import { serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
@@ -8,6 +7,7 @@ import { commandAcknowledged, commandCompleted, commandExpired } from '#schema/e
 import type { Agents } from '../agent/service.ts';
 import type { Pools } from '../pricing/pool-service.ts';
 import { sweep } from '../sweep.ts';
+import { write } from '../write.ts';
 import { type Command, type CommandFailureReason, CommandKind, CommandStatus } from './entity.ts';
 import type { CommandRepository } from './repository.ts';
 import { canBecome, expiryOf, outcomeOf } from './rules.ts';
@@ -129,7 +129,7 @@ export function createCommands({ em, commands, agents, pools, trail, outbox, clo
 
     /** The agent has a command, and says how far it is. */
     acknowledge: (viewer: Viewer, { commandId, phase, progressRatio }: Acknowledgement) =>
-      transact(em, async (tx) => {
+      write(em, async (tx) => {
         const command = await take(tx, viewer, commandId);
         if (!command) return noSuchCommand();
         if (!command.isOpen) return closed(command);
@@ -140,7 +140,7 @@ export function createCommands({ em, commands, agents, pools, trail, outbox, clo
 
     /** The agent has carried a command out, or failed to. The same outcome said again changes nothing. */
     complete: (viewer: Viewer, completion: Completion) =>
-      transact(em, async (tx) => {
+      write(em, async (tx) => {
         const command = await take(tx, viewer, completion.commandId);
         if (!command) return noSuchCommand();
         const outcome = outcomeOf(completion.isSuccessful);

@@ -1,10 +1,10 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import { transact } from '#foundation/database/transact.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import { accept, type Refusal, refuse } from '#foundation/graphql/refuse.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import { agentConfigured } from '#schema/events/agent.ts';
 import type { Agents } from '../agent/service.ts';
+import { write } from '../write.ts';
 import { AgentConfig } from './entity.ts';
 import type { ConfigRepository } from './repository.ts';
 import { asksForBoth, changesTo, defaultSettings, type SettingsChange } from './rules.ts';
@@ -65,7 +65,7 @@ export function createConfigs({ em, configs, agents, outbox }: ConfigDependencie
 
     /** Changes settings; answers the agent, whose settings are then those stored. */
     update: (viewer: Viewer, { agentId, expectedVersion, ...change }: ConfigChange) =>
-      transact(em, async (tx) => {
+      write(em, async (tx) => {
         if (asksForBoth(change)) return contradiction();
         const agent = await agents.lock(viewer, agentId);
         if (!agent) return refuse('InvalidInput', 'No such agent.', ['agentId']);

@@ -11,6 +11,7 @@ import type { Agent, Agents } from '../agent/service.ts';
 import type { Orders } from '../command/order-service.ts';
 import type { Instances } from '../instance/service.ts';
 import { sweep } from '../sweep.ts';
+import { write } from '../write.ts';
 import { Decision, DecisionState } from './entity.ts';
 import type { Look, LookAt } from './look.ts';
 import { evaluationDueAt, isRepeatedStay } from './policy/coalesce.ts';
@@ -166,7 +167,7 @@ export function createDecisions(o: DecisionDependencies) {
 
     /** Decides now for an agent's primary machine, and keeps what was decided. */
     make: (viewer: Viewer, agentId: string | null | undefined) =>
-      transact(em, async (tx) => {
+      write(em, async (tx) => {
         const agent = await agents.lock(viewer, agentId);
         if (!agent) return refuse('InvalidInput', 'No such agent.', ['agentId']);
         if (agent.isDeleted) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);

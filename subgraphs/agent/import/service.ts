@@ -1,7 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import { uuidv7 } from '#foundation/database/identity.ts';
-import { transact } from '#foundation/database/transact.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
 import { accept, type Refusal, refuse } from '#foundation/graphql/refuse.ts';
 import { idempotent } from '#foundation/idempotency/idempotent.ts';
@@ -9,6 +8,7 @@ import { maySee, tenantOf, type Viewer } from '#foundation/identity/viewer.ts';
 import type { JobRun } from '#foundation/jobs/define-job.ts';
 import type { TaskStatus } from '#foundation/jobs/task-events.ts';
 import type { Pricing } from '../pricing/service.ts';
+import { write } from '../write.ts';
 import { SpotPriceImport, type SpotPriceImportStatus } from './entity.ts';
 import { type HistoryReader, readHistory } from './read-history.ts';
 import type { ImportRepository } from './repository.ts';
@@ -60,7 +60,7 @@ export function createImports({ em, imports, pricing, enqueue, clock }: ImportDe
 
   /** Keeps the next records, and how far the import has come by them: one transaction. */
   const keep = (id: string, from: number, records: readonly unknown[], progressRatio: number) =>
-    transact(em, async (tx) => {
+    write(em, async (tx) => {
       const entry = await imports.locked(id);
       if (!entry || entry.recordsRead !== from) throw new Error(`The import ${id} is read by somebody else.`);
       const observations: ImportedPrice[] = [];
@@ -79,7 +79,7 @@ export function createImports({ em, imports, pricing, enqueue, clock }: ImportDe
 
   /** Ends an import that was read as far as it can be, and erases what was sent. */
   const finish = (id: string, broken: string | undefined, progressRatio: number) =>
-    transact(em, async () => {
+    write(em, async () => {
       const entry = await imports.locked(id);
       if (!entry) return;
       if (broken !== undefined) refuseRecord(entry, entry.recordsRead + 1, broken);
@@ -99,6 +99,7 @@ export function createImports({ em, imports, pricing, enqueue, clock }: ImportDe
       o.run.signal.throwIfAborted();
       if (records.length === 0) return;
       const begunAt = performance.now();
+      em.clear(); // nothing of the step before
       await keep(id, position, records, reader.progressRatio());
       size = nextBatchSize(size, performance.now() - begunAt);
       position += records.length;
@@ -130,7 +131,7 @@ export function createImports({ em, imports, pricing, enqueue, clock }: ImportDe
         return refuse('InvalidInput', 'No such client.', ['clientId']);
       const bytes = decodeContent(content);
       if (!bytes) return refuse('InvalidInput', 'Must be JSON, or gzip in base64.', ['content']);
-      return transact(em, async (tx) => {
+      return write(em, async (tx) => {
         const scope = { subject: viewer.subject, operation: 'importSpotPrices', key: idempotencyKey };
         const request = { clientId, content };
         const done = await idempotent<Refusal<'InvalidInput'>>(tx, { ...scope, request, now: clock() }, async () => ({
@@ -147,7 +148,7 @@ export function createImports({ em, imports, pricing, enqueue, clock }: ImportDe
     async read(id: string, run: JobRun): Promise<void> {
       const content = await imports.contentOf(id);
       if (!content) return; // read to its end before
-      const position = await transact(em, async () => {
+      const position = await write(em, async () => {
         const entry = await imports.locked(id);
         if (entry) Object.assign(entry, { status: 'RUNNING', finishedAt: null });
         return entry?.recordsRead ?? 0;

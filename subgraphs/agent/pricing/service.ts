@@ -1,6 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
-import { transact } from '#foundation/database/transact.ts';
 import type { PayloadOf } from '#foundation/events/define-event.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import { accept, type Refusal, refuse } from '#foundation/graphql/refuse.ts';
@@ -9,6 +8,7 @@ import type { Viewer } from '#foundation/identity/viewer.ts';
 import { priceObserved } from '#schema/events/agent.ts';
 import type { Instance, Instances } from '../instance/service.ts';
 import { poolName, regionOf } from '../places.ts';
+import { write } from '../write.ts';
 import type { PriceSource } from './entity.ts';
 import type { AddedPrice, KnownPool, PoolKey, PriceStore, SeenPrice } from './price-store.ts';
 import { seenAt } from './rules.ts';
@@ -145,7 +145,7 @@ export function createPricing({ em, store, instances, agents, onReported, outbox
 
     /** Takes in a report once for each report id; a repeat answers the same, with nothing accepted. */
     report: (viewer: Viewer, report: PricingReport) =>
-      transact(em, async (tx) => {
+      write(em, async (tx) => {
         const agent = await agents.lock(viewer, report.agentId);
         if (!agent) return noSuch('agent', 'agentId');
         if (agent.isDeleted) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);

@@ -2,7 +2,6 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import { uuidv7 } from '#foundation/database/identity.ts';
 import type { PageRequest } from '#foundation/database/page.ts';
-import { transact } from '#foundation/database/transact.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import { accept, refuse } from '#foundation/graphql/refuse.ts';
 import { serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
@@ -12,6 +11,7 @@ import type { Command, Commands, Trigger } from '../command/service.ts';
 import type { Instance, Instances } from '../instance/service.ts';
 import type { Pools } from '../pricing/pool-service.ts';
 import { sweep } from '../sweep.ts';
+import { write } from '../write.ts';
 import { Switch, SwitchPhase } from './entity.ts';
 import type { SwitchFilter, SwitchOwner, SwitchRepository } from './repository.ts';
 import { hourlySavingsOf, spanOf, takesOver } from './rules.ts';
@@ -174,7 +174,7 @@ export function createSwitches(o: SwitchDependencies) {
 
     /** Takes in that a workload moved, once for each pair of machines of an agent. */
     report: (viewer: Viewer, report: SwitchReport) =>
-      transact(em, async (tx) => {
+      write(em, async (tx) => {
         const agent = await agents.lock(viewer, report.agentId);
         if (!agent) return noSuch('agent', 'agentId');
         if (agent.isDeleted) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);
