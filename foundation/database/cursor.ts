@@ -55,7 +55,8 @@ function restore(property: EntityProperty, value: unknown): unknown {
 
 function restoreDate(value: unknown): Date | undefined {
   const date = new Date(typeof value === 'string' ? value : Number.NaN);
-  return Number.isNaN(date.getTime()) ? undefined : date;
+  const year = date.getUTCFullYear();
+  return year >= 1 && year <= 9999 ? date : undefined; // and so none that the database cannot read
 }
 
 function restoreScalar(column: string, value: unknown): Stored | undefined {

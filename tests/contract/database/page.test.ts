@@ -108,6 +108,11 @@ onEachDatabase('a page', (kind) => {
     ['another version', forged(2, order, day(1).toISOString(), '01890000-0000-7000-8000-000000000001')],
     ['an id that is none', forged(1, order, day(1).toISOString(), "' or 1=1")],
     ['a date that is none', forged(1, order, 'yesterday', '01890000-0000-7000-8000-000000000001')],
+    [
+      'a date that no calendar has',
+      forged(1, order, '+275760-09-13T00:00:00.000Z', '01890000-0000-7000-8000-000000000001'),
+    ],
+    ['a date before all of ours', forged(1, order, '0000-01-01T00:00:00.000Z', '01890000-0000-7000-8000-000000000001')],
     ['too few values', forged(1, order, day(1).toISOString())],
     ['an object for a value', forged(1, order, { $gt: 1 }, '01890000-0000-7000-8000-000000000001')],
     ['more text than any cursor has', 'A'.repeat(5_000)],
