@@ -22,8 +22,11 @@ const REVOKING: ReadonlySet<string> = new Set([
   'client.suspended',
   'client.deleted',
   'agent.deleted',
+  'agent.tokensRevoked',
   'session.revoked',
 ]);
+/** Of these, those that are about one agent, and not about all of its client. */
+const OF_AGENT: ReadonlySet<string> = new Set(['agent.deleted', 'agent.tokensRevoked']);
 
 // The tail's own news come at once; reading each second is what proves that it is alive.
 const READ_EVERY_MILLISECONDS = 1_000;
@@ -106,7 +109,7 @@ export class RevocationTail implements AsyncDisposable {
 function revocationOf({ aggregateId, clientId, type, payload }: StoredEvent): Revocation {
   const named: { agentId?: unknown; clientId?: unknown } =
     typeof payload === 'object' && payload !== null ? payload : {};
-  if (type === 'agent.deleted') return { clientId: null, agentId: textOf(named.agentId) ?? aggregateId };
+  if (OF_AGENT.has(type)) return { clientId: null, agentId: textOf(named.agentId) ?? aggregateId };
   return { clientId: clientId ?? textOf(named.clientId) ?? aggregateId, agentId: null };
 }
 

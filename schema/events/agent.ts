@@ -28,6 +28,8 @@ export const agentConfigured = defineEvent(
   }),
 );
 export const agentDeleted = defineEvent('agent.deleted', 1, z.object({ agentId: id }));
+/** Tokens of an agent died, because it was given newer ones: what is known of any of its tokens may not hold. */
+export const agentTokensRevoked = defineEvent('agent.tokensRevoked', 1, z.object({ agentId: id }));
 
 /** A batch of prices seen at one time. Aggregate: the agent that reported, or the import. */
 export const priceObserved = defineEvent(

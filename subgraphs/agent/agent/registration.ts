@@ -7,7 +7,7 @@ import type { Outbox } from '#foundation/events/outbox.ts';
 import { accept, refuse } from '#foundation/graphql/refuse.ts';
 import { issueToken } from '#foundation/identity/credential.ts';
 import { maySee, tenantOf, type Viewer } from '#foundation/identity/viewer.ts';
-import { agentRegistered } from '#schema/events/agent.ts';
+import { agentRegistered, agentTokensRevoked } from '#schema/events/agent.ts';
 import type { Instance, Instances, PurchaseMode } from '../instance/service.ts';
 import { regionOf } from '../places.ts';
 import type { Pools } from '../pricing/pool-service.ts';
@@ -119,7 +119,9 @@ export function createRegistration(o: RegistrationDependencies) {
     const generation = agent.tokenGeneration;
     Object.assign(kept, { id: uuidv7(), agentId: agent.id, instanceId, hash, generation, createdAt, revokedAt: null });
     tx.persist(kept);
-    await repository.revokeTokens(agent.id, generation - LIVE_TOKENS, createdAt);
+    const { id: agentId, clientId } = agent;
+    const revoked = await repository.revokeTokens(agentId, generation - LIVE_TOKENS, createdAt);
+    if (revoked > 0) outbox.add(tx, agentTokensRevoked, { aggregateId: agentId, clientId, payload: { agentId } });
     return token;
   }
 

@@ -107,14 +107,13 @@ export function agentRepository(em: EntityManager) {
       return token && agent ? { token, agent } : undefined;
     },
 
-    /** Ends every live token of an agent but those of the newest generations. */
-    async revokeTokens(agentId: string, upToGeneration: number, now: Date): Promise<void> {
-      await em.nativeUpdate(
+    /** Ends every live token of an agent but those of the newest generations. Answers how many. */
+    revokeTokens: (agentId: string, upToGeneration: number, now: Date): Promise<number> =>
+      em.nativeUpdate(
         AgentToken,
         { agentId, revokedAt: null, generation: { $lte: upToGeneration } },
         { revokedAt: now },
-      );
-    },
+      ),
   };
 }
 export type AgentRepository = ReturnType<typeof agentRepository>;

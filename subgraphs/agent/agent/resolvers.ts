@@ -4,6 +4,7 @@ import { pageRequest, toConnection } from '#foundation/graphql/connection.ts';
 import { failure } from '#foundation/graphql/failure.ts';
 import { checkInput, line } from '#foundation/graphql/input.ts';
 import { agentOf } from '#foundation/identity/viewer.ts';
+import { agentConfigured, agentDeleted, agentOffline, agentOnline, agentRegistered } from '#schema/events/agent.ts';
 import type { AgentContext } from '../context.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
 import { checkFilter, cloudName, hourlyPrice, searchText } from '../shapes.ts';
@@ -38,6 +39,9 @@ const heartbeat = z.object({
   version: line().nullish(),
 });
 
+/** The news of an agent that changed; that of its tokens is not among it. */
+const CHANGES = [agentRegistered, agentOnline, agentOffline, agentConfigured, agentDeleted].map(({ type }) => type);
+
 /** The agent as the newest news left it, not as it was at the time of the news. */
 const agentOfEvent = async ({ aggregateId }: StoredEvent, _args: unknown, { loaders }: AgentContext) => {
   const agent = await loaders.agent.load(aggregateId);
@@ -71,7 +75,7 @@ export const agentResolvers: Resolvers = {
     agentChanged: {
       subscribe: (_, { clientId }, { viewer, follow }) => {
         if (!seesClient(viewer, clientId)) throw failure('BAD_USER_INPUT', 'No such client.', { argument: 'clientId' });
-        return follow({ topic: 'agent', clientId, aggregateId: agentOf(viewer) });
+        return follow({ topic: 'agent', types: CHANGES, clientId, aggregateId: agentOf(viewer) });
       },
       resolve: agentOfEvent,
     },

@@ -42,6 +42,23 @@ describe('G3 credentials', () => {
     expect((await world.post({ query, as: 'two' })).response.status).toBe(200);
   });
 
+  test.each(['agent.deleted', 'agent.tokensRevoked'] as const)(
+    'an agent’s token is refused within a second of %s, and no other token of its client is asked for again',
+    async (news) => {
+      await using world = await openGateway();
+      expect((await world.post({ query, as: 'agent' })).response.status).toBe(200);
+      expect((await world.post({ query, as: 'one' })).response.status).toBe(200);
+      const asked = world.issuers.calls;
+      world.issuers.revokeAgent(tokens.agent, 'a1', news);
+      await vi.waitFor(async () => expect((await world.post({ query, as: 'agent' })).response.status).toBe(401), {
+        timeout: 1_000,
+        interval: 50,
+      });
+      expect((await world.post({ query, as: 'one' })).response.status).toBe(200);
+      expect(world.issuers.calls).toBe(asked + 1);
+    },
+  );
+
   test('who has a place in the answer does not decide by a header of a subgraph', async () => {
     await using world = await openGateway();
     const forged = { 'x-viewer': 'e30.e30.', 'x-request-id': 'ok' };

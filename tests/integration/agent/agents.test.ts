@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import { asAdmin, asClient } from '../../support/subgraph.ts';
-import { createFleet, type Fleet } from './fleet.ts';
+import { createFleet, type Fleet, spot } from './fleet.ts';
 
 let fleet: Fleet;
 beforeAll(async () => {
@@ -89,6 +89,20 @@ describe('A1 watching a client’s agents', () => {
     const next = results.next();
     const { agentId } = await fleet.member({ clientId });
     expect((await next).value).toMatchObject({ data: { agentChanged: { id: agentId, status: 'ONLINE' } } });
+    await results.return?.();
+  });
+
+  test('the end of an old token is no change of the agent', async () => {
+    const { clientId, owner, logicalId, providerId } = await fleet.member();
+    const again = () => fleet.register(owner, { logicalId, instance: spot({ providerId }) });
+    for (let n = 0; n < 4; n += 1) await again();
+    const results = await watch(owner, clientId);
+    if (!('next' in results)) throw new Error(JSON.stringify(results));
+    const told = [results.next(), results.next()];
+    await again(); // the sixth
+    expect((await told[0])?.value).toMatchObject({ data: { agentChanged: { status: 'ONLINE' } } });
+    const { agentId: next } = await fleet.member({ clientId });
+    expect((await told[1])?.value).toMatchObject({ data: { agentChanged: { id: next } } });
     await results.return?.();
   });
 

@@ -200,12 +200,16 @@ describe('A1 registration of a known agent', () => {
     expect(await fleet.news(clientId, 'agent.online')).toHaveLength(1);
   });
 
-  test('the newest five tokens live', async () => {
-    const { owner, logicalId, providerId, token } = await fleet.member();
+  test('the newest five tokens live, and it is told when one dies', async () => {
+    const { owner, logicalId, providerId, token, clientId, agentId } = await fleet.member();
     const tokens: (string | null)[] = [token];
     for (let n = 0; n < 5; n += 1) {
+      expect(await fleet.news(clientId, 'agent.tokensRevoked')).toEqual([]);
       tokens.push((await fleet.register(owner, { logicalId, instance: spot({ providerId }) })).token);
     }
+    expect(await fleet.news(clientId, 'agent.tokensRevoked')).toMatchObject([
+      { aggregateId: agentId, payload: { agentId } },
+    ]);
     const answers = await Promise.all(tokens.map(resolve));
     expect(answers.map((answer) => answer?.generation)).toEqual([undefined, 2, 3, 4, 5, 6]);
   });
