@@ -103,7 +103,7 @@ async function account(api: GraphApi, o: DemoOptions): Promise<{ kept: DemoFile;
 }
 
 /** The last days of the market, as the cloud would tell them: the pools of these workloads, oldest first. */
-export function recentPrices(market: Market, workloads: readonly AgentSpec[], now: Date): PriceRow[] {
+function recentPrices(market: Market, workloads: readonly AgentSpec[], now: Date): PriceRow[] {
   const isWatched = (pool: Market['pools'][number]) =>
     workloads.some(({ instanceType, region }) => instanceType === pool.instanceType && region === pool.region);
   const hours = Array.from({ length: HISTORY_HOURS / HISTORY_STEP_HOURS }, (_, step) => {
