@@ -36,6 +36,7 @@ import { switchLoaders } from './switch/loaders.ts';
 import { switchRepository } from './switch/repository.ts';
 import { createSwitches } from './switch/service.ts';
 import { createTrail, type Trail } from './switch/trail.ts';
+import type { IsClient } from './tenancy.ts';
 
 /** What the services of every request, job and event share. */
 export interface ServiceDependencies {
@@ -43,10 +44,12 @@ export interface ServiceDependencies {
   readonly outbox: Outbox;
   readonly clock: Clock;
   readonly enqueueImport: ImportDependencies['enqueue'];
+  readonly isClient: IsClient;
 }
 
 /** The services of one unit of work, wired by hand. A slice that calls against the arrow is handed a function. */
-export function servicesIn(em: EntityManager, { config, outbox, clock, enqueueImport }: ServiceDependencies) {
+export function servicesIn(em: EntityManager, o: ServiceDependencies) {
+  const { config, outbox, clock, enqueueImport, isClient } = o;
   const repository = agentRepository(em);
   const commandRows = commandRepository(em);
   const store = priceStore(em);
@@ -65,7 +68,7 @@ export function servicesIn(em: EntityManager, { config, outbox, clock, enqueueIm
     heartbeatTimeoutSeconds: config.HEARTBEAT_TIMEOUT_SECONDS,
   });
   const registrations = createRegistration({
-    ...{ em, agents, repository, instances, pools, openConfig, outbox, clock },
+    ...{ em, agents, repository, instances, pools, openConfig, isClient, outbox, clock },
     hasOpenSwitch: (_, agentId) => trail.isUnderWay(agentId),
   });
   const standbys = createStandbys({ em, agents, instances, pools, clock });
@@ -76,7 +79,14 @@ export function servicesIn(em: EntityManager, { config, outbox, clock, enqueueIm
     ...{ em, store, instances, agents, outbox, clock },
     onReported: (tx, report) => moving.decisions.onReported(tx, report),
   });
-  const imports = createImports({ em, imports: importRepository(em), pricing, enqueue: enqueueImport, clock });
+  const imports = createImports({
+    em,
+    imports: importRepository(em),
+    pricing,
+    enqueue: enqueueImport,
+    isClient,
+    clock,
+  });
   return { instances, pools, agents, registrations, standbys, configs, pricing, imports, ...moving };
 }
 

@@ -7,6 +7,7 @@ import { createOutbox, type Outbox } from '#foundation/events/outbox.ts';
 import { createJobs, type Jobs } from '#foundation/jobs/jobs.ts';
 import type { SubgraphDependencies } from '#foundation/subgraph/dependencies.ts';
 import { createSubgraphService, type SubgraphService } from '#foundation/subgraph/service.ts';
+import { describeClient } from '#schema/calls/admin.ts';
 import { Agent, AgentToken } from './agent/entity.ts';
 import { agentJobs } from './agent/jobs.ts';
 import { agentResolvers } from './agent/resolvers.ts';
@@ -70,7 +71,7 @@ type ServicesIn = (em: EntityManager) => Services;
 
 /** The subgraph of the machines and what runs on them. */
 export async function createSubgraph(dependencies: SubgraphDependencies<Config>): Promise<SubgraphService> {
-  const { config, database: server, redis, clock, logger, signer, health } = dependencies;
+  const { config, database: server, redis, peers, clock, logger, signer, health } = dependencies;
   const database = await server.openSchema({ schema: 'agent', entities, migrations });
   await database.migrate();
   const outbox = createOutbox({ clock });
@@ -79,6 +80,7 @@ export async function createSubgraph(dependencies: SubgraphDependencies<Config>)
     servicesIn(em, {
       ...{ config, outbox, clock },
       enqueueImport: (tx, { importId, clientId }) => jobs.enqueue(tx, importPrices, { importId }, { clientId }),
+      isClient: async (clientId) => (await peers.call(describeClient, { clientId })) !== null,
     });
   const services = () => inUnit(database.fork());
   const jobs = jobsOf({ database, outbox, services }, dependencies);

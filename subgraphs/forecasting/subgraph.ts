@@ -7,6 +7,7 @@ import type { SubgraphContext } from '#foundation/graphql/context.ts';
 import { createJobs, type Jobs } from '#foundation/jobs/jobs.ts';
 import type { SubgraphDependencies } from '#foundation/subgraph/dependencies.ts';
 import { createSubgraphService, type SubgraphService } from '#foundation/subgraph/service.ts';
+import { describeClient } from '#schema/calls/admin.ts';
 import { taskCalls } from '#schema/calls/task.ts';
 import type { ForecastingConfig } from './config.ts';
 import type { ForecastingContext } from './context.ts';
@@ -25,7 +26,7 @@ import { runJobs } from './run/jobs.ts';
 import { runLoaders } from './run/loaders.ts';
 import { runRepository } from './run/repository.ts';
 import { runResolvers } from './run/resolvers.ts';
-import { createRuns, type RunTasks } from './run/service.ts';
+import { createRuns, type RunDependencies, type RunTasks } from './run/service.ts';
 import { createRunWork, type RunUnit } from './run/work.ts';
 import { seriesConsumers } from './series/consumers.ts';
 import { InstancePool, Series, SeriesPoint } from './series/entity.ts';
@@ -45,10 +46,11 @@ type Wiring = Pick<SubgraphDependencies<ForecastingConfig>, 'clock' | 'logger'> 
   readonly outbox: Outbox;
   readonly forecaster: Forecaster;
   readonly tasks: RunTasks;
+  readonly isClient: RunDependencies['isClient'];
 };
 
 /** The services of the slices, made for each unit of work. */
-function createUnits({ clock, logger, outbox, forecaster, tasks }: Wiring) {
+function createUnits({ clock, logger, outbox, forecaster, tasks, isClient }: Wiring) {
   const recent = createRecent<MadeForecast>(RECENT_FORECASTS);
 
   return (em: EntityManager): RunUnit => {
@@ -56,7 +58,7 @@ function createUnits({ clock, logger, outbox, forecaster, tasks }: Wiring) {
     const stored = forecastRepository(em);
     const forecasts = createForecasts({ series, forecasts: stored, forecaster, recent, clock, logger });
     const repository = runRepository(em);
-    const runs = createRuns({ em, runs: repository, series, tasks, outbox, clock });
+    const runs = createRuns({ em, runs: repository, series, tasks, isClient, outbox, clock });
     return { series, forecasts, repository, runs };
   };
 }
@@ -84,7 +86,8 @@ export async function createSubgraph(dependencies: SubgraphDependencies<Forecast
     cancel: (taskId) => jobs.cancel(taskId),
     find: (taskId) => jobs.task(taskId),
   };
-  const unitIn = createUnits({ clock, logger, outbox, forecaster, tasks });
+  const isClient = async (clientId: string) => (await peers.call(describeClient, { clientId })) !== null;
+  const unitIn = createUnits({ clock, logger, outbox, forecaster, tasks, isClient });
   const work = createRunWork({ fork: database.fork, unitIn, outbox, clock });
   const jobs: Jobs = createJobs({ database, handlers: runJobs(work), logger, outbox, clock });
   const consumer = (name: string, source: EventSource, handlers: readonly EventHandler[]) =>

@@ -7,7 +7,7 @@ import { transact } from '#foundation/database/transact.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import { accept, refuse } from '#foundation/graphql/refuse.ts';
 import { idempotent } from '#foundation/idempotency/idempotent.ts';
-import type { Viewer } from '#foundation/identity/viewer.ts';
+import { serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
 import { clientCreated, clientTokenRotated } from '#schema/events/admin.ts';
 import { Client, ClientStatus } from './entity.ts';
 import type { ClientFilter, ClientRepository } from './repository.ts';
@@ -24,6 +24,8 @@ export interface NewAccount {
   readonly email: string | null;
   readonly idempotencyKey: string;
 }
+
+const itself = serviceViewer('admin');
 
 /** The accounts of those who run fleets, and their tokens. */
 export function createAccounts({ em, clients, outbox, clock }: AccountDependencies) {
@@ -89,6 +91,12 @@ export function createAccounts({ em, clients, outbox, clock }: AccountDependenci
         });
         return done.ok ? accept({ client, token }) : done;
       });
+    },
+
+    /** The client with this id, for the other subgraphs; null when nobody has it. */
+    async describe(clientId: string) {
+      const [client] = await clients.byIds(itself, [clientId]);
+      return client ? { clientId: client.id, status: client.status } : null;
     },
 
     /** Whose token this is; null for one that is not (or no longer) accepted. */

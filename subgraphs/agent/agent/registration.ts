@@ -2,15 +2,15 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import { isUniqueViolation } from '#foundation/database/database-error.ts';
 import { uuidv7 } from '#foundation/database/identity.ts';
-import { isUuid } from '#foundation/database/uuid.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import { accept, refuse } from '#foundation/graphql/refuse.ts';
 import { issueToken } from '#foundation/identity/credential.ts';
-import { maySee, tenantOf, type Viewer } from '#foundation/identity/viewer.ts';
+import type { Viewer } from '#foundation/identity/viewer.ts';
 import { agentRegistered, agentTokensRevoked } from '#schema/events/agent.ts';
 import type { Instance, Instances, PurchaseMode } from '../instance/service.ts';
 import { regionOf } from '../places.ts';
 import type { Pools } from '../pricing/pool-service.ts';
+import { type IsClient, ownerOf } from '../tenancy.ts';
 import { write } from '../write.ts';
 import { type Agent, AgentToken } from './entity.ts';
 import type { AgentRepository } from './repository.ts';
@@ -27,6 +27,7 @@ export interface RegistrationDependencies {
   readonly openConfig: (tx: EntityManager, agent: { readonly id: string; readonly clientId: string }) => void;
   /** Whether the agent is on its way to another machine; its lock is held. */
   readonly hasOpenSwitch: (em: EntityManager, agentId: string) => Promise<boolean>;
+  readonly isClient: IsClient;
   readonly outbox: Outbox;
   readonly clock: Clock;
 }
@@ -55,7 +56,7 @@ const AT_MACHINE = ['instance', 'providerId'];
 
 /** How agents and their machines come to be known. */
 export function createRegistration(o: RegistrationDependencies) {
-  const { em, agents, repository, instances, pools, openConfig, hasOpenSwitch, outbox, clock } = o;
+  const { em, agents, repository, instances, pools, openConfig, hasOpenSwitch, isClient, outbox, clock } = o;
 
   const foreign = () => refuse('InvalidInput', 'This machine belongs to another agent.', AT_MACHINE);
 
@@ -148,13 +149,10 @@ export function createRegistration(o: RegistrationDependencies) {
   return {
     /** Makes a machine known, and its agent if that is new. The token is in the answer, and nowhere else. */
     async register(viewer: Viewer, registration: Registration) {
-      const clientId = registration.clientId ?? tenantOf(viewer);
-      if (!clientId) return refuse('InvalidInput', 'Whose agent it is must be said.', ['clientId']);
-      if (!isUuid(clientId) || !maySee(viewer, clientId)) {
-        return refuse('InvalidInput', 'No such client.', ['clientId']);
-      }
+      const owner = await ownerOf(viewer, registration.clientId, isClient);
+      if (!owner.ok) return owner;
       try {
-        return await write(em, (tx) => take(tx, clientId, registration));
+        return await write(em, (tx) => take(tx, owner.value, registration));
       } catch (error) {
         // Another agent registered the same machine at the same time.
         if (isUniqueViolation(error, 'instance_provider_unique')) return foreign();

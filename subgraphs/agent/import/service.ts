@@ -1,13 +1,13 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import { uuidv7 } from '#foundation/database/identity.ts';
-import { isUuid } from '#foundation/database/uuid.ts';
 import { accept, type Refusal, refuse } from '#foundation/graphql/refuse.ts';
 import { idempotent } from '#foundation/idempotency/idempotent.ts';
-import { maySee, tenantOf, type Viewer } from '#foundation/identity/viewer.ts';
+import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { JobRun } from '#foundation/jobs/define-job.ts';
 import type { TaskStatus } from '#foundation/jobs/task-events.ts';
 import type { Pricing } from '../pricing/service.ts';
+import { type IsClient, ownerOf } from '../tenancy.ts';
 import { write } from '../write.ts';
 import { SpotPriceImport, type SpotPriceImportStatus } from './entity.ts';
 import { type HistoryReader, readHistory } from './read-history.ts';
@@ -20,6 +20,7 @@ export interface ImportDependencies {
   readonly pricing: Pricing;
   /** Adds the task that reads the import; answers its id. */
   readonly enqueue: (tx: EntityManager, o: { readonly importId: string; readonly clientId: string }) => Promise<string>;
+  readonly isClient: IsClient;
   readonly clock: Clock;
 }
 
@@ -39,7 +40,7 @@ const endings: Partial<Record<TaskStatus, SpotPriceImportStatus>> = {
 };
 
 /** Price histories on their way in. */
-export function createImports({ em, imports, pricing, enqueue, clock }: ImportDependencies) {
+export function createImports({ em, imports, pricing, enqueue, isClient, clock }: ImportDependencies) {
   async function store(tx: EntityManager, clientId: string, content: Buffer) {
     const entry = new SpotPriceImport();
     const id = uuidv7();
@@ -125,10 +126,9 @@ export function createImports({ em, imports, pricing, enqueue, clock }: ImportDe
 
     /** Takes a history in, once for each key; it is read in the background. */
     async begin(viewer: Viewer, { clientId: given, content, idempotencyKey }: ImportRequest) {
-      const clientId = given ?? tenantOf(viewer);
-      if (!clientId) return refuse('InvalidInput', 'Whose history it is must be said.', ['clientId']);
-      if (!isUuid(clientId) || !maySee(viewer, clientId))
-        return refuse('InvalidInput', 'No such client.', ['clientId']);
+      const owner = await ownerOf(viewer, given, isClient);
+      if (!owner.ok) return owner;
+      const clientId = owner.value;
       const bytes = decodeContent(content);
       if (!bytes) return refuse('InvalidInput', 'Must be JSON, or gzip in base64.', ['content']);
       return write(em, async (tx) => {

@@ -29,6 +29,8 @@ export interface RunDependencies {
   readonly runs: RunRepository;
   readonly series: Series;
   readonly tasks: RunTasks;
+  /** Whether there is such a client. Asks another subgraph: never inside a transaction. */
+  readonly isClient: (clientId: string) => Promise<boolean>;
   readonly outbox: Outbox;
   readonly clock: Clock;
 }
@@ -42,15 +44,16 @@ export interface NewRun {
 }
 
 /** Runs of forecasts: what can be asked of them. The work itself is done by `createRunWork`. */
-export function createRuns({ em, runs, series, tasks, outbox, clock }: RunDependencies) {
+export function createRuns({ em, runs, series, tasks, isClient, outbox, clock }: RunDependencies) {
   const noSuchRun = () => refuse('InvalidInput', 'No such run.', ['runId']);
 
-  /** Whose run it is to be: a token of a client can leave it out. */
-  function ownerOf(viewer: Viewer, clientId: string | null) {
+  /** Whose run it is to be: a token of a client can leave it out, an administrator names a client that there is. */
+  async function ownerOf(viewer: Viewer, clientId: string | null) {
     const owner = clientId ?? tenantOf(viewer);
     if (owner === undefined) return refuse('InvalidInput', 'Say which client.', ['clientId']);
-    if (isUuid(owner) && maySee(viewer, owner)) return accept(owner);
-    return refuse('InvalidInput', 'No such client.', ['clientId']);
+    const isSeen = isUuid(owner) && maySee(viewer, owner);
+    const isKnown = isSeen && (viewer.kind !== 'ADMIN' || (await isClient(owner)));
+    return isKnown ? accept(owner) : refuse('InvalidInput', 'No such client.', ['clientId']);
   }
 
   async function store(tx: EntityManager, clientId: string, { seriesId, horizonHours }: NewRun) {
@@ -77,7 +80,7 @@ export function createRuns({ em, runs, series, tasks, outbox, clock }: RunDepend
 
     /** Starts a run once for each key. */
     async start(viewer: Viewer, input: NewRun) {
-      const owner = ownerOf(viewer, input.clientId);
+      const owner = await ownerOf(viewer, input.clientId);
       if (!owner.ok) return owner;
       const clientId = owner.value;
       const { idempotencyKey: key, seriesId, horizonHours } = input;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { SubgraphName } from '#foundation/calls/define-call.ts';
 import { statement } from '#foundation/database/statement.ts';
 import { createOutbox } from '#foundation/events/outbox.ts';
 import type { StoredEvent } from '#foundation/events/stored-event.ts';
@@ -115,10 +116,13 @@ export const spot = (more: Record<string, unknown> = {}) => ({
   ...more,
 });
 
-/** The agent subgraph alone, and hands to play with it. */
-export async function createFleet(options: TestSubgraphsOptions = {}): Promise<Fleet> {
+/** The agent subgraph alone, unless others are to run beside it, and hands to play with it. */
+export async function createFleet({
+  beside = [],
+  ...options
+}: TestSubgraphsOptions & { readonly beside?: readonly SubgraphName[] } = {}): Promise<Fleet> {
   await using resources = new AsyncDisposableStack();
-  const world = resources.use(await createTestSubgraphs(['agent'], options));
+  const world = resources.use(await createTestSubgraphs(['agent', ...beside], options));
   const database = resources.use(await world.server.openSchema({ schema: 'agent', entities, migrations }));
   const ask: Fleet['ask'] = (viewer, query, variables) => world.data('agent', viewer, query, variables);
 
@@ -159,6 +163,7 @@ export async function createFleet(options: TestSubgraphsOptions = {}): Promise<F
         outbox: createOutbox({ clock: world.clock.clock }),
         clock: world.clock.clock,
         enqueueImport: async () => randomUUID(),
+        isClient: async () => false,
       }),
     rows: (sql, parameters) => statement(database.fork(), sql, parameters),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

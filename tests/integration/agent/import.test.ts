@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { asAdmin, asClient } from '../../support/subgraph.ts';
+import { asClient } from '../../support/subgraph.ts';
 import { createFleet, type Fleet, spot } from './fleet.ts';
 import { historiesOn, historyOf, packed, record, records, START } from './histories.ts';
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
   fleet = await createFleet();
 });
 afterAll(() => fleet[Symbol.asyncDispose]());
-const { begin, show, run, countPoints } = historiesOn(() => fleet);
+const { begin, run, countPoints } = historiesOn(() => fleet);
 
 describe('A20 an import of a price history', () => {
   test('is answered at once and read in the background, with a task to watch', async () => {
@@ -79,14 +79,6 @@ describe('A20 an import of a price history', () => {
     expect(await fleet.rows('select content from agent.spot_price_import where id = $1', [id])).toEqual([
       { content: null },
     ]);
-  });
-
-  test('an administrator imports for a client, and has to say for which', async () => {
-    const clientId = randomUUID();
-    const content = historyOf(records(1));
-    const { spotPriceImport } = await begin(asAdmin, { content, clientId });
-    expect(await show(asClient(clientId), spotPriceImport?.id)).not.toBeNull();
-    expect(await begin(asAdmin, { content })).toMatchObject({ errors: [{ path: ['clientId'] }] });
   });
 });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashToken } from '#foundation/identity/credential.ts';
 import { anonymous } from '#foundation/identity/viewer.ts';
 import { resolveAgentCredential } from '#schema/calls/agent.ts';
-import { asAdmin, asAgent, asClient } from '../../support/subgraph.ts';
+import { asAgent, asClient } from '../../support/subgraph.ts';
 import { createFleet, type Fleet, REGISTER, spot } from './fleet.ts';
 
 let fleet: Fleet;
@@ -98,14 +98,6 @@ describe('A1 registration of a new agent', () => {
       instance: spot({ mode: 'ON_DEMAND', hourlyPrice: null }),
     });
     expect(instance).toMatchObject({ mode: 'ON_DEMAND', pool: null, hourlyPrice: '0.096000' });
-  });
-
-  test('an administrator registers for a client, and has to say for which', async () => {
-    const clientId = randomUUID();
-    const { agent } = await fleet.register(asAdmin, { clientId });
-    expect(agent?.client.id).toBe(clientId);
-    const unnamed = await fleet.register(asAdmin);
-    expect(unnamed).toMatchObject({ agent: null, errors: [{ __typename: 'InvalidInput', path: ['clientId'] }] });
   });
 });
 

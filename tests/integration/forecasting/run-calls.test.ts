@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { uuidv7 } from '#foundation/database/identity.ts';
 import { anonymous, type Viewer } from '#foundation/identity/viewer.ts';
-import { asAdmin, asAgent } from '../../support/subgraph.ts';
+import { openClient } from '../../support/clients.ts';
+import { asAdmin, asAgent, asClient } from '../../support/subgraph.ts';
 import { CANCEL, FIND, key, PROGRESSED, RESUME, RUN, type Run, type Runs, runsOf, START } from './runs-world.ts';
 import { createForecastingWorld, type ForecastingWorld } from './world.ts';
 
@@ -9,7 +10,7 @@ describe('F3 forecast runs', () => {
   let world: ForecastingWorld;
   let runs: Runs;
   beforeAll(async () => {
-    world = await createForecastingWorld();
+    world = await createForecastingWorld({ beside: ['admin'] });
     runs = runsOf(world);
   });
   afterAll(() => world[Symbol.asyncDispose]());
@@ -55,12 +56,15 @@ describe('F3 forecast runs', () => {
     const [mine, other] = [await runs.clientWith(1), await runs.clientWith(1)];
     const { clientId } = mine;
     expect((await runs.start(mine.viewer, { clientId })).errors).toEqual([]);
-    expect((await runs.start(asAdmin, { clientId })).errors).toEqual([]);
-    expect((await list(mine.viewer)).nodes).toHaveLength(2);
+    const opened = await openClient(world);
+    expect((await runs.start(asAdmin, { clientId: opened })).errors).toEqual([]);
+    expect((await list(asClient(opened))).nodes).toHaveLength(1);
+    expect((await list(mine.viewer)).nodes).toHaveLength(1);
     for (const [viewer, input] of [
       [other.viewer, { clientId }],
       [asAdmin, {}],
       [asAdmin, { clientId: 'nonsense' }],
+      [asAdmin, { clientId: uuidv7() }],
     ] as const) {
       expect(await runs.start(viewer, input)).toMatchObject({
         forecastRun: null,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ExecutionResult } from 'graphql';
+import type { SubgraphName } from '#foundation/calls/define-call.ts';
 import { uuidv7 } from '#foundation/database/identity.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import { instanceLaunched, priceObserved } from '#schema/events/agent.ts';
@@ -14,9 +15,12 @@ export interface PricePoint {
   readonly poolName?: string;
 }
 
-/** The forecasting subgraph alone; what the agent subgraph would tell is told by the test. */
-export async function createForecastingWorld(options: TestSubgraphsOptions = {}) {
-  const world = await createTestSubgraphs(['forecasting'], options);
+/** The forecasting subgraph, and others beside it where asked; what the agent subgraph would tell is told by the test. */
+export async function createForecastingWorld({
+  beside = [],
+  ...options
+}: TestSubgraphsOptions & { readonly beside?: readonly SubgraphName[] } = {}) {
+  const world = await createTestSubgraphs(['forecasting', ...beside], options);
   const now = () => world.clock.now();
 
   /** Tells prices of one client's pools, at most 500 an event, and waits until they have arrived. */
