@@ -162,8 +162,8 @@ export type Client = {
   readonly email?: Maybe<Scalars['String']['output']>;
   /** Whether its credentials are accepted. */
   readonly status: ClientStatus;
-  /** The token in force, without its secret part. */
-  readonly token: ClientToken;
+  /** The token in force, without its secret part; null for those who may not see it, such as an agent. */
+  readonly token?: Maybe<ClientToken>;
   /** When the account was opened. */
   readonly createdAt: Scalars['DateTime']['output'];
 };
@@ -694,7 +694,7 @@ export type ClientResolvers<ContextType = AdminContext, ParentType extends Resol
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   email?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ClientStatus'], ParentType, ContextType>;
-  token?: Resolver<ResolversTypes['ClientToken'], ParentType, ContextType>;
+  token?: Resolver<Maybe<ResolversTypes['ClientToken']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hashToken } from '#foundation/identity/credential.ts';
 import { anonymous } from '#foundation/identity/viewer.ts';
 import { resolveClientCredential } from '#schema/calls/admin.ts';
-import { asAdmin, asClient, createTestSubgraphs, type TestSubgraphs } from '../../support/subgraph.ts';
+import { asAdmin, asAgent, asClient, createTestSubgraphs, type TestSubgraphs } from '../../support/subgraph.ts';
 
 const CREATE = /* GraphQL */ `
   mutation ($input: CreateClientInput!) {
@@ -119,6 +119,19 @@ describe('D1 clients', () => {
     expect(await world.data('admin', viewer, entities, { of })).toMatchObject({
       _entities: [{ name: expect.any(String) }, null],
     });
+  });
+
+  test('an agent learns the name of its client, and nothing of its token, address or tasks', async () => {
+    const { client } = await create({ email: 'ops@example.com' });
+    const viewer = asAgent(String(client?.id), '01980000-0000-7000-8000-000000000002');
+    const look = 'query ($id: ID!) { client(id: $id) { name email token { mask } } }';
+    const { data, errors } = await world.execute('admin', viewer, look, { id: client?.id });
+    expect(data).toEqual({ client: { name: expect.any(String), email: null, token: null } });
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(
+      Array.from({ length: 2 }, () => 'UNAUTHORIZED_FIELD_OR_TYPE'),
+    );
+    const tasks = await world.execute('admin', viewer, '{ tasks { nodes { id } } }');
+    expect(tasks.errors).toMatchObject([{ extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } }]);
   });
 
   test('a list is read page by page without a gap or a repeat', async () => {
