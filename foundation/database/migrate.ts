@@ -1,6 +1,7 @@
 import type { Transaction } from '@mikro-orm/core';
 import type { Migrator } from '@mikro-orm/migrations';
 import type { MikroORM } from '@mikro-orm/sql';
+import { LIFT_STATEMENT_TIMEOUT } from './statement.ts';
 
 // Any number no other user of the same Postgres is likely to lock: "spotkeep" as bytes would not fit 32 bits, "spot" does.
 const LOCK_NAMESPACE = 0x73706f74;
@@ -14,7 +15,7 @@ export async function migrate(orm: MikroORM, schema: string, direction: 'up' | '
     connection.transactional(async (tx) => {
       const run = (sql: string, parameters: unknown[] = []) => connection.execute(sql, parameters, 'all', tx);
       // Another process may be migrating for long: that is no reason to fail this one.
-      await run('set local statement_timeout = 0');
+      await run(LIFT_STATEMENT_TIMEOUT);
       await run('select pg_advisory_xact_lock(?, hashtext(?))', [LOCK_NAMESPACE, schema]);
       return work(tx);
     });

@@ -5,6 +5,12 @@ declare module 'pg' {
     readonly rowCount: number;
     readonly rows: unknown[];
   }
+  export interface PgQuery {
+    readonly text: string;
+    readonly values?: readonly unknown[];
+    /** Milliseconds after which a connection that has not answered is given up. */
+    readonly query_timeout?: number;
+  }
   interface Emitter {
     on(event: 'error', heard: (error: Error) => void): this;
     on(event: 'end', heard: () => void): this;
@@ -37,7 +43,7 @@ declare module 'pg' {
   export interface PgPool {
     readonly options: PgPoolOptions;
     connect(): Promise<PgClient>;
-    query(sql: string, parameters?: readonly unknown[]): Promise<PgResult>;
+    query(sql: string | PgQuery): Promise<PgResult>;
     end(): Promise<void>;
     on(event: 'error', heard: (error: Error) => void): this;
     on(event: 'connect', heard: (client: PgClient) => void): this;

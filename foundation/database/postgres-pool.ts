@@ -4,6 +4,7 @@ import pg, { type PgClient, type PgPool } from 'pg';
 import type { Logger } from 'pino';
 import array from 'postgres-array';
 import { rolledBackInstead } from './database-error.ts';
+import { LIFT_STATEMENT_TIMEOUT } from './statement.ts';
 
 export interface PoolOptions {
   readonly url: string;
@@ -15,6 +16,10 @@ export interface PoolOptions {
 
 // Long enough for a pool in full use, short enough that the request still has time to say so.
 const CONNECT_MILLISECONDS = 5_000;
+// A connection on which nothing happens is asked this often whether it still is one.
+const KEEP_ALIVE_MILLISECONDS = 10_000;
+// The server ends what takes too long; one that says nothing for so much longer is gone, and nobody tells us.
+const SILENCE_MILLISECONDS = 5_000;
 const BIGINT_TYPE = 20;
 
 /** A number where it is exact: the same as PGlite answers. */
@@ -27,16 +32,18 @@ const parsers: Record<number, (text: string) => unknown> = {
   [BIGINT_TYPE]: parseBigint,
 };
 
-export function createPool(options: PoolOptions, logger: Logger): PgPool {
+/** Connections whose values are of the driver's own types. */
+export function createPool(options: PoolOptions, logger: Logger, types?: PgPool['options']['types']): PgPool {
   const pool = new pg.Pool({
-    connectionString: options.url,
+    connectionString: withoutJit(options.url),
     max: options.poolSize,
     application_name: 'spotkeep',
     connectionTimeoutMillis: CONNECT_MILLISECONDS,
     statement_timeout: options.statementTimeoutMilliseconds,
     idle_in_transaction_session_timeout: options.transactionTimeoutMilliseconds,
     keepAlive: true,
-    types: { getTypeParser: (type, format) => parsers[type] ?? pg.types.getTypeParser(type, format) },
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MILLISECONDS,
+    ...(types && { types }),
   });
   // A connection that the server ends is replaced by the pool; without these the event would end the process.
   const heard = (error: Error) => logger.warn({ err: error }, 'a database connection was lost');
@@ -45,17 +52,40 @@ export function createPool(options: PoolOptions, logger: Logger): PgPool {
   return pool;
 }
 
+/** Connections whose values are what the mapper expects, and the same as of PGlite. */
+export const createMapperPool = (options: PoolOptions, logger: Logger): PgPool =>
+  createPool(options, logger, {
+    getTypeParser: (type, format) => parsers[type] ?? pg.types.getTypeParser(type, format),
+  });
+
+/** Compiling a plan takes a second; our statements take a millisecond. What the URL itself asks for is kept. */
+function withoutJit(url: string): string {
+  const changed = new URL(url);
+  const options = changed.searchParams.get('options');
+  changed.searchParams.set('options', [options, '-c jit=off'].filter(Boolean).join(' '));
+  return changed.href;
+}
+
+/** What pg-boss asks a database for. A connection that falls silent is replaced. */
+export const toBossDatabase = (pool: PgPool, { statementTimeoutMilliseconds }: PoolOptions) => ({
+  executeSql: async (text: string, values?: unknown[]) => {
+    const query_timeout = statementTimeoutMilliseconds + SILENCE_MILLISECONDS;
+    return pool.query({ text, values, query_timeout });
+  },
+});
+
 /** The pool as the mapper's query builder takes it, which may not end what it shares. */
-export const toMapperPool = (pool: PgPool): PostgresPool => ({
+export const toMapperPool = (pool: PgPool, { statementTimeoutMilliseconds }: PoolOptions): PostgresPool => ({
   options: pool.options,
-  connect: async () => toMapperClient(await pool.connect()),
+  connect: async () => toMapperClient(await pool.connect(), statementTimeoutMilliseconds + SILENCE_MILLISECONDS),
   end: async () => {},
 });
 
 type MapperClient = Awaited<ReturnType<PostgresPool['connect']>>;
 
-function toMapperClient(client: PgClient): MapperClient {
+function toMapperClient(client: PgClient, answerMilliseconds: number): MapperClient {
   let state: 'held' | 'lost' | 'released' = 'held';
+  let mayTakeItsTime = false;
 
   const lose = () => {
     if (state !== 'held') return;
@@ -68,9 +98,20 @@ function toMapperClient(client: PgClient): MapperClient {
     // The server has rolled back what a lost connection had begun. The query builder keeps a connection whose
     // rollback fails for ever, so this one succeeds.
     if (state === 'lost' && sql === 'rollback') return { command: 'ROLLBACK', rowCount: 0, rows: [] };
-    const result = await client.query(sql, parameters);
+    if (sql === LIFT_STATEMENT_TIMEOUT) mayTakeItsTime = true;
+    const result = await answered(client.query(sql, parameters));
     if (sql === 'commit' && result.command === 'ROLLBACK') throw rolledBackInstead();
     return result;
+  }
+
+  /** Giving the connection up fails the statement that waits on it. */
+  async function answered<T>(answer: Promise<T>): Promise<T> {
+    const timer = mayTakeItsTime ? undefined : setTimeout(lose, answerMilliseconds);
+    try {
+      return await answer;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   function release() {

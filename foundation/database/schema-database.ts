@@ -23,9 +23,15 @@ export async function openSchemaDatabase(
   logger: Logger,
 ): Promise<SchemaDatabase> {
   if (!SCHEMA_NAME.test(schema)) throw new Error(`"${schema}" is no name for a database schema.`);
+  let isClosed = false;
+  /** Asked again for each connection that is made: the mapper would make one even after it was closed. */
+  const dialect = (): Dialect => {
+    if (isClosed) throw new Error(`The database of "${schema}" is closed.`);
+    return adapter.dialect;
+  };
   const orm = (await MikroORM.init<IDatabaseDriver>({
     driver: adapter.driver as never,
-    driverOptions: () => adapter.dialect,
+    driverOptions: dialect,
     dbName: adapter.databaseName,
     schema,
     // Transactions are found by this name: two schemas of one process must never take each other's for their own.
@@ -45,7 +51,10 @@ export async function openSchemaDatabase(
     orm,
     migrate: (direction = 'up', to) => migrate(orm, schema, direction, to),
     fork: () => orm.em.fork({ useContext: true }) as ReturnType<SchemaDatabase['fork']>,
-    [Symbol.asyncDispose]: () => orm.close(true),
+    async [Symbol.asyncDispose]() {
+      isClosed = true;
+      await orm.close(true);
+    },
   };
 }
 

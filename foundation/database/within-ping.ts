@@ -1,4 +1,4 @@
-const PING_MILLISECONDS = 2_000;
+export const PING_MILLISECONDS = 2_000;
 
 /** Readiness must know soon: a database that answers later counts as absent. */
 export async function withinPing(answer: Promise<unknown>): Promise<void> {

@@ -4,6 +4,7 @@ import { openDatabase } from '#foundation/database/open.ts';
 import { statement } from '#foundation/database/statement.ts';
 import { transact } from '#foundation/database/transact.ts';
 import { createTestSchema, silent } from '../../support/database.ts';
+import { startProxy } from '../../support/proxy.ts';
 import { withoutPostgres } from '../../support/services.ts';
 import { Parcel, parcel, parcels } from './fixture.ts';
 
@@ -55,6 +56,41 @@ describe.skipIf(withoutPostgres())('Postgres', () => {
     await using world = await createTestSchema(parcels, { kind: 'postgres', statementTimeoutMilliseconds: 200 });
     await expect(statement(world.database.fork(), 'select pg_sleep(5)')).rejects.toMatchObject({ code: '57014' });
   });
+
+  test('compiles no plans, of the job queue either, and keeps what its URL asks for', async () => {
+    await using world = await createTestSchema(parcels, { kind: 'postgres' });
+    const url = `${world.url}?options=${encodeURIComponent('-c work_mem=7MB')}`;
+    await using server = await openDatabase({ url, logger: silent });
+    await using database = await server.openSchema(parcels);
+    const settings = "select current_setting('jit') as jit, current_setting('work_mem') as work_mem";
+    expect(await statement(database.fork(), settings)).toEqual([{ jit: 'off', work_mem: '7MB' }]);
+    const { rows } = (await server.bossOptions().db?.executeSql(settings)) ?? {};
+    expect(rows).toEqual([{ jit: 'off', work_mem: '7MB' }]);
+  });
+
+  test('is connected to anew where a connection has fallen silent', async () => {
+    await using world = await createTestSchema(parcels, { kind: 'postgres' });
+    const url = new URL(world.url ?? '');
+    await using proxy = await startProxy(Number(url.port));
+    url.port = String(proxy.port);
+    const limits = { poolSize: 1, statementTimeoutMilliseconds: 100 };
+    await using server = await openDatabase({ url: url.href, logger: silent, ...limits });
+    await using database = await server.openSchema(parcels);
+    const boss = server.bossOptions().db;
+    await Promise.all([database.fork().count(Parcel), boss?.executeSql('select 1')]);
+
+    proxy.fallSilent();
+    const answers = await Promise.allSettled([
+      database.fork().count(Parcel),
+      transact(database.fork(), async (tx) => tx.create(Parcel, parcel('late'))),
+      boss?.executeSql('select 1'),
+    ]);
+    expect(answers[0].status).toBe('rejected');
+    expect(answers[2].status).toBe('rejected');
+    await expect(database.fork().count(Parcel)).resolves.toBeTypeOf('number');
+    await expect(server.ping()).resolves.toBeUndefined();
+    await expect(boss?.executeSql('select 1')).resolves.toMatchObject({ rows: [{ '?column?': 1 }] });
+  }, 30_000);
 
   test('is asked for no more connections than the pool may have', async () => {
     await using world = await createTestSchema(parcels, { kind: 'postgres', poolSize: 3 });
