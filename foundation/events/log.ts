@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { SchemaDatabase } from '../database/open.ts';
 import { createEventWindow } from './event-window.ts';
-import { createFollower, type Follower, type FollowRequest } from './follow.ts';
+import { createFollower, EventLogClosed, type Follower, type FollowRequest } from './follow.ts';
 import { createListeners } from './listeners.ts';
 import { type LogState, readState, readTable } from './log-table.ts';
 import { eraseEvents, pruneLog } from './log-upkeep.ts';
@@ -51,7 +51,10 @@ const POLL_MILLISECONDS = 1_000;
 // The first news of a quiet time is numbered at once; in a busy time what comes within the rest shares a transaction.
 const REST_MILLISECONDS = 5;
 
-/** One subgraph's log over its own table. Disposing numbers, and publishes, what is committed by then. */
+/**
+ * One subgraph's log over its own table. Disposing numbers, and publishes, what is committed by then; a closed log throws
+ * EventLogClosed to its readers.
+ */
 export function createEventLog({ database, publisher, redis, logger, clock, keepDays = 7 }: EventLogOptions): EventLog {
   const { schema } = database;
   const window = createEventWindow();
@@ -61,6 +64,7 @@ export function createEventLog({ database, publisher, redis, logger, clock, keep
   let isFailing = false;
   let isRelaying = false;
   let heardOf = 0;
+  let isClosed = false;
   let closed: Promise<void> | undefined;
 
   const relay = createRelay({
@@ -73,8 +77,11 @@ export function createEventLog({ database, publisher, redis, logger, clock, keep
     },
   });
 
-  const read: EventLog['read'] = async (request) =>
-    window.read(request) ?? (await readTable(database.fork(), schema, request));
+  const read: EventLog['read'] = async (request) => {
+    // Nobody would ever tell a reader of what comes: it is to go elsewhere.
+    if (isClosed) throw new EventLogClosed();
+    return window.read(request) ?? (await readTable(database.fork(), schema, request));
+  };
 
   const tail =
     redis &&
@@ -152,6 +159,7 @@ export function createEventLog({ database, publisher, redis, logger, clock, keep
     await relaying.stop();
     await attempt(async () => void (await relay.relayOnce()));
     await tail?.stop();
+    isClosed = true;
     for (const end of [...closers]) end();
     window.forget();
   }
@@ -163,6 +171,7 @@ export function createEventLog({ database, publisher, redis, logger, clock, keep
     relayOnce: relay.relayOnce,
     onNews: listeners.add,
     async newest() {
+      if (isClosed) throw new EventLogClosed();
       await relay.relayOnce();
       return (await catchUp()).newest;
     },

@@ -153,6 +153,19 @@ onEachWorld('following', (createWorld) => {
     await told;
     expect(await follower.next()).toEqual({ done: true, value: undefined });
   });
+
+  test('a log that is closed fails whoever comes to read it, at once', async () => {
+    await using world = await createWorld();
+    const log = world.openLog();
+    await log.start();
+    await world.change();
+    const after = await log.position();
+    await log[Symbol.asyncDispose]();
+    await expect(log.follow({ topic: 'account' }).next()).rejects.toThrow(EventLogClosed);
+    await expect(log.follow({ topic: 'account', after }).next()).rejects.toThrow(EventLogClosed);
+    await expect(log.read({ after: 0, limit: 10 })).rejects.toThrow(EventLogClosed);
+    await expect(log.newest()).rejects.toThrow(EventLogClosed);
+  });
 });
 
 async function take(follower: Follower, count: number): Promise<FollowItem[]> {
