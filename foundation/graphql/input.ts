@@ -25,6 +25,9 @@ export const text = (max = MAXIMUM_TEXT) =>
     .max(max, `Must have at most ${max} characters.`)
     .refine((value) => !CONTROL_BUT_LINES.test(value), 'Must not contain control characters.');
 
+/** Text that something must contain; an emptied search box asks for everything. */
+export const searchText = () => z.union([z.literal('').transform(() => null), line()]).nullish();
+
 /** Checks an input; a refusal names each field that fails, with the first reason for each, at most 20 of them. */
 export function checkInput<S extends z.ZodType>(
   shape: S,

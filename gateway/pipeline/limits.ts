@@ -1,4 +1,4 @@
-import { type DocumentNode, type GraphQLError, Lexer, parse, Source, TokenKind } from 'graphql';
+import { type DocumentNode, type GraphQLError, Kind, Lexer, parse, Source, TokenKind } from 'graphql';
 import { failure } from '#foundation/graphql/failure.ts';
 import { createLeastRecentlyUsed } from '../execution/least-recently-used.ts';
 import { fieldsAsWritten, type Size, sizesOfOperations } from './document-size.ts';
@@ -8,6 +8,8 @@ export interface LimitValues {
   readonly maxTokens: number;
   /** Brackets inside each other, and fragments inside each other: what recursion has to go through. */
   readonly maxNesting: number;
+  /** Fragments of the document: each may use the next, and what follows a chain of them calls itself once for each. */
+  readonly maxFragments: number;
   /** Fields below each other. */
   readonly maxDepth: number;
   /** Of the whole operation, fragments expanded; so are the following. */
@@ -21,6 +23,7 @@ export const defaultLimits: LimitValues = {
   maxCharacters: 256 * 1024,
   maxTokens: 15_000,
   maxNesting: 100,
+  maxFragments: 200,
   maxDepth: 15,
   maxAliases: 100,
   maxDirectives: 200,
@@ -91,6 +94,8 @@ function parsed(query: string): DocumentNode | undefined {
 }
 
 function measureDocument(document: DocumentNode, values: LimitValues): GraphQLError | undefined {
+  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length;
+  if (fragments > values.maxFragments) return exceeded(values.maxFragments, 'fragments');
   // Validation looks into every fragment, whether an operation uses it or not.
   if (fieldsAsWritten(document) > values.maxFields) return exceeded(values.maxFields, 'fields');
   for (const size of sizesOfOperations(document)) {

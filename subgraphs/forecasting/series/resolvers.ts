@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { pageRequest, toConnection } from '#foundation/graphql/connection.ts';
 import { failure } from '#foundation/graphql/failure.ts';
-import { checkInput, line } from '#foundation/graphql/input.ts';
+import { checkInput, searchText } from '#foundation/graphql/input.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
 import type { SeriesFilter, Span } from './service.ts';
 
 // The database stores no control characters, so no name can contain them.
-const searchText = z.object({ search: line().nullish() });
+const filterShape = z.object({ search: searchText() });
 
 function checkFilter(filter: SeriesFilter): SeriesFilter {
-  const checked = checkInput(searchText, filter);
+  const checked = checkInput(filterShape, filter);
   if (checked.ok) return { ...filter, ...checked.value };
   throw failure('BAD_USER_INPUT', `\`filter.search\`: ${checked.errors[0]?.message}`, { argument: 'filter' });
 }
