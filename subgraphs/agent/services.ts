@@ -20,6 +20,7 @@ import { createLook } from './decision/look.ts';
 import { updateUptime, uptimeScoreAt } from './decision/policy/uptime.ts';
 import { decisionRepository } from './decision/repository.ts';
 import { createDecisions } from './decision/service.ts';
+import { situationRepository } from './decision/situation-repository.ts';
 import { importLoaders } from './import/loaders.ts';
 import { importRepository } from './import/repository.ts';
 import { createImports, type ImportDependencies } from './import/service.ts';
@@ -108,7 +109,7 @@ function movingServices(fleet: Fleet) {
   const orders = createOrders({ ...fleet, repository, commands });
   const switches = createSwitches({ ...fleet, switches: switchRepository(fleet.em), commands });
   const decisionRows = decisionRepository(fleet.em);
-  const look = createLook({ ...fleet, repository: decisionRows, switches });
+  const look = createLook({ situations: situationRepository(fleet.em), clock: fleet.clock });
   const decisions = createDecisions({ ...fleet, repository: decisionRows, look, orders });
   return { commands, orders, switches, decisions };
 }

@@ -44,6 +44,9 @@ export interface SwitchRequest {
   readonly idempotencyKey: string;
 }
 
+/** The agent that an order is for. */
+type Ordered = Pick<Agent, 'id' | 'clientId'>;
+
 /** Where to move, and who wants it. */
 export interface Order {
   readonly target: Target;
@@ -77,7 +80,7 @@ export function createOrders(o: OrderDependencies) {
   }
 
   /** Ends the open order that the new one takes the place of. False when it takes nobody's place. */
-  async function makeRoom(tx: EntityManager, agent: Agent, trigger: Trigger): Promise<boolean> {
+  async function makeRoom(tx: EntityManager, agent: Ordered, trigger: Trigger): Promise<boolean> {
     const open = await repository.openSwitch(agent.id);
     if (open?.hasLapsed(clock())) await commands.giveUp(tx, open, { status: 'EXPIRED' });
     else if (open && supersedes(trigger, open)) {
@@ -87,7 +90,7 @@ export function createOrders(o: OrderDependencies) {
     return !open?.isOpen && !(await trail.isUnderWay(agent.id));
   }
 
-  async function issue(tx: EntityManager, agent: Agent, { target, priority, trigger }: Order): Promise<Command> {
+  async function issue(tx: EntityManager, agent: Ordered, { target, priority, trigger }: Order): Promise<Command> {
     const now = clock();
     const { isAutoTerminateEnabled, terminateWaitSeconds } = await configs.ofAgent(agent.id);
     const command = new Command();
@@ -106,7 +109,7 @@ export function createOrders(o: OrderDependencies) {
   }
 
   /** Tells an agent, whose lock is held, to move: unless it is there, or something else comes first. */
-  async function order(tx: EntityManager, agent: Agent, wanted: Order) {
+  async function order(tx: EntityManager, agent: Ordered, wanted: Order) {
     const primary = await instances.primaryOf(agent.id);
     if (!primary) return refuse('InvalidInput', 'The agent has no machine that carries its workload.', ['agentId']);
     if (isAt(primary, wanted.target)) {
@@ -152,7 +155,7 @@ export function createOrders(o: OrderDependencies) {
       }),
 
     /** Carries out a decision of the policy for an agent whose lock is held. Null when something else comes first. */
-    async orderAutomatically(tx: EntityManager, agent: Agent, target: Target): Promise<Command | null> {
+    async orderAutomatically(tx: EntityManager, agent: Ordered, target: Target): Promise<Command | null> {
       const ordered = await order(tx, agent, { target, priority: Priority.AUTOMATIC, trigger: 'AUTOMATIC' });
       return ordered.ok ? ordered.value : null;
     },

@@ -1,101 +1,83 @@
 import type { Clock } from '#foundation/clock.ts';
-import { serviceViewer } from '#foundation/identity/viewer.ts';
 import type { Agent } from '../agent/service.ts';
-import type { AgentConfig, Configs } from '../config/service.ts';
-import type { Instance, Instances } from '../instance/service.ts';
-import type { Pools } from '../pricing/pool-service.ts';
-import type { Switches } from '../switch/service.ts';
-import type { DecisionCandidate, DecisionState } from './entity.ts';
+import type { Instance } from '../instance/service.ts';
+import type { DecisionCandidate } from './entity.ts';
 import { defaultPolicyConfig } from './policy/config.ts';
 import { decide } from './policy/decide.ts';
 import { accumulateRegret } from './policy/regret.ts';
 import { createSurvival } from './policy/survival.ts';
 import type { PolicyDecision, PolicyInput } from './policy/types.ts';
-import type { DecisionRepository } from './repository.ts';
-import { candidateOf, hoursBetween, isCandidate, keptCandidates, limitsOf, runOf, verdictFor } from './rules.ts';
+import {
+  candidateOf,
+  hoursBetween,
+  keptCandidates,
+  limitsOf,
+  OLDEST_PRICE_MILLISECONDS,
+  runOf,
+  verdictFor,
+} from './rules.ts';
+import type { Memory, Settings, SituatedPool, SituationRepository } from './situation-repository.ts';
 
 export interface LookDependencies {
-  readonly repository: DecisionRepository;
-  readonly instances: Instances;
-  readonly pools: Pools;
-  readonly configs: Configs;
-  readonly switches: Switches;
+  readonly situations: SituationRepository;
   readonly clock: Clock;
 }
 
+/** The agent whose machine is looked at. */
+export type LookedAt = Pick<Agent, 'id' | 'clientId' | 'status'>;
+
 /** What the policy says of a machine now, and what it says so by. */
 export interface Look {
-  readonly agent: Agent;
+  readonly agent: LookedAt;
   readonly instance: Instance;
-  readonly settings: AgentConfig;
+  readonly settings: Settings;
   readonly isDisabled: boolean;
   readonly verdict: PolicyDecision;
   readonly candidates: readonly DecisionCandidate[];
   /** USD paid beyond the best price since the machine took over. */
   readonly regret: number;
   /** What is remembered of this machine; undefined at the first look. */
-  readonly state: DecisionState | undefined;
+  readonly memory: Memory | undefined;
   readonly at: Date;
 }
 
 const WEEK_MILLISECONDS = 7 * 86_400_000;
-const itself = serviceViewer('agent');
+
+/** USD paid too much until now, by what was known at the last look. */
+const regretOf = ({ regret, ownHourlyPrice, bestHourlyPrice, evaluatedAt }: Memory, now: Date): number =>
+  accumulateRegret(regret, ownHourlyPrice, bestHourlyPrice, hoursBetween(evaluatedAt, now));
+
+/** The pools as the policy wants them. */
+function marketOf(pools: readonly SituatedPool[], now: Date) {
+  const priceOf = new Map(pools.map(({ id, hourlyPrice }) => [id, hourlyPrice]));
+  return {
+    candidates: pools.map((pool) => candidateOf(pool, pool.watchedSince, now)),
+    survival: createSurvival(new Map(pools.map(({ id, runs }) => [id, runs.map((run) => runOf(run, now))]))),
+    priceOf: (poolId: string) => priceOf.get(poolId),
+  };
+}
 
 /** Gathers what the policy wants to know and asks it. Reads only. */
-export function createLook({ repository, instances, pools, configs, switches, clock }: LookDependencies) {
-  async function poolsOf(instance: Instance, now: Date) {
-    const priced = await pools.pricedOfType(instance.clientId, instance.instanceType);
-    const known = priced.filter((pool) => isCandidate(pool, now));
-    const histories = await pools.histories(known.map(({ id }) => id));
-    const watched = new Map(histories.map(({ poolId, watchedSince }) => [poolId, watchedSince]));
-    const runs = new Map(histories.map((each) => [each.poolId, each.runs.map((run) => runOf(run, now))]));
-    return {
-      candidates: known.map((pool) => candidateOf(pool, watched.get(pool.id) ?? null, now)),
-      survival: createSurvival(runs),
-      priceOf: (poolId: string) => known.find(({ id }) => id === poolId)?.hourlyPrice,
-    };
-  }
-
-  async function pastOf(agentId: string, now: Date) {
-    const [machines = []] = await instances.ofAgents(itself, [agentId]);
-    const recent = await switches.recentOf(agentId, new Date(now.getTime() - WEEK_MILLISECONDS));
-    return {
-      hasStandby: machines.some(({ role }) => role === 'REPLICA'),
-      recentSwitches: recent.map(({ completedAt, startedAt, trigger }) => ({ at: completedAt ?? startedAt, trigger })),
-    };
-  }
-
-  const stateOf = async ({ agentId, id }: Instance) => {
-    const state = await repository.state(agentId);
-    return state?.instanceId === id ? state : undefined;
-  };
-
-  return async function look(agent: Agent, instance: Instance, notice?: PolicyInput['notice']): Promise<Look> {
+export function createLook({ situations, clock }: LookDependencies) {
+  return async function look(agent: LookedAt, instance: Instance, notice?: PolicyInput['notice']): Promise<Look> {
     const now = clock();
-    const state = await stateOf(instance);
-    const regret = state
-      ? accumulateRegret(
-          state.regret,
-          state.ownHourlyPrice,
-          state.bestHourlyPrice,
-          hoursBetween(state.evaluatedAt, now),
-        )
-      : 0;
-    const settings = await configs.ofAgent(agent.id);
-    const { candidates, survival, priceOf } = await poolsOf(instance, now);
-    const { hasStandby, recentSwitches } = await pastOf(agent.id, now);
+    const before = (milliseconds: number) => new Date(now.getTime() - milliseconds);
+    const since = { historyFrom: before(WEEK_MILLISECONDS), pricedFrom: before(OLDEST_PRICE_MILLISECONDS) };
+    const { settings, memory, hasStandby, switches, pools } = await situations.of({ instance, ...since });
+    const regret = memory ? regretOf(memory, now) : 0;
+    const { candidates, survival, priceOf } = marketOf(pools, now);
     const { mode, launchedAt } = instance;
     const decided = decide({
       instance: {
         ...{ mode, launchedAt, hasStandby, poolId: instance.poolId ?? null },
         ...{ hourlyPrice: Number(instance.hourlyPrice), onDemandHourlyPrice: Number(instance.onDemandHourlyPrice) },
       },
-      ...{ candidates, survival, regret, recentSwitches, now, ...(notice && { notice }) },
+      ...{ candidates, survival, regret, recentSwitches: switches, now, ...(notice && { notice }) },
       config: { ...defaultPolicyConfig, ...limitsOf(settings) },
     });
-    const isDisabled = !agent.isObedient;
+    const isDisabled = agent.status === 'DISABLED';
     return {
-      ...{ agent, instance, settings, isDisabled, regret, state, at: now },
+      ...{ agent, instance, settings, isDisabled, regret, memory, at: now },
       verdict: verdictFor(decided, { isDisabled }),
       candidates: keptCandidates(decided.candidates, priceOf),
     };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { PolicyRule } from './policy/types.ts';
-import { candidateOf, exclusionOf, isCandidate, type KnownPool, ruleName, runOf, toDecimal } from './rules.ts';
+import { candidateOf, exclusionOf, type KnownPool, ruleName, runOf, toDecimal } from './rules.ts';
 
 const now = new Date('2026-01-05T12:00:00.000Z');
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
@@ -11,13 +11,6 @@ const pool = (more: Partial<KnownPool> = {}): KnownPool => ({
 const signs = { upScore: 0.8, upScoreAt: hoursAgo(2), upSince: hoursAgo(2), lastDownAt: hoursAgo(30) };
 
 describe('A9 what the policy is told of a pool', () => {
-  test('a pool is looked at while its price is of the last day', () => {
-    expect(isCandidate(pool({ observedAt: hoursAgo(24) }), now)).toBe(true);
-    expect(isCandidate(pool({ observedAt: hoursAgo(24.01) }), now)).toBe(false);
-    expect(isCandidate(pool({ hourlyPrice: null }), now)).toBe(false);
-    expect(isCandidate(pool({ observedAt: null }), now)).toBe(false);
-  });
-
   test('a pool that was never seen down counts as up since its prices were first seen', () => {
     const seen = candidateOf(pool(), hoursAgo(24), now);
     expect(seen).toMatchObject({ isAvailable: true, currentAgeSeconds: 24 * 3600, priceAgeSeconds: 1800 });

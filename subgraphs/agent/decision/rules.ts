@@ -25,13 +25,8 @@ export interface KnownPool {
 }
 
 const MILLISECONDS_PER_HOUR = 3_600_000;
-const OLDEST_PRICE_HOURS = 24;
-
-/** Whether a pool is looked at: its price was seen within a day. */
-export const isCandidate = ({ hourlyPrice, observedAt }: KnownPool, now: Date): boolean =>
-  hourlyPrice != null &&
-  observedAt != null &&
-  now.getTime() - observedAt.getTime() <= OLDEST_PRICE_HOURS * MILLISECONDS_PER_HOUR;
+/** A pool is looked at if its price was seen within a day. */
+export const OLDEST_PRICE_MILLISECONDS = 24 * MILLISECONDS_PER_HOUR;
 
 const earliest = (...moments: (Date | null | undefined)[]): Date =>
   new Date(Math.min(...moments.flatMap((moment) => (moment ? [moment.getTime()] : []))));

@@ -9,11 +9,11 @@ import { serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
 import { decisionMade } from '#schema/events/agent.ts';
 import type { Agent, Agents } from '../agent/service.ts';
 import type { Orders } from '../command/order-service.ts';
-import type { Instances } from '../instance/service.ts';
+import type { Instance, Instances } from '../instance/service.ts';
 import { sweep } from '../sweep.ts';
 import { write } from '../write.ts';
-import { Decision, DecisionState } from './entity.ts';
-import type { Look, LookAt } from './look.ts';
+import { Decision } from './entity.ts';
+import type { Look, LookAt, LookedAt } from './look.ts';
 import { evaluationDueAt, isRepeatedStay } from './policy/coalesce.ts';
 import type { DecisionAction, PolicyInput } from './policy/types.ts';
 import type { DecisionOwner, DecisionRepository } from './repository.ts';
@@ -66,7 +66,7 @@ export function createDecisions(o: DecisionDependencies) {
     return (await orders.isFree(agent.id, target)) ? target : undefined;
   }
 
-  function store(tx: EntityManager, seen: Look, isExecuted: boolean): string {
+  function store(tx: EntityManager, seen: Look, isExecuted: boolean): Decision {
     const { agent, instance, verdict, candidates, at } = seen;
     const { id: agentId, clientId } = agent;
     const { action, confidence, reason, rule, risk } = verdict;
@@ -86,39 +86,41 @@ export function createDecisions(o: DecisionDependencies) {
         ...{ confidence, risk, reason, isExecuted },
       },
     });
-    return decision.id;
+    return decision;
   }
 
-  /** Remembers what the next look begins with. */
-  async function remember(tx: EntityManager, seen: Look, decisionId: string) {
-    const { agent, instance, verdict, regret, isDisabled: wasDisabled, at } = seen;
-    const kept = seen.state ?? (await repository.state(agent.id));
-    const state = kept ?? new DecisionState();
-    Object.assign(state, {
-      ...{ agentId: agent.id, clientId: agent.clientId, instanceId: instance.id, instanceType: instance.instanceType },
-      ...{ regret, ownHourlyPrice: Number(instance.hourlyPrice), bestHourlyPrice: verdict.bestHourlyPrice },
-      ...{ evaluatedAt: at, changedAt: null, decisionId, action: verdict.action, rule: verdict.rule, wasDisabled },
-    });
-    if (!kept) tx.persist(state);
+  /** What the next look at the machine begins with. */
+  function memoryOf({ instance, verdict, regret, isDisabled: wasDisabled, at }: Look, decisionId: string) {
+    const { action, rule, bestHourlyPrice } = verdict;
+    const ownHourlyPrice = Number(instance.hourlyPrice);
+    return { regret, ownHourlyPrice, bestHourlyPrice, evaluatedAt: at, decisionId, action, rule, wasDisabled };
   }
 
-  /** Looks at the primary machine of an agent whose lock is held. Answers the decision in force; null without a primary. */
-  async function evaluate(tx: EntityManager, agent: Agent, notice?: PolicyInput['notice']): Promise<string | null> {
-    const instance = await instances.primaryOf(agent.id);
-    if (!instance) return null;
+  /** Looks at the primary machine of an agent whose lock is held. Answers the decision in force. */
+  async function evaluate(
+    tx: EntityManager,
+    agent: LookedAt,
+    instance: Instance,
+    notice?: PolicyInput['notice'],
+  ): Promise<Decision> {
     const seen = await look(agent, instance, notice);
-    const { state, verdict, isDisabled } = seen;
-    if (state && state.wasDisabled === isDisabled && isRepeatedStay(state, verdict)) {
-      await repository.confirm(state.decisionId, seen.at);
-      await remember(tx, seen, state.decisionId);
-      return state.decisionId;
+    const { memory, verdict, isDisabled } = seen;
+    if (memory && memory.wasDisabled === isDisabled && isRepeatedStay(memory, verdict)) {
+      const confirmed = await repository.confirm(instance, memoryOf(seen, memory.decisionId));
+      if (confirmed) return confirmed;
     }
     // A machine that is being taken away is answered by a fail-over, which is on its way already.
     const target = notice ? undefined : await targetOfNow(seen);
     const command = target ? await orders.orderAutomatically(tx, agent, target) : null;
-    const decisionId = store(tx, seen, command !== null);
-    await remember(tx, seen, decisionId);
-    return decisionId;
+    const decision = store(tx, seen, command !== null);
+    await repository.remember(instance, memoryOf(seen, decision.id));
+    return decision;
+  }
+
+  /** The same for the machine that carries the agent's workload; null when none does. */
+  async function evaluatePrimary(tx: EntityManager, agent: Agent): Promise<Decision | null> {
+    const primary = await instances.primaryOf(agent.id);
+    return primary && evaluate(tx, agent, primary);
   }
 
   async function recommend(agent: Agent): Promise<Recommendation | null> {
@@ -147,7 +149,7 @@ export function createDecisions(o: DecisionDependencies) {
     const agent = await agents.lock(itself, agentId);
     const state = await repository.state(agentId);
     if (!state?.changedAt) return false;
-    const decided = agent && !agent.isDeleted ? await evaluate(tx, agent) : null;
+    const decided = agent && !agent.isDeleted ? await evaluatePrimary(tx, agent) : null;
     if (decided === null) state.changedAt = null;
     return true;
   }
@@ -171,20 +173,14 @@ export function createDecisions(o: DecisionDependencies) {
         const agent = await agents.lock(viewer, agentId);
         if (!agent) return refuse('InvalidInput', 'No such agent.', ['agentId']);
         if (agent.isDeleted) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);
-        const id = await evaluate(tx, agent);
-        if (!id) return refuse('InvalidInput', 'The agent has no machine that carries its workload.', ['agentId']);
-        await tx.flush();
-        const [decision] = await repository.byIds(itself, [id]);
-        if (!decision) throw new Error(`The decision ${id} was made and is not there.`);
-        return accept(decision);
+        const decision = await evaluatePrimary(tx, agent);
+        if (decision) return accept(decision);
+        return refuse('InvalidInput', 'The agent has no machine that carries its workload.', ['agentId']);
       }),
 
-    /** An agent, whose lock is held, has reported prices. Null unless the report came from its primary machine. */
-    async onReported(tx: EntityManager, { agentId }: { readonly agentId: string }): Promise<{ id: string } | null> {
-      const agent = await agents.lock(itself, agentId);
-      const id = agent && (await evaluate(tx, agent));
-      return id ? { id } : null;
-    },
+    /** Prices were reported by a primary machine, whose agent's lock is held. Answers the decision in force. */
+    onReported: (tx: EntityManager, { agent, instance }: { agent: LookedAt; instance: Instance }): Promise<Decision> =>
+      evaluate(tx, agent, instance),
 
     /** The cloud is about to take a machine: for the primary that is never left to wait. */
     onNotice: (tx: EntityManager, { agentId, instanceId }: { agentId: string; instanceId: string }) =>
@@ -192,7 +188,7 @@ export function createDecisions(o: DecisionDependencies) {
         const agent = await agents.lock(itself, agentId);
         if (!agent || agent.isDeleted) return;
         const primary = await instances.primaryOf(agent.id);
-        if (primary?.id === instanceId) await evaluate(tx, agent, 'TERMINATION');
+        if (primary?.id === instanceId) await evaluate(tx, agent, primary, 'TERMINATION');
       }),
 
     /** Pools of these sizes have changed: whoever could run there is looked at again, once for all changes of a minute. */

@@ -71,7 +71,7 @@ export function createImports({ em, imports, pricing, enqueue, isClient, clock }
         else observations.push(read);
       }
       const { clientId } = entry;
-      const { added } = await pricing.record(tx, { clientId, source: 'IMPORT', aggregateId: id, observations });
+      const added = await pricing.record(tx, { clientId, source: 'IMPORT', aggregateId: id, observations });
       entry.recordsRead += records.length;
       entry.recordsStored += added.length;
       entry.recordsKnown += observations.length - added.length;

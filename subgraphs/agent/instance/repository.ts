@@ -2,6 +2,7 @@ import { type FilterQuery, LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { containing, groupedInOrder, inOrder } from '#foundation/database/rows.ts';
+import { statement, tableOf } from '#foundation/database/statement.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
 import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
 import { Instance, InstanceRole, Promotion, type PurchaseMode } from './entity.ts';
@@ -10,6 +11,17 @@ export interface InstanceFilter {
   readonly roles?: readonly InstanceRole[] | null;
   readonly mode?: PurchaseMode | null;
   readonly search?: string | null;
+}
+
+/** What a pool costs, USD per hour. */
+export interface PoolPrice {
+  readonly poolId: string;
+  readonly hourlyPrice: string;
+}
+
+export interface LockedMachine {
+  readonly instance: Instance;
+  readonly agentStatus: 'ONLINE' | 'OFFLINE' | 'DISABLED' | 'DELETED';
 }
 
 const MOST_OF_AGENT = 100;
@@ -78,13 +90,32 @@ export function instanceRepository(em: EntityManager) {
       return rows.find(({ role }) => role !== InstanceRole.TERMINATED) ?? rows[0] ?? null;
     },
 
-    /** The spot machines that run in these pools, of all agents or of one. */
-    runningInPools: (poolIds: readonly string[], agentId?: string): Promise<Instance[]> =>
-      em.find(
-        Instance,
-        { poolId: { $in: poolIds }, role: { $ne: InstanceRole.TERMINATED }, ...(agentId && { agentId }) },
-        { refresh: true },
-      ),
+    /** A machine of an agent, and before it the agent: both locked until the transaction ends, in one statement. */
+    async lockedWithAgent(viewer: Viewer, agentId: string, id: string): Promise<LockedMachine | null> {
+      if (!isUuid(agentId) || !isUuid(id)) return null;
+      const [row] = await statement<{ agent_status: LockedMachine['agentStatus'] }>(
+        em,
+        `select a.status as agent_status, i.* from ${tableOf(em, 'agent')} a
+         join ${tableOf(em, 'instance')} i on i.agent_id = a.id
+         where a.id = $1 and i.id = $2 and a.client_id = coalesce($3, a.client_id) and a.id = coalesce($4, a.id)
+         for update of a, i`,
+        [agentId, id, tenantFilter(viewer).clientId ?? null, agentOf(viewer) ?? null],
+      );
+      if (!row) return null;
+      const { agent_status: agentStatus, ...machine } = row;
+      return { instance: em.map(Instance, machine), agentStatus };
+    },
+
+    /** The spot machines that run in these pools at another price than this. */
+    async atOtherPrices(prices: readonly PoolPrice[]): Promise<{ readonly id: string; readonly agentId: string }[]> {
+      return statement(
+        em,
+        `select i.id, i.agent_id as "agentId" from ${tableOf(em, 'instance')} i
+         join jsonb_to_recordset($1::jsonb) as p ("poolId" uuid, "hourlyPrice" numeric(18,6)) on i.pool_id = p."poolId"
+         where i.role <> 'TERMINATED' and i.hourly_price <> p."hourlyPrice"`,
+        [JSON.stringify(prices.map(({ poolId, hourlyPrice }) => ({ poolId, hourlyPrice })))],
+      );
+    },
 
     promotion: (id: string): Promise<Promotion> => em.findOneOrFail(Promotion, { id }),
 

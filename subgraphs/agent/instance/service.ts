@@ -24,6 +24,13 @@ export interface Fenced {
   epoch: number;
 }
 
+/** The agent that a machine belongs to, as far as its machines know it. */
+export interface AgentOfMachine {
+  readonly id: string;
+  readonly clientId: string;
+  readonly status: 'ONLINE' | 'OFFLINE' | 'DISABLED' | 'DELETED';
+}
+
 export interface InstanceDependencies {
   readonly instances: InstanceRepository;
   /** The agent, locked until the transaction ends; what is changed of it is stored. Null for an unknown or deleted one. */
@@ -165,8 +172,21 @@ export function createInstances({ instances, lockFence, outbox, clock }: Instanc
     primaryOf: instances.primaryOf,
     newestOf: instances.newestOf,
     byProviderId: instances.byProviderId,
-    runningInPools: instances.runningInPools,
+    atOtherPrices: instances.atOtherPrices,
     refreshed: instances.refreshed,
+
+    /** A machine and its agent, both locked until the transaction ends; null unless the viewer knows both. */
+    async lockWithAgent(
+      viewer: Viewer,
+      agentId: string | undefined,
+      instanceId: string,
+    ): Promise<{ readonly agent: AgentOfMachine; readonly instance: Instance } | null> {
+      const found = agentId === undefined ? null : await instances.lockedWithAgent(viewer, agentId, instanceId);
+      if (!found) return null;
+      const { instance, agentStatus: status } = found;
+      return { instance, agent: { id: instance.agentId, clientId: instance.clientId, status } };
+    },
+
     changeRole,
     terminate,
     vacate,

@@ -67,22 +67,14 @@ export function createPools({ pools, store, histories, uptime, clock }: PoolDepe
     pricedOfType: pools.pricedOfType,
     volatilities: (poolIds: readonly string[]) => store.volatilities(poolIds, weekAgo()),
 
-    /** For how long these pools were up, and since when they were watched, the last seven days at most. */
-    histories: (poolIds: readonly string[]) => histories.of(poolIds, weekAgo()),
-
     /** What a pool cost, oldest first; without a range in the last seven days. */
     prices: (poolId: string, range: PriceRange | undefined, request: PageRequest) =>
       pools.prices(poolId, range ?? { from: weekAgo() }, request),
 
     /** Finds the pool of a place, or makes it. */
     async at(tx: EntityManager, clientId: string, { instanceType, zone, region }: PoolPlace): Promise<KnownPool> {
-      const name = poolName(instanceType, zone);
-      const key = { name, instanceType, zone, region: region ?? regionOf(zone) };
-      return transact(tx, async () => {
-        const pool = (await store.ensure(clientId, [key], { isLocked: false })).get(name);
-        if (!pool) throw new Error(`The pool ${name} is removed as fast as it is made.`);
-        return pool;
-      });
+      const key = { name: poolName(instanceType, zone), instanceType, zone, region: region ?? regionOf(zone) };
+      return transact(tx, () => store.ensure(clientId, key));
     },
 
     /** The pool gave a machine. A pool of another client, or none, is passed over. */

@@ -20,7 +20,8 @@ export interface KnownPool {
 }
 
 export interface SeenPrice {
-  readonly poolId: string;
+  /** Where it was seen. */
+  readonly pool: PoolKey;
   readonly observedAt: Date;
   readonly hourlyPrice: string;
   /** Null leaves the pool's as it is. */
@@ -35,6 +36,23 @@ export interface AddedPrice {
   readonly isNewest: boolean;
 }
 
+/** A price that was added, and the pool that it was seen in. */
+export interface PooledPrice extends AddedPrice {
+  readonly pool: PoolKey;
+  /** The pool's, after what was seen. */
+  readonly onDemandHourlyPrice: string | null;
+}
+
+/** A pool that something was seen of, with a price that was new; `at` is null when none was. */
+interface Row {
+  readonly name: string;
+  readonly poolId: string;
+  readonly onDemandHourlyPrice: string | null;
+  readonly at: string | null;
+  readonly hourlyPrice: string;
+  readonly isNewest: boolean;
+}
+
 const POOL = `id, name, hourly_price::text as "hourlyPrice", on_demand_hourly_price::text as "onDemandHourlyPrice"`;
 
 /**
@@ -44,14 +62,6 @@ const POOL = `id, name, hourly_price::text as "hourlyPrice", on_demand_hourly_pr
 export function priceStore(em: EntityManager) {
   const pool = () => tableOf(em, 'pool');
   const point = () => tableOf(em, 'price_point');
-
-  const named = (clientId: string, names: readonly string[], lock: string) =>
-    statement<KnownPool>(
-      em,
-      `select ${POOL} from ${pool()}
-       where client_id = $1 and name in (select jsonb_array_elements_text($2::jsonb)) ${lock}`,
-      [clientId, JSON.stringify(names)],
-    );
 
   /** Makes those that nobody else has made meanwhile. */
   const make = (clientId: string, keys: readonly PoolKey[]) =>
@@ -66,68 +76,50 @@ export function priceStore(em: EntityManager) {
       [clientId, JSON.stringify(keys.map((key) => ({ ...key, id: uuidv7() })))],
     );
 
+  /** Adds the prices of pools that there are; answers a row for each of these at least. */
+  const add = (clientId: string, prices: readonly SeenPrice[], source: PriceSource) => {
+    const seen = prices.map(({ pool: { name }, ...price }) => ({ name, ...price }));
+    return statement<Row>(em, addition(pool(), point()), [clientId, JSON.stringify(seen), source]);
+  };
+
   return {
-    /** Finds pools or makes them. With `isLocked` their prices stand still until the transaction ends. */
-    async ensure(
-      clientId: string,
-      keys: readonly PoolKey[],
-      { isLocked }: { isLocked: boolean },
-    ): Promise<Map<string, KnownPool>> {
-      // Everybody locks in the order of ids, and makes in the order of names: so nobody waits in a circle.
-      const lock = isLocked ? 'order by id for update' : '';
-      const wanted = new Map(keys.map((key) => [key.name, key]));
-      const found = new Map<string, KnownPool>();
-      const take = (pools: readonly KnownPool[]) => {
-        for (const known of pools) {
-          found.set(known.name, known);
-          wanted.delete(known.name);
-        }
-      };
-      take(await named(clientId, [...wanted.keys()], lock));
-      if (wanted.size > 0) take(await make(clientId, [...wanted.values()]));
-      if (wanted.size > 0) take(await named(clientId, [...wanted.keys()], lock));
+    /** Finds a pool or makes it. */
+    async ensure(clientId: string, key: PoolKey): Promise<KnownPool> {
+      const find = () =>
+        statement<KnownPool>(em, `select ${POOL} from ${pool()} where client_id = $1 and name = $2`, [
+          clientId,
+          key.name,
+        ]);
+      const [known] = await find();
+      const [made] = known ? [known] : await make(clientId, [key]);
+      const [found] = made ? [made] : await find();
+      if (!found) throw new Error(`The pool ${key.name} is removed as fast as it is made.`);
       return found;
     },
 
     /**
-     * Adds prices, and moves each pool on to its newest. Of several prices of one moment the first one stands.
-     * Answers those that are new.
+     * Adds prices, makes the pools that are missing, and moves each pool on to its newest price. Of several prices of
+     * one moment the first one stands. Answers those that are new.
      */
-    async add(prices: readonly SeenPrice[], source: PriceSource): Promise<AddedPrice[]> {
-      const rows = await statement<Omit<AddedPrice, 'observedAt'> & { at: string }>(
-        em,
-        `with seen as (
-           select * from jsonb_to_recordset($1::jsonb) as r("poolId" uuid, "observedAt" timestamptz,
-             "hourlyPrice" numeric(18,6), "onDemandHourlyPrice" numeric(18,6))
-         ), added as (
-           insert into ${point()} (pool_id, observed_at, hourly_price, source)
-           select "poolId", "observedAt", "hourlyPrice", $2 from seen
-           on conflict do nothing
-           returning pool_id, observed_at, hourly_price
-         ), newest as (
-           select distinct on (pool_id) * from added order by pool_id, observed_at desc
-         ), on_demand as (
-           select distinct on ("poolId") "poolId" as pool_id, "onDemandHourlyPrice" as price
-           from seen where "onDemandHourlyPrice" is not null order by "poolId", "observedAt" desc
-         ), moved as (
-           update ${pool()} p set
-             hourly_price = case when n.observed_at > coalesce(p.observed_at, '-infinity') then n.hourly_price
-                                 else p.hourly_price end,
-             observed_at = greatest(p.observed_at, n.observed_at),
-             on_demand_hourly_price = coalesce(o.price, p.on_demand_hourly_price)
-           from newest n full join on_demand o on o.pool_id = n.pool_id
-           where p.id = coalesce(n.pool_id, o.pool_id)
-             and (n.observed_at > coalesce(p.observed_at, '-infinity')
-               or o.price is distinct from p.on_demand_hourly_price)
-           returning p.id, p.observed_at
-         )
-         select a.pool_id as "poolId", (extract(epoch from a.observed_at) * 1000)::bigint::text as at,
-           a.hourly_price::text as "hourlyPrice", coalesce(m.observed_at = a.observed_at, false) as "isNewest"
-         from added a left join moved m on m.id = a.pool_id
-         order by a.pool_id, a.observed_at`,
-        [JSON.stringify(prices), source],
-      );
-      return rows.map(({ at, ...row }) => ({ ...row, observedAt: new Date(Number(at)) }));
+    async record(clientId: string, prices: readonly SeenPrice[], source: PriceSource): Promise<PooledPrice[]> {
+      const keys = new Map(prices.map((price) => [price.pool.name, price.pool]));
+      const rows = await add(clientId, prices, source);
+      const missing = new Map(keys);
+      for (const { name } of rows) missing.delete(name);
+      if (missing.size > 0) {
+        await make(clientId, [...missing.values()]);
+        rows.push(
+          ...(await add(
+            clientId,
+            prices.filter((price) => missing.has(price.pool.name)),
+            source,
+          )),
+        );
+      }
+      return rows.flatMap(({ at, name, ...row }) => {
+        const key = keys.get(name);
+        return at === null || !key ? [] : [{ ...row, pool: key, observedAt: new Date(Number(at)) }];
+      });
     },
 
     /** When the newest price of each pool was seen. */
@@ -157,3 +149,46 @@ export function priceStore(em: EntityManager) {
   };
 }
 export type PriceStore = ReturnType<typeof priceStore>;
+
+/**
+ * Parameters: client, prices, source. Everybody locks pools in the order of their ids, and makes them in the order of
+ * their names: so nobody waits in a circle.
+ */
+const addition = (pool: string, point: string): string => `
+  with seen as (
+    select * from rows from (jsonb_to_recordset($2::jsonb) as (name text, "observedAt" timestamptz,
+      "hourlyPrice" numeric(18,6), "onDemandHourlyPrice" numeric(18,6))) with ordinality
+      as r (name, observed_at, hourly_price, on_demand_hourly_price, place)
+  ), pools as materialized (
+    select id, name, on_demand_hourly_price from ${pool}
+    where client_id = $1 and name in (select name from seen) order by id for update
+  ), added as (
+    insert into ${point} (pool_id, observed_at, hourly_price, source)
+    select p.id, s.observed_at, s.hourly_price, $3 from seen s join pools p using (name) order by s.place
+    on conflict do nothing
+    returning pool_id, observed_at, hourly_price
+  ), change as (
+    select p.id, n.observed_at, n.hourly_price, o.price as on_demand
+    from pools p
+    left join (select distinct on (pool_id) * from added order by pool_id, observed_at desc) n on n.pool_id = p.id
+    left join (select distinct on (name) name, on_demand_hourly_price as price from seen
+               where on_demand_hourly_price is not null order by name, observed_at desc) o on o.name = p.name
+  ), moved as (
+    update ${pool} p set
+      hourly_price = case when c.observed_at > coalesce(p.observed_at, '-infinity') then c.hourly_price
+                          else p.hourly_price end,
+      observed_at = greatest(p.observed_at, c.observed_at),
+      on_demand_hourly_price = coalesce(c.on_demand, p.on_demand_hourly_price)
+    from change c
+    where p.id = c.id and (c.observed_at > coalesce(p.observed_at, '-infinity')
+      or (c.on_demand is not null and c.on_demand is distinct from p.on_demand_hourly_price))
+    returning p.id, p.observed_at
+  )
+  select p.name, p.id as "poolId", coalesce(c.on_demand, p.on_demand_hourly_price)::text as "onDemandHourlyPrice",
+    (extract(epoch from a.observed_at) * 1000)::bigint::text as at, a.hourly_price::text as "hourlyPrice",
+    coalesce(m.observed_at = a.observed_at, false) as "isNewest"
+  from pools p
+  join change c on c.id = p.id
+  left join added a on a.pool_id = p.id
+  left join moved m on m.id = p.id
+  order by p.id, a.observed_at`;

@@ -6,7 +6,6 @@ import { checkInput, line } from '#foundation/graphql/input.ts';
 import { tenantOf } from '#foundation/identity/viewer.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
 import { checkFilter, cloudName, hourlyPrice, searchText } from '../shapes.ts';
-import { seenAt } from './rules.ts';
 import { watchedPrices } from './watched-prices.ts';
 
 const MOST_PRICES = 500;
@@ -19,27 +18,23 @@ const filter = z.object({
 });
 
 /** A report as an agent sends it. */
-const reportAt = (now: Date) =>
-  z.object({
-    agentId: z.string().nullish(),
-    reportId: line(),
-    instanceId: z.string(),
-    onDemandHourlyPrice: hourlyPrice(),
-    prices: z
-      .array(
-        z.object({
-          instanceType: cloudName().nullish(),
-          zone: cloudName(),
-          hourlyPrice: hourlyPrice(),
-          onDemandHourlyPrice: hourlyPrice().nullish(),
-          observedAt: z
-            .date()
-            .nullish()
-            .refine((observedAt) => seenAt(observedAt, now) !== undefined, 'Must not be in the future.'),
-        }),
-      )
-      .max(MOST_PRICES, `Must have at most ${MOST_PRICES} prices.`),
-  });
+const report = z.object({
+  agentId: z.string().nullish(),
+  reportId: line(),
+  instanceId: z.string(),
+  onDemandHourlyPrice: hourlyPrice(),
+  prices: z
+    .array(
+      z.object({
+        instanceType: cloudName().nullish(),
+        zone: cloudName(),
+        hourlyPrice: hourlyPrice(),
+        onDemandHourlyPrice: hourlyPrice().nullish(),
+        observedAt: z.date().nullish(),
+      }),
+    )
+    .max(MOST_PRICES, `Must have at most ${MOST_PRICES} prices.`),
+});
 
 function spanOf(range: { readonly from: Date; readonly to: Date } | null | undefined) {
   if (!range) return undefined;
@@ -54,12 +49,14 @@ export const pricingResolvers: Resolvers = {
       toConnection(await pools.list(viewer, checkFilter(filter, given), pageRequest(args))),
   },
   Mutation: {
-    reportPricing: async (_, { input }, { pricing, viewer, clock, loaders }) => {
-      const checked = checkInput(reportAt(clock()), input);
+    reportPricing: async (_, { input }, { pricing, viewer, loaders }) => {
+      const checked = checkInput(report, input);
       const taken = checked.ok ? await pricing.report(viewer, checked.value) : checked;
       if (!taken.ok) return { instance: null, acceptedCount: 0, decision: null, errors: [...taken.errors] };
-      const { decisionId, ...answer } = taken.value;
-      return { ...answer, decision: decisionId ? await loaders.decision.load(decisionId) : null, errors: [] };
+      const { decisionId, decision, ...answer } = taken.value;
+      // Of a report that is sent again only the id is known.
+      const found = decision ?? (decisionId ? await loaders.decision.load(decisionId) : null);
+      return { ...answer, decision: found, errors: [] };
     },
   },
   Subscription: {

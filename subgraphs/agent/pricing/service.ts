@@ -4,36 +4,36 @@ import type { PayloadOf } from '#foundation/events/define-event.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import { accept, type Refusal, refuse } from '#foundation/graphql/refuse.ts';
 import { idempotent } from '#foundation/idempotency/idempotent.ts';
-import type { Viewer } from '#foundation/identity/viewer.ts';
+import { agentOf, type Viewer } from '#foundation/identity/viewer.ts';
 import { priceObserved } from '#schema/events/agent.ts';
-import type { Instance, Instances } from '../instance/service.ts';
+import type { AgentOfMachine, Instance, Instances } from '../instance/service.ts';
 import { poolName, regionOf } from '../places.ts';
 import { write } from '../write.ts';
 import type { PriceSource } from './entity.ts';
-import type { AddedPrice, KnownPool, PoolKey, PriceStore, SeenPrice } from './price-store.ts';
+import type { AddedPrice, PooledPrice, PriceStore, SeenPrice } from './price-store.ts';
 import { seenAt } from './rules.ts';
 
 /** The agents, as far as prices concern them. */
 export interface ReportingAgents {
   /** The agent, locked until the transaction ends; an agent's token may leave its own id out. Null for an unknown one. */
-  lock(
-    viewer: Viewer,
-    agentId: string | null | undefined,
-  ): Promise<{ readonly id: string; readonly clientId: string; readonly isDeleted: boolean } | null>;
+  lock(viewer: Viewer, agentId: string | null | undefined): Promise<{ readonly isDeleted: boolean } | null>;
   /** Locks many, in the order in which everybody locks many. */
   lockAll(agentIds: readonly string[]): Promise<void>;
 }
 
-export interface PricingDependencies {
+/** A primary machine that has reported, and its agent, whose lock is held. */
+export interface PrimaryReport {
+  readonly agent: AgentOfMachine;
+  readonly instance: Instance;
+}
+
+export interface PricingDependencies<D extends { readonly id: string }> {
   readonly em: EntityManager;
   readonly store: PriceStore;
   readonly instances: Instances;
   readonly agents: ReportingAgents;
-  /** What is made of new prices for the primary machine of an agent; its lock is held. */
-  readonly onReported: (
-    tx: EntityManager,
-    report: { readonly agentId: string; readonly instanceId: string },
-  ) => Promise<{ readonly id: string } | null>;
+  /** What is made of the prices that a primary machine has reported. */
+  readonly onReported: (tx: EntityManager, report: PrimaryReport) => Promise<D>;
   readonly outbox: Outbox;
   readonly clock: Clock;
 }
@@ -80,30 +80,25 @@ type Observed = PayloadOf<typeof priceObserved>;
 type Point = Observed['points'][number];
 
 /** What a report has led to. */
-interface Taken {
-  readonly instance: Instance;
+interface Taken<D> {
   readonly acceptedCount: number;
-  readonly decisionId: string;
+  readonly decision: D | null;
 }
 
 const NO_DECISION = 'none';
+const noSuch = (what: string, field: string) => refuse('InvalidInput', `No such ${what}.`, [field]);
 
-/** What pools cost, as it is reported, and what follows from it. */
-export function createPricing({ em, store, instances, agents, onReported, outbox, clock }: PricingDependencies) {
-  const noSuch = (what: string, field: string) => refuse('InvalidInput', `No such ${what}.`, [field]);
+/** What pools cost, as it is reported, and what follows from it. `D`: what is made of a report. */
+export function createPricing<D extends { readonly id: string }>(o: PricingDependencies<D>) {
+  const { em, store, instances, agents, onReported, outbox, clock } = o;
 
-  /** Stores observations and tells the new ones. Inside a transaction. Answers those that are new, with their pools. */
+  /** Stores observations and tells the new ones, which it answers. Inside a transaction. */
   async function record(tx: EntityManager, { clientId, source, aggregateId, observations }: Batch) {
-    if (observations.length === 0) return { added: [], pools: new Map<string, KnownPool>() };
-    const keys = new Map(observations.map((seen) => [poolName(seen.instanceType, seen.zone), keyOf(seen)]));
-    const pools = await store.ensure(clientId, [...keys.values()], { isLocked: true });
-    const seen = observations.map((observation) => seenPrice(observation, pools));
-    const added = await store.add(seen, source);
-    if (added.length > 0) {
-      const points = pointsOf(added, { keys, pools, seen });
-      outbox.add(tx, priceObserved, { aggregateId, clientId, payload: { source, points } });
-    }
-    return { added, pools };
+    if (observations.length === 0) return [];
+    const added = await store.record(clientId, observations.map(seenPrice), source);
+    const payload = { source, points: added.map(pointOf) };
+    if (added.length > 0) outbox.add(tx, priceObserved, { aggregateId, clientId, payload });
+    return added;
   }
 
   /** Brings the reporting machine to what was seen of it. */
@@ -120,10 +115,11 @@ export function createPricing({ em, store, instances, agents, onReported, outbox
   }
 
   /** What a report leads to when it is new: its prices, the machine's own, and a decision. */
-  async function takeIn(tx: EntityManager, agent: { id: string; clientId: string }, report: PricingReport) {
-    const instance = await instances.ofAgent(agent.id, report.instanceId);
-    if (!instance) return noSuch('machine', 'instanceId');
-    if (instance.isRetired) return refuse('InstanceRetired', 'This machine was replaced or has ended.', ['instanceId']);
+  async function takeIn(
+    tx: EntityManager,
+    { agent, instance }: PrimaryReport,
+    report: PricingReport,
+  ): Promise<Taken<D>> {
     const now = clock();
     const observations = report.prices.map((price) => {
       const instanceType = price.instanceType ?? instance.instanceType;
@@ -132,42 +128,45 @@ export function createPricing({ em, store, instances, agents, onReported, outbox
       return { ...price, instanceType, observedAt, onDemandHourlyPrice: price.onDemandHourlyPrice ?? own };
     });
     const { clientId, id: aggregateId } = agent;
-    const { added } = await record(tx, { clientId, source: 'AGENT', aggregateId, observations });
+    const added = await record(tx, { clientId, source: 'AGENT', aggregateId, observations });
     reprice(tx, instance, report, added);
-    await tx.flush();
-    const isPrimary = instance.role === 'PRIMARY';
-    const decision = isPrimary ? await onReported(tx, { agentId: agent.id, instanceId: instance.id }) : null;
-    return accept({ instance, acceptedCount: added.length, decisionId: decision?.id ?? NO_DECISION });
+    const decision = instance.role === 'PRIMARY' ? await onReported(tx, { agent, instance }) : null;
+    return { acceptedCount: added.length, decision };
+  }
+
+  /** Why there is no machine that reports. */
+  async function noReporter(viewer: Viewer, { agentId }: PricingReport) {
+    const agent = await agents.lock(viewer, agentId);
+    if (!agent) return noSuch('agent', 'agentId');
+    if (agent.isDeleted) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);
+    return noSuch('machine', 'instanceId');
   }
 
   return {
     record,
 
     /** Takes in a report once for each report id; a repeat answers the same, with nothing accepted. */
-    report: (viewer: Viewer, report: PricingReport) =>
-      write(em, async (tx) => {
-        const agent = await agents.lock(viewer, report.agentId);
-        if (!agent) return noSuch('agent', 'agentId');
-        if (agent.isDeleted) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);
-        const { agentId: _given, reportId, ...request } = report;
+    async report(viewer: Viewer, report: PricingReport) {
+      const early = tooEarly(report, clock());
+      if (early.length > 0) return { ok: false, errors: early } as const;
+      return write(em, async (tx) => {
+        const { agentId, reportId, ...request } = report;
+        const reporter = await instances.lockWithAgent(viewer, agentId ?? agentOf(viewer), report.instanceId);
+        if (!reporter || reporter.agent.status === 'DELETED') return noReporter(viewer, report);
+        const { agent, instance } = reporter;
         const scope = { subject: agent.id, operation: 'reportPricing', key: reportId };
-        let taken: Taken | undefined;
+        let taken: Taken<D> | undefined;
         const done = await idempotent<ReportRefusal>(tx, { ...scope, request, now: clock() }, async () => {
-          const outcome = await takeIn(tx, agent, report);
-          if (!outcome.ok) return outcome;
-          taken = outcome.value;
-          return { resultId: taken.decisionId };
+          if (instance.isRetired) return retired();
+          taken = await takeIn(tx, reporter, report);
+          return { resultId: taken.decision?.id ?? NO_DECISION };
         });
-        if (!done.ok) {
-          return {
-            ok: false,
-            errors: done.errors.map((error) => ({ ...error, path: pathInReport(error.path) })),
-          } as const;
-        }
-        const instance = taken?.instance ?? (await instances.ofAgent(agent.id, report.instanceId));
+        if (!done.ok) return { ok: false, errors: done.errors.map(inReport) } as const;
+        const { acceptedCount, decision } = taken ?? { acceptedCount: 0, decision: null };
         const decisionId = done.resultId === NO_DECISION ? null : done.resultId;
-        return accept({ instance, acceptedCount: taken?.acceptedCount ?? 0, decisionId });
-      }),
+        return accept({ instance, acceptedCount, decision, decisionId });
+      });
+    },
 
     /**
      * Brings every other machine in these pools to the prices that were seen of them. What an agent sees is the price
@@ -175,8 +174,7 @@ export function createPricing({ em, store, instances, agents, onReported, outbox
      */
     async applyPrices(tx: EntityManager, { source, points }: Observed): Promise<void> {
       const newest = newestOfEach(points);
-      const changed = (instance: Instance) => newest.get(instance.poolId ?? '')?.hourlyPrice !== instance.hourlyPrice;
-      const due = (await instances.runningInPools([...newest.keys()])).filter(changed);
+      const due = await instances.atOtherPrices([...newest.values()]);
       if (due.length === 0) return;
       await agents.lockAll(due.map(({ agentId }) => agentId));
       const pools = await store.newest([...newest.keys()]);
@@ -191,34 +189,36 @@ export function createPricing({ em, store, instances, agents, onReported, outbox
 }
 export type Pricing = ReturnType<typeof createPricing>;
 
-const keyOf = ({ instanceType, zone, region }: Observation): PoolKey => ({
-  ...{ name: poolName(instanceType, zone), instanceType, zone, region: region ?? regionOf(zone) },
-});
+const MOST_REFUSALS = 20;
 
-function seenPrice(observation: Observation, pools: ReadonlyMap<string, KnownPool>): SeenPrice {
-  const pool = pools.get(poolName(observation.instanceType, observation.zone));
-  if (!pool) throw new Error('A pool is removed as fast as it is made.');
-  const { observedAt, hourlyPrice, onDemandHourlyPrice = null } = observation;
-  return { poolId: pool.id, observedAt, hourlyPrice, onDemandHourlyPrice };
+/** The prices that were seen in the future, as refusals. */
+const tooEarly = ({ prices }: PricingReport, now: Date): Refusal<'InvalidInput'>[] =>
+  prices
+    .flatMap(({ observedAt }, n) => (seenAt(observedAt, now) ? [] : [`${n}`]))
+    .slice(0, MOST_REFUSALS)
+    .map((n) => ({
+      __typename: 'InvalidInput',
+      message: 'Must not be in the future.',
+      path: ['prices', n, 'observedAt'],
+    }));
+
+const retired = () => refuse('InstanceRetired', 'This machine was replaced or has ended.', ['instanceId']);
+
+function seenPrice({ instanceType, zone, region, ...seen }: Observation): SeenPrice {
+  const { observedAt, hourlyPrice, onDemandHourlyPrice = null } = seen;
+  const pool = { name: poolName(instanceType, zone), instanceType, zone, region: region ?? regionOf(zone) };
+  return { pool, observedAt, hourlyPrice, onDemandHourlyPrice };
 }
 
-/** The news of added prices. */
-function pointsOf(
-  added: readonly AddedPrice[],
-  o: { keys: ReadonlyMap<string, PoolKey>; pools: ReadonlyMap<string, KnownPool>; seen: readonly SeenPrice[] },
-): Point[] {
-  const pools = new Map([...o.pools.values()].map((pool) => [pool.id, pool]));
-  const onDemand = new Map(o.seen.map((price) => [price.poolId, price.onDemandHourlyPrice]));
-  return added.flatMap(({ poolId, hourlyPrice, observedAt }) => {
-    const pool = pools.get(poolId);
-    const key = pool && o.keys.get(pool.name);
-    if (!key) return [];
-    const { name, ...place } = key;
-    const onDemandHourlyPrice = onDemand.get(poolId) ?? pool.onDemandHourlyPrice;
-    return [
-      { poolId, poolName: name, ...place, hourlyPrice, onDemandHourlyPrice, observedAt: observedAt.toISOString() },
-    ];
-  });
+/** The news of an added price. */
+function pointOf({
+  poolId,
+  pool: { name, ...place },
+  hourlyPrice,
+  onDemandHourlyPrice,
+  observedAt,
+}: PooledPrice): Point {
+  return { poolId, poolName: name, ...place, hourlyPrice, onDemandHourlyPrice, observedAt: observedAt.toISOString() };
 }
 
 /** The latest price of each pool. */
@@ -233,4 +233,7 @@ function newestOfEach(points: readonly Point[]) {
 }
 
 /** The key of a report is called its id. */
-const pathInReport = (path: readonly string[]) => path.map((part) => (part === 'idempotencyKey' ? 'reportId' : part));
+const inReport = <E extends { readonly path: readonly string[] }>(error: E): E => ({
+  ...error,
+  path: error.path.map((part) => (part === 'idempotencyKey' ? 'reportId' : part)),
+});

@@ -4,7 +4,7 @@ import { type Page, type PageRequest, page } from '#foundation/database/page.ts'
 import { inOrder } from '#foundation/database/rows.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
 import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
-import { Switch, SwitchPhase } from './entity.ts';
+import { Switch } from './entity.ts';
 
 export interface SwitchFilter {
   readonly agentId?: string | null;
@@ -61,14 +61,6 @@ export function switchRepository(em: EntityManager) {
       if (!isUuid(oldInstanceId) || !isUuid(newInstanceId)) return null;
       return em.findOne(Switch, { agentId, oldInstanceId, newInstanceId });
     },
-
-    /** The switches of an agent that took place since a moment, newest first; at most `limit`. */
-    completedSince: (agentId: string, since: Date, limit: number): Promise<Switch[]> =>
-      em.find(
-        Switch,
-        { agentId, phase: SwitchPhase.COMPLETED, completedAt: { $gte: since } },
-        { orderBy: { id: 'desc' }, limit },
-      ),
 
     /** Open switches that should have been reported by now, longest first. */
     overdue: (now: Date, limit: number, passedOver: readonly string[]): Promise<Switch[]> =>

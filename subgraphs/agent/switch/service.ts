@@ -57,8 +57,6 @@ interface Move {
 }
 
 const itself = serviceViewer('agent');
-// More than the limits of any agent allow in a week.
-const MOST_RECENT = 1_000;
 
 const noSuch = (what: string, field: string) => refuse('InvalidInput', `No such ${what}.`, [field]);
 
@@ -168,9 +166,6 @@ export function createSwitches(o: SwitchDependencies) {
     find: (viewer: Viewer, ids: readonly string[]) => switches.byIds(viewer, ids),
     list: (viewer: Viewer, owner: SwitchOwner, filter: SwitchFilter, request: PageRequest) =>
       switches.list(viewer, owner, filter, request),
-
-    /** The moves of an agent that took place since a moment, newest first. */
-    recentOf: (agentId: string, since: Date) => switches.completedSince(agentId, since, MOST_RECENT),
 
     /** Takes in that a workload moved, once for each pair of machines of an agent. */
     report: (viewer: Viewer, report: SwitchReport) =>

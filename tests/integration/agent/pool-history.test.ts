@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SchemaDatabase } from '#foundation/database/open.ts';
 import { transact } from '#foundation/database/transact.ts';
 import { updateUptime, uptimeScoreAt } from '../../../subgraphs/agent/decision/policy/uptime.ts';
+import { situationRepository } from '../../../subgraphs/agent/decision/situation-repository.ts';
 import { poolHistory } from '../../../subgraphs/agent/pricing/pool-history.ts';
 import { createPools } from '../../../subgraphs/agent/pricing/pool-service.ts';
 import { priceStore } from '../../../subgraphs/agent/pricing/price-store.ts';
@@ -30,34 +31,46 @@ async function say({ clientId }: Member, poolId: string, isUp: boolean, when = a
   const sign = { clientId, poolId, at: when };
   await transact(em, (tx) => (isUp ? pools.noteUp(tx, sign) : pools.noteDown(tx, sign)));
 }
-const runsOf = async (poolId: string) => (await moves.services().pools.histories([poolId]))[0]?.runs ?? [];
+/** What is known of an agent's pools, by their ids, as the policy is told it. */
+async function situation({ agentId, instanceId, clientId }: Member) {
+  const instance = { id: instanceId, agentId, clientId, instanceType: 'm5.large' };
+  const weekAgo = new Date(at().getTime() - 7 * 24 * 60 * MINUTE);
+  const { pools } = await situationRepository(database.fork()).of({
+    ...{ instance, historyFrom: weekAgo, pricedFrom: new Date(0) },
+  });
+  return new Map(pools.map((pool) => [pool.id, pool]));
+}
+const runsOf = async (member: Member, poolId: string) => (await situation(member)).get(poolId)?.runs ?? [];
 
 describe('A9 the history of a pool', () => {
   test('has a run from one sign of a change to the next', async () => {
     const member = await moves.member();
+    await moves.prices(member, { a: '0.03' });
     const poolId = await moves.poolId(member, 'a');
     const began = at();
-    expect(await runsOf(poolId)).toEqual([{ startedAt: began, endedAt: null }]);
+    expect(await runsOf(member, poolId)).toEqual([{ startedAt: began, endedAt: null }]);
     moves.world.clock.advance(MINUTE);
     await say(member, poolId, true);
-    expect(await runsOf(poolId)).toHaveLength(1);
+    expect(await runsOf(member, poolId)).toHaveLength(1);
     await say(member, poolId, false);
     await say(member, poolId, false);
-    expect(await runsOf(poolId)).toEqual([{ startedAt: began, endedAt: at() }]);
+    expect(await runsOf(member, poolId)).toEqual([{ startedAt: began, endedAt: at() }]);
     moves.world.clock.advance(MINUTE);
     await say(member, poolId, true);
-    expect(await runsOf(poolId)).toHaveLength(2);
+    expect(await runsOf(member, poolId)).toHaveLength(2);
   });
 
   test('does not heed a sign that is older than the last one', async () => {
     const member = await moves.member();
+    await moves.prices(member, { a: '0.03' });
     const poolId = await moves.poolId(member, 'a');
     await say(member, poolId, false, new Date(at().getTime() - MINUTE));
-    expect(await runsOf(poolId)).toMatchObject([{ endedAt: null }]);
+    expect(await runsOf(member, poolId)).toMatchObject([{ endedAt: null }]);
   });
 
   test('keeps the newest 200 runs', async () => {
     const member = await moves.member();
+    await moves.prices(member, { a: '0.03' });
     const poolId = await moves.poolId(member, 'a');
     const ended = `insert into agent.pool_run (pool_id, started_at, ended_at)
       select $1, moment, moment + interval '1 minute'
@@ -67,7 +80,7 @@ describe('A9 the history of a pool', () => {
     await say(member, poolId, false);
     moves.world.clock.advance(MINUTE);
     await say(member, poolId, true);
-    const runs = await runsOf(poolId);
+    const runs = await runsOf(member, poolId);
     expect(runs).toHaveLength(200);
     expect(runs.filter(({ endedAt }) => endedAt === null)).toEqual([{ startedAt: at(), endedAt: null }]);
   });
@@ -78,10 +91,9 @@ describe('A9 the history of a pool', () => {
     const first = at();
     moves.world.clock.advance(MINUTE);
     await moves.prices(member, { b: '0.031' });
-    const [history] = await moves.services().pools.histories([await moves.poolId(member, 'b')]);
-    expect(history).toMatchObject({ watchedSince: first, runs: [] });
+    const poolId = await moves.poolId(member, 'b');
+    expect((await situation(member)).get(poolId)).toMatchObject({ watchedSince: first, runs: [] });
     moves.world.clock.advance(8 * 24 * 60 * MINUTE);
-    const [later] = await moves.services().pools.histories([await moves.poolId(member, 'b')]);
-    expect(later?.watchedSince).toBeNull();
+    expect((await situation(member)).get(poolId)?.watchedSince).toBeNull();
   });
 });

@@ -131,6 +131,7 @@ describe('A9 the decisions of an agent and of a client', () => {
 
   test('are told to the client, each once', async () => {
     const member = await drawn();
+    await moves.world.settled(); // what was decided before is told before
     const watch = 'subscription ($id: ID!) { decisionMade(clientId: $id) { id action } }';
     const stream = await moves.follow(member.owner, watch, { id: member.clientId });
     const next = stream.next();
