@@ -47,7 +47,8 @@ export interface EventLog extends EventSource, AsyncDisposable {
   erase(clientId: string): Promise<number>;
 }
 
-const POLL_MILLISECONDS = 1_000;
+// What is notified on the embedded database cannot be lost on the way: there a poll only makes up for a failure.
+const POLL_MILLISECONDS = { postgres: 1_000, pglite: 5_000 };
 // The first news of a quiet time is numbered at once; in a busy time what comes within the rest shares a transaction.
 const REST_MILLISECONDS = 5;
 
@@ -141,7 +142,7 @@ export function createEventLog({ database, publisher, redis, logger, clock, keep
     window.reset(await readState(database.fork(), schema));
     resources.use(await database.server.listen(wakeChannel(schema), relaying.wake));
     resources.use(await database.server.listen(newsChannel(schema), (newest) => hearNews(Number(newest))));
-    const timer = setInterval(polling.wake, POLL_MILLISECONDS);
+    const timer = setInterval(polling.wake, POLL_MILLISECONDS[database.server.kind]);
     resources.defer(() => clearInterval(timer));
     relaying.wake();
     tail?.wake();

@@ -32,8 +32,10 @@ export interface JobsOptions {
 }
 
 export interface JobsTiming extends QueueTiming {
-  /** How often a process that was told of nothing looks for runs. */
+  /** How often a process that runs nothing, and was told of nothing, looks for runs. */
   readonly pollMilliseconds: number;
+  /** How often a process looks after what it runs. */
+  readonly watchMilliseconds: number;
   /** How long running jobs may go on after `drain` was called. */
   readonly drainMilliseconds: number;
 }
@@ -42,7 +44,8 @@ export const jobsTiming: JobsTiming = {
   heartbeatSeconds: 15,
   superviseSeconds: 15,
   cronSeconds: 30,
-  pollMilliseconds: 2_000,
+  pollMilliseconds: 5_000,
+  watchMilliseconds: 2_000,
   drainMilliseconds: 8_000,
 };
 

@@ -16,7 +16,9 @@ const LONGEST_RETRY_DELAY_SECONDS = 900;
 const EXPIRY_MARGIN_SECONDS = 60;
 // The task's own row is the history.
 const KEEP_SETTLED_SECONDS = 3_600;
-const LONGEST_CRON_WORKER_SECONDS = 5;
+const LONGEST_CRON_WORKER_SECONDS = 15;
+// Jobs that wait for other jobs are a feature of the library that is not used here; looking for them cannot be switched off.
+const FLOW_SECONDS = 3_600;
 
 export interface QueueTiming {
   /** A process that was not heard of for so long has lost its runs; at least 10. */
@@ -60,6 +62,7 @@ export async function openQueue(o: { database: SchemaDatabase; logger: Logger; t
     cronWorkerIntervalSeconds: Math.min(timing.cronSeconds, LONGEST_CRON_WORKER_SECONDS),
     superviseIntervalSeconds: timing.superviseSeconds,
     monitorIntervalSeconds: timing.superviseSeconds,
+    flowIntervalSeconds: FLOW_SECONDS,
     // What these look after is done for the embedded database by its own housekeeping.
     reindex: database.server.kind === 'postgres',
     monitorVacuum: database.server.kind === 'postgres',

@@ -15,7 +15,11 @@ export interface WorkerOptions {
   readonly logger: Logger;
   /** Runs at a time in this process. */
   readonly concurrency: number;
-  readonly timing: { readonly pollMilliseconds: number; readonly heartbeatSeconds: number };
+  readonly timing: {
+    readonly pollMilliseconds: number;
+    readonly watchMilliseconds: number;
+    readonly heartbeatSeconds: number;
+  };
 }
 
 export interface Worker {
@@ -83,7 +87,8 @@ export function createWorker(options: WorkerOptions): Worker {
     while (!stop.signal.aborted) {
       sleep = new AbortController();
       turning = turn();
-      if (!(await turning)) await pause(timing.pollMilliseconds, sleep.signal);
+      if (await turning) continue;
+      await pause(running.size > 0 ? timing.watchMilliseconds : timing.pollMilliseconds, sleep.signal);
     }
   }
 

@@ -11,6 +11,7 @@ import { jobSchema } from './work-schema.ts';
 /** Fast enough for a test, slow enough for a busy machine. */
 export const quick = {
   pollMilliseconds: 50,
+  watchMilliseconds: 50,
   heartbeatSeconds: 10,
   superviseSeconds: 1,
   cronSeconds: 1,
