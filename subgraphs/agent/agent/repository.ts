@@ -21,6 +21,15 @@ export interface SilentAgent {
   readonly lastHeartbeatAt: Date | null;
 }
 
+/** A sign of life that an agent's machine gives. */
+export interface Sign {
+  readonly agentId: string;
+  readonly instanceId: string;
+  readonly mode?: string | null | undefined;
+  readonly version?: string | null | undefined;
+  readonly now: Date;
+}
+
 const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
 
 /** The tenant's agents; for an agent's token only that agent. */
@@ -57,6 +66,28 @@ export function agentRepository(em: EntityManager) {
     async locked(viewer: Viewer, id: string): Promise<Agent | null> {
       if (!isUuid(id)) return null;
       return em.findOne(Agent, { $and: [{ id }, visibleTo(viewer)] }, locked);
+    },
+
+    /**
+     * Notes that an agent is alive, in one statement, where nothing else is to be noted: it counts as alive already, and
+     * its machine is not retired and paid for as before. Null otherwise, and for what the viewer does not know.
+     */
+    async stamp(viewer: Viewer, { agentId, instanceId, mode, version, now }: Sign): Promise<Agent | null> {
+      if (!isUuid(agentId) || !isUuid(instanceId)) return null;
+      const [row] = await statement<object>(
+        em,
+        `update ${tableOf(em, 'agent')} a set last_heartbeat_at = $3, version = coalesce($4, version)
+         where id = $1 and status in ('ONLINE', 'DISABLED')
+           and client_id = coalesce($5, client_id) and id = coalesce($6, id)
+           and exists (select from ${tableOf(em, 'instance')} i where i.id = $2 and i.agent_id = a.id
+             and i.role not in ('ZOMBIE', 'TERMINATED') and i.mode = coalesce($7, i.mode))
+         returning *`,
+        [
+          ...[agentId, instanceId, now, version ?? null],
+          ...[tenantFilter(viewer).clientId ?? null, agentOf(viewer) ?? null, mode ?? null],
+        ],
+      );
+      return row ? em.map(Agent, row) : null;
     },
 
     /** Locks many in the order of their ids, so that two who do that do not wait for each other. */

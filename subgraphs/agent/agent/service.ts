@@ -76,6 +76,35 @@ export function createAgents(o: AgentDependencies) {
     });
   }
 
+  /** Notes the usual sign of life, which changes nothing else; null for any other. */
+  function stamp(viewer: Viewer, { agentId: given, ...sign }: Heartbeat): Promise<Agent | null> | null {
+    const agentId = given ?? agentOf(viewer);
+    return agentId === undefined ? null : agents.stamp(viewer, { ...sign, agentId, now: clock() });
+  }
+
+  /** Takes in any sign of life, and what follows from it. A machine that was replaced says nothing of its agent. */
+  async function takeIn(tx: EntityManager, viewer: Viewer, heartbeat: Heartbeat) {
+    const agent = await lock(viewer, heartbeat.agentId);
+    if (!agent) return refuse('InvalidInput', 'No such agent.', ['agentId']);
+    if (agent.isDeleted) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);
+    const instance = await instances.ofAgent(agent.id, heartbeat.instanceId);
+    if (!instance) return refuse('InvalidInput', 'No such machine.', ['instanceId']);
+    if (instance.isRetired) return accept(agent);
+    const now = clock();
+    const isAlive = heartbeat.status === 'ONLINE';
+    const { lastRegisteredAt, lastRegisteredInstanceId } = agent;
+    const isPrimary = instance.role === 'PRIMARY';
+    const farewell = { isPrimary, instanceId: instance.id, lastRegisteredAt, lastRegisteredInstanceId, now };
+    if (isAlive || isLastWord(farewell)) {
+      agent.lastHeartbeatAt = now;
+      hear(tx, agent, isAlive);
+    }
+    if (heartbeat.version) agent.version = heartbeat.version;
+    const { mode } = heartbeat;
+    if (mode && mode !== instance.mode) await changeMode(tx, instance, mode);
+    return accept(agent);
+  }
+
   return {
     find: (viewer: Viewer, ids: readonly string[]) => agents.byIds(viewer, ids),
     list: (viewer: Viewer, filter: AgentFilter & { clientId?: string }, request: PageRequest) =>
@@ -90,27 +119,12 @@ export function createAgents(o: AgentDependencies) {
     },
 
     /** Takes in a sign of life; answers whether commands wait. */
-    heartbeat: (viewer: Viewer, heartbeat: Heartbeat) =>
-      write(em, async (tx) => {
-        const agent = await lock(viewer, heartbeat.agentId);
-        if (!agent) return refuse('InvalidInput', 'No such agent.', ['agentId']);
-        if (agent.isDeleted) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);
-        const instance = await instances.ofAgent(agent.id, heartbeat.instanceId);
-        if (!instance) return refuse('InvalidInput', 'No such machine.', ['instanceId']);
-        const now = clock();
-        const isAlive = heartbeat.status === 'ONLINE';
-        const isPrimary = instance.role === 'PRIMARY';
-        const { lastRegisteredAt, lastRegisteredInstanceId } = agent;
-        const farewell = { isPrimary, instanceId: instance.id, lastRegisteredAt, lastRegisteredInstanceId, now };
-        if (isAlive || isLastWord(farewell)) {
-          agent.lastHeartbeatAt = now;
-          hear(tx, agent, isAlive);
-        }
-        if (heartbeat.version) agent.version = heartbeat.version;
-        const { mode } = heartbeat;
-        if (mode && mode !== instance.mode && !instance.isRetired) await changeMode(tx, instance, mode);
-        return accept({ agent, hasPendingCommands: await hasPendingCommands(tx, agent.id) });
-      }),
+    async heartbeat(viewer: Viewer, heartbeat: Heartbeat) {
+      const agent = heartbeat.status === 'ONLINE' ? await stamp(viewer, heartbeat) : null;
+      const heard = agent ? accept(agent) : await write(em, (tx) => takeIn(tx, viewer, heartbeat));
+      if (!heard.ok) return heard;
+      return accept({ agent: heard.value, hasPendingCommands: await hasPendingCommands(em, heard.value.id) });
+    },
 
     /** Moves a locked agent on after it has registered. */
     hear,

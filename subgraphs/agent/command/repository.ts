@@ -1,6 +1,7 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { groupedInOrder, inOrder } from '#foundation/database/rows.ts';
+import { statement, tableOf } from '#foundation/database/statement.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
 import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
 import { Command, CommandKind, CommandStatus, OPEN, type Target } from './entity.ts';
@@ -37,8 +38,16 @@ export function commandRepository(em: EntityManager) {
       return groupedInOrder(rows, agentIds, ({ agentId }) => agentId).map((own) => own.slice(0, MOST_OF_AGENT));
     },
 
-    hasPending: async (agentId: string, now: Date): Promise<boolean> =>
-      (await em.count(Command, { $and: [{ agentId }, waiting(now)] })) > 0,
+    /** Whether anything waits for an agent; asked at each sign of life. */
+    async hasPending(agentId: string, now: Date): Promise<boolean> {
+      const found = await statement(
+        em,
+        `select 1 as one from ${tableOf(em, 'command')}
+         where agent_id = $1 and status in ('PENDING', 'DELIVERED') and expires_at > $2 limit 1`,
+        [agentId, now],
+      );
+      return found.length > 0;
+    },
 
     /** The order to switch that an agent has not ended yet, lapsed or not. */
     openSwitch: (agentId: string): Promise<Command | null> =>

@@ -5,6 +5,7 @@ import { promotePrimary, releaseReplica } from '#schema/calls/agent.ts';
 import { services } from '../../support/services.ts';
 import type { Member } from './fleet.ts';
 import { createMoves, type Moves, reported } from './moves.ts';
+import { REPORT as PRICES } from './reports.ts';
 
 const isAbsent = services().postgresUrl === undefined;
 const HEARTBEAT = /* GraphQL */ `
@@ -18,7 +19,7 @@ const CONFIGURE = /* GraphQL */ `
 type Scene = Awaited<ReturnType<Moves['underWay']>>;
 type Case = readonly [name: string, held: string, operation: (scene: Scene) => Promise<unknown>];
 
-describe.skipIf(isAbsent)('A19 whoever the database gives up for another', () => {
+describe.skipIf(isAbsent)('A19 whoever another is in the way of', () => {
   let moves: Moves;
   let pool: InstanceType<typeof pg.Pool>;
   let other: PgClient;
@@ -127,5 +128,41 @@ describe.skipIf(isAbsent)('A19 whoever the database gives up for another', () =>
     await lockAgent(member); // the circle; it is answered when the other has been given up
     await other.query('commit');
     await done;
+  });
+
+  /** Reports prices while the other changes rows, and answers when that is committed. */
+  async function reportedAfter(member: Member, changes: readonly (readonly [sql: string, values: unknown[]])[]) {
+    await other.query('begin');
+    for (const [sql, values] of changes) await other.query(sql, values);
+    const { instanceId } = member;
+    const prices = [{ zone: 'us-east-1b', hourlyPrice: '0.02' }];
+    const input = { reportId: randomUUID(), instanceId, onDemandHourlyPrice: '0.096', prices };
+    const answer = moves.ask<{ reportPricing: object }>(member.viewer, PRICES, { input });
+    await vi.waitFor(isWaiting, { timeout: 5_000, interval: 20 });
+    await other.query('commit');
+    return (await answer).reportPricing;
+  }
+
+  test('a price report that waited for the machine to be replaced is refused', async () => {
+    const member = await moves.member();
+    const taken = await reportedAfter(member, [
+      ['select 1 from agent.agent where id = $1 for update', [member.agentId]],
+      [`update agent.instance set role = 'ZOMBIE' where id = $1`, [member.instanceId]],
+    ]);
+    expect(taken).toMatchObject({ acceptedCount: 0, errors: [{ __typename: 'InstanceRetired' }] });
+  });
+
+  test('a price report that waited for a later price of the pool leaves that as the newest', async () => {
+    const member = await moves.member();
+    await moves.prices(member, { b: '0.025' });
+    moves.world.clock.advance(1_000);
+    const poolId = await moves.poolId(member, 'b');
+    const later = new Date(moves.world.clock.now().getTime() + 1_000);
+    const taken = await reportedAfter(member, [
+      ['update agent.pool set hourly_price = 0.09, observed_at = $2 where id = $1', [poolId, later]],
+    ]);
+    expect(taken).toMatchObject({ acceptedCount: 1, errors: [] });
+    const price = 'select hourly_price::text as price from agent.pool where id = $1';
+    expect(await moves.rows(price, [poolId])).toEqual([{ price: '0.090000' }]);
   });
 });

@@ -58,6 +58,36 @@ describe('A2 a sign of life', () => {
     expect(await fleet.news(clientId, 'agent.online')).toMatchObject([{ aggregateId: agentId, payload: { agentId } }]);
   });
 
+  test.each(['ZOMBIE', 'TERMINATED'])(
+    'of a machine that is %s is answered, and is no sign of its agent',
+    async (role) => {
+      const old = await fleet.member();
+      await fleet.register(old.owner, { logicalId: old.logicalId, instance: spot() });
+      await fleet.rows('update agent.instance set role = $2 where id = $1', [old.instanceId, role]);
+      await setStatus(old.agentId, 'OFFLINE');
+      const before = await fleet.news(old.clientId);
+      for (const more of [{}, { mode: 'ON_DEMAND' }, { version: '9' }]) {
+        expect(await send(old.viewer, { instanceId: old.instanceId, ...more })).toMatchObject({
+          agent: { status: 'OFFLINE', lastHeartbeatAt: null, version: '1.0.0' },
+          errors: [],
+        });
+      }
+      expect(await fleet.news(old.clientId)).toEqual(before);
+    },
+  );
+
+  test('says whether commands wait', async () => {
+    const { viewer, instanceId, agentId, clientId } = await fleet.member();
+    await fleet.rows(
+      `insert into agent.command (id, client_id, agent_id, kind, priority, trigger, status, issued_at, expires_at)
+       values ($1, $2, $3, 'SWITCH', 75, 'MANUAL', 'PENDING', $4, $5)`,
+      [randomUUID(), clientId, agentId, fleet.world.clock.now(), new Date(fleet.world.clock.now().getTime() + 1_000)],
+    );
+    expect(await send(viewer, { instanceId })).toMatchObject({ hasPendingCommands: true });
+    fleet.world.clock.advance(1_000);
+    expect(await send(viewer, { instanceId })).toMatchObject({ hasPendingCommands: false });
+  });
+
   test('leaves a disabled agent disabled', async () => {
     const { viewer, instanceId, agentId } = await fleet.member();
     await setStatus(agentId, 'DISABLED');
