@@ -19,7 +19,7 @@ import { AgentConfig } from './config/entity.ts';
 import { configResolvers } from './config/resolvers.ts';
 import type { AgentConfig as Config } from './config.ts';
 import type { AgentContext } from './context.ts';
-import { interruptionConsumers, poolChangeConsumers } from './decision/consumers.ts';
+import { interruptionConsumers, priceConsumers } from './decision/consumers.ts';
 import { Decision, DecisionState } from './decision/entity.ts';
 import { decisionJobs } from './decision/jobs.ts';
 import { decisionResolvers } from './decision/resolvers.ts';
@@ -32,7 +32,7 @@ import { Instance, Promotion } from './instance/entity.ts';
 import { instanceResolvers } from './instance/resolvers.ts';
 import { Fleet } from './migrations/0100-fleet.ts';
 import { DecisionsAndCommands } from './migrations/0200-decisions-and-commands.ts';
-import { noticeConsumers, priceConsumers } from './pricing/consumers.ts';
+import { noticeConsumers } from './pricing/consumers.ts';
 import { Pool, PricePoint } from './pricing/entity.ts';
 import { pricingResolvers } from './pricing/resolvers.ts';
 import { loadersFor, type Services, servicesIn } from './services.ts';
@@ -119,16 +119,12 @@ function consumersOf(
   { database, log, inUnit }: { database: SchemaDatabase; log: EventLog; inUnit: ServicesIn },
   { peers, logger, clock }: SubgraphDependencies<Config>,
 ) {
-  const pricingIn = (tx: EntityManager) => inUnit(tx).pricing;
   const importsIn = (tx: EntityManager) => inUnit(tx).imports;
-  const ownNews = [...priceConsumers(pricingIn), ...importConsumers(importsIn)];
+  const ownNews = [...priceConsumers(inUnit), ...importConsumers(importsIn)];
   const notices = noticeConsumers((tx) => inUnit(tx).pools);
-  const decisionsIn = (tx: EntityManager) => inUnit(tx).decisions;
-  const changes = poolChangeConsumers(decisionsIn);
-  const interruptions = interruptionConsumers(decisionsIn);
+  const interruptions = interruptionConsumers((tx) => inUnit(tx).decisions);
   const replica = peers.source('replica');
   return [
-    createConsumer({ name: 'pool-changes', source: log, handlers: changes, database, logger, clock }),
     createConsumer({ name: 'interruptions', source: replica, handlers: interruptions, database, logger, clock }),
     createConsumer({ name: 'own-news', source: log, handlers: ownNews, database, logger, clock }),
     createConsumer({ name: 'notices', source: replica, handlers: notices, database, logger, clock }),

@@ -2,13 +2,25 @@ import type { EntityManager } from '@mikro-orm/sql';
 import { on } from '#foundation/events/consumer.ts';
 import { priceObserved } from '#schema/events/agent.ts';
 import { interruptionNoticed } from '#schema/events/replica.ts';
+import type { Pricing } from '../pricing/service.ts';
 import type { Decisions } from './service.ts';
 
-/** Of our own news: prices may make another place the better one. */
-export const poolChangeConsumers = (decisionsIn: (tx: EntityManager) => Decisions) => [
-  on(priceObserved, async (tx, { clientId, occurredAt, payload: { points } }) => {
-    const instanceTypes = [...new Set(points.map(({ instanceType }) => instanceType))];
-    if (clientId) await decisionsIn(tx).onPoolsChanged(clientId, instanceTypes, new Date(occurredAt));
+/** The services that prices concern. */
+interface PricedUnit {
+  readonly pricing: Pricing;
+  readonly decisions: Decisions;
+}
+
+/**
+ * Of our own news: a price that one machine reports is that of every machine in the pool, and may make another place
+ * the better one.
+ */
+export const priceConsumers = (unitIn: (tx: EntityManager) => PricedUnit) => [
+  on(priceObserved, async (tx, { clientId, occurredAt, payload }) => {
+    const { pricing, decisions } = unitIn(tx);
+    await pricing.applyPrices(tx, payload);
+    const instanceTypes = [...new Set(payload.points.map(({ instanceType }) => instanceType))];
+    if (clientId) await decisions.onPoolsChanged(clientId, instanceTypes, new Date(occurredAt));
   }),
 ];
 

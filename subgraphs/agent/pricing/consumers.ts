@@ -1,14 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { on } from '#foundation/events/consumer.ts';
-import { priceObserved } from '#schema/events/agent.ts';
 import { interruptionNoticed } from '#schema/events/replica.ts';
 import type { Pools } from './pool-service.ts';
-import type { Pricing } from './service.ts';
-
-/** Of our own news: a price that one machine reports is that of every machine in the pool. */
-export const priceConsumers = (pricingIn: (tx: EntityManager) => Pricing) => [
-  on(priceObserved, (tx, { payload }) => pricingIn(tx).applyPrices(tx, payload)),
-];
 
 /** Of the replica subgraph's news: a pool that takes machines back has none to give. */
 export const noticeConsumers = (poolsIn: (tx: EntityManager) => Pools) => [
