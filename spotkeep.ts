@@ -60,6 +60,8 @@ export interface SpotkeepOptions {
   readonly health: Health;
   /** Domain time; the system's unless told. */
   readonly clock?: Clock;
+  /** `off`: no job runs by itself, as on a clock that is not the system's. */
+  readonly schedules?: 'off';
   /** An opened database instead of the configured one; whoever opened it closes it. */
   readonly database?: DatabaseServer;
 }
@@ -98,7 +100,8 @@ export async function openSpotkeep(options: SpotkeepOptions): Promise<Spotkeep> 
   const local = createLocalPeers();
   const signer = createSigner(config.SIGNING_SECRET);
   const redis = opened && { redis: opened.redis };
-  const shared = { config, database, ...redis, peers: local.peers, clock, signer, health };
+  const { schedules } = options;
+  const shared = { config, database, ...redis, peers: local.peers, clock, signer, health, schedules };
   const services = new Map<SubgraphName, SubgraphService>();
   for (const name of subgraphNames) {
     const service = await create[name]({ ...shared, logger: logger.child({ subgraph: name }) });

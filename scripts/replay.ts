@@ -66,7 +66,7 @@ async function replay(plan: ReplayPlan, { seed, jsonFile }: ReplayCommand): Prom
   let now = plan.market.start;
   const logger = createLogger({ service: 'replay', level: 'warn', destination: destination({ dest: 2, sync: true }) });
   const health = createHealth({ service: 'replay', version: '', commit: '' });
-  const spotkeep = resources.use(await openSpotkeep({ config, logger, health, clock: () => now }));
+  const spotkeep = resources.use(await openSpotkeep({ config, logger, health, clock: () => now, schedules: 'off' }));
   const api = resources.use(createPatientApi(createLocalApi(spotkeep.gateway)));
   const progress = resources.use(openProgress({ from: plan.market.start, to: plan.market.end }));
   const begun = performance.now();

@@ -36,6 +36,10 @@ describe('P4 the schedules in force', () => {
     expect([...readSchedules(handlers, {}).keys()]).toEqual([handler?.job]);
   });
 
+  test('are none when all are off', () => {
+    expect(readSchedules(handlers, 'off').size).toBe(0);
+  });
+
   test('are refused for a job that there is not, and for one that must be told something', () => {
     expect(() => readSchedules(handlers, { 'work.undo': 'off' })).toThrow('work.undo');
     const told = [handleJob(defineJob(plain), async () => {})];

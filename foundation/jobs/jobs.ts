@@ -24,8 +24,8 @@ export interface JobsOptions {
   readonly logger: Logger;
   readonly outbox: Outbox;
   readonly clock: Clock;
-  /** When a job is run by itself instead of what its definition says, by its name; `off`: never. */
-  readonly schedules?: Readonly<Record<string, string>>;
+  /** When a job is run by itself instead of what its definition says, by its name; `off`: never, or no job at all. */
+  readonly schedules?: Readonly<Record<string, string>> | 'off' | undefined;
   /** Runs at a time in this process; 4 unless told. */
   readonly concurrency?: number;
   readonly timing?: Partial<JobsTiming>;

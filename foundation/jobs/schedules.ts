@@ -9,9 +9,10 @@ const OFF = 'off';
  */
 export function readSchedules(
   handlers: readonly JobHandler[],
-  configured: Readonly<Record<string, string>>,
+  configured: Readonly<Record<string, string>> | typeof OFF,
 ): ReadonlyMap<JobDefinition, string> {
   const schedules = new Map<JobDefinition, string>();
+  if (configured === OFF) return schedules;
   for (const { job } of handlers) {
     const cron = Object.hasOwn(configured, job.name) ? configured[job.name] : job.cron;
     if (cron === undefined || cron === OFF) continue;

@@ -17,4 +17,6 @@ export interface SubgraphDependencies<Config> {
   readonly logger: Logger;
   readonly signer: Signer;
   readonly health: Health;
+  /** `off`: no job runs by itself. Schedules follow the system's time, which a clock of another kind does not. */
+  readonly schedules?: 'off' | undefined;
 }

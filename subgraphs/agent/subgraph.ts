@@ -102,7 +102,7 @@ export async function createSubgraph(dependencies: SubgraphDependencies<Config>)
 /** What goes on in the background. */
 function jobsOf(
   { database, outbox, services }: { database: SchemaDatabase; outbox: Outbox; services: () => Services },
-  { logger, clock }: SubgraphDependencies<Config>,
+  { logger, clock, schedules }: SubgraphDependencies<Config>,
 ): Jobs {
   const handlers = [
     ...agentJobs(() => services().agents),
@@ -111,7 +111,7 @@ function jobsOf(
     ...switchJobs(() => services().switches),
     ...decisionJobs(() => services().decisions),
   ];
-  return createJobs({ database, handlers, logger, outbox, clock });
+  return createJobs({ database, handlers, logger, outbox, clock, schedules });
 }
 
 /** What is made of the news of others, and of our own. */

@@ -84,7 +84,7 @@ export async function createSubgraph(dependencies: SubgraphDependencies<ClientCo
   const savingsConsumer = consumers.find(({ name }) => name === 'savings');
   const caughtUp = async () => savingsConsumer?.caughtUp();
   const handlers = savingsJobs(() => servicesIn(database.fork(), { outbox, clock }).savings, caughtUp);
-  const jobs = createJobs({ database, handlers, logger, outbox, clock });
+  const jobs = createJobs({ database, handlers, logger, outbox, clock, schedules: dependencies.schedules });
 
   return createSubgraphService<ClientContext>({
     name: 'client',

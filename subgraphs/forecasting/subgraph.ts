@@ -89,7 +89,14 @@ export async function createSubgraph(dependencies: SubgraphDependencies<Forecast
   const isClient = async (clientId: string) => (await peers.call(describeClient, { clientId })) !== null;
   const unitIn = createUnits({ clock, logger, outbox, forecaster, tasks, isClient });
   const work = createRunWork({ fork: database.fork, unitIn, outbox, clock });
-  const jobs: Jobs = createJobs({ database, handlers: runJobs(work), logger, outbox, clock });
+  const jobs: Jobs = createJobs({
+    database,
+    handlers: runJobs(work),
+    logger,
+    outbox,
+    clock,
+    schedules: dependencies.schedules,
+  });
   const consumer = (name: string, source: EventSource, handlers: readonly EventHandler[]) =>
     createConsumer({ name, database, source, handlers, logger, clock });
 

@@ -82,6 +82,7 @@ export async function createSubgraph(dependencies: SubgraphDependencies<ReplicaC
   const services = (em = database.fork()) => servicesOn(em, { ...dependencies, outbox });
   const jobs = createJobs({
     database,
+    schedules: dependencies.schedules,
     handlers: replicaJobs(leftoversOf(services, dependencies)),
     logger,
     outbox,
