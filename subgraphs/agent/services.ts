@@ -70,7 +70,9 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
   });
   const registrations = createRegistration({
     ...{ em, agents, repository, instances, pools, openConfig, isClient, outbox, clock },
-    hasOpenSwitch: (_, agentId) => trail.isUnderWay(agentId),
+    // An order that lapsed is ended a little later; nobody moves for it any longer.
+    hasOpenSwitch: async (_, agentId) =>
+      !(await commandRows.openSwitch(agentId))?.hasLapsed(clock()) && trail.isUnderWay(agentId),
   });
   const standbys = createStandbys({ em, agents, instances, pools, clock });
   const configs = createConfigs({ em, configs: configRepository(em), agents, outbox });

@@ -171,7 +171,13 @@ export function createCommands({ em, commands, agents, pools, trail, outbox, clo
         {
           next: (limit, passedOver) => commands.lapsed(clock(), limit, passedOver),
           idOf: ({ id }) => id,
-          work: async (tx, { id }) => (await take(tx, itself, id))?.status === CommandStatus.EXPIRED,
+          async work(tx, { id, agentId }) {
+            await agents.lock(itself, agentId);
+            const command = await commands.current(id);
+            if (!command?.hasLapsed(clock())) return false;
+            await giveUp(tx, command, { status: 'EXPIRED' });
+            return true;
+          },
         },
         signal,
       ),

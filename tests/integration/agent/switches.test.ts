@@ -25,6 +25,18 @@ const rolesOf = async ({ clientId }: Member) =>
 const rowsOf = ({ agentId }: Member) => moves.rows('select phase from agent.switch where agent_id = $1', [agentId]);
 const completed = ({ clientId }: Member) => moves.news(clientId, 'switch.completed');
 
+describe('A1 a machine that registers while its agent is under way', () => {
+  test('waits for the report of the switch; when the order has lapsed, it takes over at once', async () => {
+    const { member, next } = await moves.underWay();
+    moves.world.clock.advance(15 * MINUTE - 1);
+    const second = await moves.successor(member);
+    expect(await rolesOf(member)).toMatchObject({ [next]: 'REPLICA', [second]: 'REPLICA' });
+    moves.world.clock.advance(1);
+    const third = await moves.successor(member);
+    expect(await rolesOf(member)).toMatchObject({ [member.instanceId]: 'ZOMBIE', [third]: 'PRIMARY' });
+  });
+});
+
 describe('A4 a reported switch', () => {
   test('makes the new machine the primary and the old one a zombie, and ends the order', async () => {
     const { member, commandId, next } = await moves.underWay();
