@@ -32,9 +32,6 @@ function visibleTo(viewer: Viewer): FilterQuery<Instance> {
   return { ...tenantFilter(viewer), ...(agentId && { agentId }) };
 }
 
-const primaryFirst = (a: Instance, b: Instance): number =>
-  Number(b.role === InstanceRole.PRIMARY) - Number(a.role === InstanceRole.PRIMARY);
-
 export function instanceRepository(em: EntityManager) {
   return {
     /** The machines with these ids, in the order asked; undefined where the viewer knows none. */
@@ -62,14 +59,19 @@ export function instanceRepository(em: EntityManager) {
 
     /** What each of these agents has running, the primary first, then newest first; at most 100 each. */
     async runningOfAgents(viewer: Viewer, agentIds: readonly string[]): Promise<Instance[][]> {
-      const rows = await em.find(
-        Instance,
-        { $and: [{ agentId: { $in: agentIds }, role: { $ne: InstanceRole.TERMINATED } }, visibleTo(viewer)] },
-        { orderBy: { id: 'desc' } },
+      const { clientId = null } = tenantFilter(viewer);
+      const rows = await statement<{ place: unknown }>(
+        em,
+        `select * from (
+           select *, row_number() over (partition by agent_id order by (role = 'PRIMARY') desc, id desc) as place
+           from ${tableOf(em, 'instance')}
+           where agent_id in (select jsonb_array_elements_text($1::jsonb)::uuid) and role <> 'TERMINATED'
+             and client_id = coalesce($2, client_id) and agent_id = coalesce($3, agent_id)) ranked
+         where place <= $4 order by place`,
+        [JSON.stringify(agentIds.filter(isUuid)), clientId, agentOf(viewer) ?? null, MOST_OF_AGENT],
       );
-      return groupedInOrder(rows.sort(primaryFirst), agentIds, ({ agentId }) => agentId).map((instances) =>
-        instances.slice(0, MOST_OF_AGENT),
-      );
+      const instances = rows.map(({ place: _place, ...row }) => em.map(Instance, row));
+      return groupedInOrder(instances, agentIds, ({ agentId }) => agentId);
     },
 
     /** The machine of this agent, whatever became of it. */

@@ -177,3 +177,20 @@ describe('A19 who sees a machine', () => {
     expect(await fleet.ask(other, '{ instances { nodes { id } } }')).toEqual({ instances: { nodes: [] } });
   });
 });
+
+describe('A19 an agent that has left many machines behind', () => {
+  test('shows a hundred of them, the primary first, then the newest', async () => {
+    const member = await fleet.member();
+    await fleet.rows(
+      `insert into agent.instance (id, client_id, agent_id, provider_id, instance_type, zone, region, mode, role,
+         hourly_price, on_demand_hourly_price, price_effective_at, launched_at)
+       select ('01ffffff-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, $1, $2, 'i-left-' || n, 'm5.large', 'us-east-1a',
+         'us-east-1', 'SPOT', 'ZOMBIE', 0.03, 0.096, $3, $3 from generate_series(1, 120) n`,
+      [member.clientId, member.agentId, fleet.world.clock.now()],
+    );
+    const shown = (await fleet.show(member.owner, member.agentId))?.instances.map(({ id }) => id);
+    expect(shown).toHaveLength(100);
+    expect(shown?.slice(0, 2)).toEqual([member.instanceId, '01ffffff-0000-7000-8000-000000000120']);
+    expect(shown?.at(-1)).toBe('01ffffff-0000-7000-8000-000000000022');
+  });
+});
