@@ -49,7 +49,9 @@ export function uptimeOf({ upScore, isUp, upSince, upScoreAt }: Pool): Uptime | 
 export function createPools({ pools, store, histories, uptime, clock }: PoolDependencies) {
   const weekAgo = () => new Date(clock().getTime() - VOLATILITY_DAYS * DAY_MILLISECONDS);
 
-  async function note({ clientId, poolId, at }: PoolSign, isUp: boolean) {
+  async function note({ clientId, poolId, at: said }: PoolSign, isUp: boolean) {
+    const now = clock();
+    const at = said < now ? said : now;
     const pool = await pools.locked(clientId, poolId);
     if (!pool) return;
     const { score, since, updatedAt, isUp: isUpNow } = uptime.update(uptimeOf(pool), isUp, at);

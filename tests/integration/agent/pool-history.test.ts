@@ -68,6 +68,17 @@ describe('A9 the history of a pool', () => {
     expect(await runsOf(member, poolId)).toMatchObject([{ endedAt: null }]);
   });
 
+  test('takes a sign from the future for one of now', async () => {
+    const member = await moves.member();
+    await moves.prices(member, { a: '0.03' });
+    const poolId = await moves.poolId(member, 'a');
+    moves.world.clock.advance(MINUTE);
+    await say(member, poolId, false, new Date('2999-01-01T00:00:00.000Z'));
+    const pool = (await situation(member)).get(poolId);
+    expect(pool).toMatchObject({ lastDownAt: at(), blockedUntil: new Date(at().getTime() + 30 * MINUTE) });
+    expect(pool?.runs).toMatchObject([{ endedAt: at() }]);
+  });
+
   test('keeps the newest 200 runs', async () => {
     const member = await moves.member();
     await moves.prices(member, { a: '0.03' });
