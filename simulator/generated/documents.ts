@@ -108,14 +108,14 @@ export type CreateReplicaInput = {
 export type HeartbeatStatus =
   /** About to stop; ignored from a machine that is not the primary. */
   | 'OFFLINE'
-  /** Alive. */
+  /** Alive; no sign of the agent when a machine says so that was replaced or has ended. */
   | 'ONLINE';
 
 /** A price history and whose it is. */
 export type ImportSpotPricesInput = {
   /** The client; may be left out with a client's own token. */
   readonly clientId?: string | null | undefined;
-  /** The JSON as text, or the base64 form of the same gzipped. At most 2,000,000 characters; a longer history comes in parts. */
+  /** The JSON as text, or the base64 form of the same gzipped. At most 2,000,000 characters and 1,000,000 records; a longer history comes in parts. */
   readonly content: string;
   /** Made by the caller; a repeat starts nothing new. */
   readonly idempotencyKey: string;
@@ -150,7 +150,7 @@ export type MachineInput = {
 
 /** One spot price. */
 export type ObservedPriceInput = {
-  /** In USD per hour, more than 0. */
+  /** In USD per hour, more than 0 and at most 1,000,000. */
   readonly hourlyPrice: string;
   /** The machine size; without it the reporting machine's. */
   readonly instanceType?: string | null | undefined;

@@ -457,7 +457,7 @@ export type SendHeartbeatInput = {
 
 /** What a machine says of itself. Values may be added. */
 export type HeartbeatStatus =
-  /** Alive. */
+  /** Alive; no sign of the agent when a machine says so that was replaced or has ended. */
   | 'ONLINE'
   /** About to stop; ignored from a machine that is not the primary. */
   | 'OFFLINE';
@@ -950,7 +950,7 @@ export type Task = {
 export type ImportSpotPricesInput = {
   /** The client; may be left out with a client's own token. */
   readonly clientId?: InputMaybe<Scalars['ID']['input']>;
-  /** The JSON as text, or the base64 form of the same gzipped. At most 2,000,000 characters; a longer history comes in parts. */
+  /** The JSON as text, or the base64 form of the same gzipped. At most 2,000,000 characters and 1,000,000 records; a longer history comes in parts. */
   readonly content: Scalars['String']['input'];
   /** Made by the caller; a repeat starts nothing new. */
   readonly idempotencyKey: Scalars['ID']['input'];
@@ -1188,7 +1188,7 @@ export type ObservedPriceInput = {
   readonly instanceType?: InputMaybe<Scalars['String']['input']>;
   /** The availability zone. */
   readonly zone: Scalars['String']['input'];
-  /** In USD per hour, more than 0. */
+  /** In USD per hour, more than 0 and at most 1,000,000. */
   readonly hourlyPrice: Scalars['Decimal']['input'];
   /** The on-demand price of this size, when it is not the reporting machine's. */
   readonly onDemandHourlyPrice?: InputMaybe<Scalars['Decimal']['input']>;
