@@ -4,7 +4,7 @@ import { createMoves, type Moves } from './moves.ts';
 
 const MINUTE = 60_000;
 
-onEachDatabase('J1 jobs that run in several processes at once', (kind) => {
+onEachDatabase('A12 jobs that run in several processes at once', (kind) => {
   let moves: Moves;
   beforeAll(async () => {
     moves = await createMoves({ kind });
