@@ -141,7 +141,13 @@ export async function openSpotkeep(options: SpotkeepOptions): Promise<Spotkeep> 
 const openConfigured = (
   { DATABASE_URL: url, DB_POOL_SIZE: poolSize, DATA_DIR: dataDir }: SpotkeepConfig,
   logger: Logger,
-) => (url ? openDatabase({ url, poolSize, logger }) : openDatabase({ dataDir, logger }));
+) => (url ? openDatabase({ url, poolSize, logger }) : openDatabase({ dataDir, logger, onLost: stopProgram }));
+
+/** Without its database the program has nothing left to do: what nobody catches stops it, and a supervisor starts anew. */
+const stopProgram = (reason: Error): void =>
+  process.nextTick(() => {
+    throw new Error('The embedded database has died.', { cause: reason });
+  });
 
 /** Secrets that were not given are made once and kept beside the database. */
 async function withSecrets(config: SpotkeepConfig, logger: Logger) {

@@ -13,6 +13,8 @@ export interface DatabaseOptions {
   /** Connections to Postgres, at most; the job queue's come on top. */
   readonly poolSize?: number;
   readonly logger: Logger;
+  /** Called when the embedded database has died under the program: it answers nothing any more. */
+  readonly onLost?: (reason: Error) => void;
   /** A dumped embedded database to start from. */
   readonly loadDataDir?: Blob;
   /** A transaction that is open (Postgres: idle) for longer is rolled back. */
@@ -41,5 +43,6 @@ export function openDatabase({ url, dataDir, poolSize = 12, logger, ...o }: Data
     queueTimeoutMilliseconds: transactionTimeoutMilliseconds + statementTimeoutMilliseconds,
     checkpointBytes: 64 * MEGABYTE,
     logger,
+    onLost: o.onLost,
   });
 }

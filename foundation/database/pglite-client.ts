@@ -1,5 +1,4 @@
-import type { Logger } from 'pino';
-import { PgliteLine } from './pglite-line.ts';
+import { type LineOptions, PgliteLine } from './pglite-line.ts';
 import type { DateForm, QueryResult, WorkerSettings } from './pglite-messages.ts';
 
 interface QueryOptions {
@@ -34,8 +33,8 @@ export interface PgliteClient extends Statements {
 }
 
 /** Starts the worker and waits until the database answers. Throws what PGlite throws when the files are unusable. */
-export async function openPgliteClient(settings: WorkerSettings, logger: Logger): Promise<PgliteClient> {
-  const line = new PgliteLine(settings, logger);
+export async function openPgliteClient(settings: WorkerSettings, options: LineOptions): Promise<PgliteClient> {
+  const line = new PgliteLine(settings, options);
   try {
     await line.ready;
   } catch (error) {

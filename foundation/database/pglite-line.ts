@@ -4,6 +4,11 @@ import { DatabaseError } from './database-error.ts';
 import type { WorkerAnswer, WorkerCall, WorkerReport, WorkerRequest, WorkerSettings } from './pglite-messages.ts';
 
 type Heard = (payload: string) => void;
+export interface LineOptions {
+  readonly logger: Logger;
+  /** Called when the database has died although nobody closed it: it answers nothing any more. */
+  readonly onLost?: (reason: Error) => void;
+}
 interface Pending {
   readonly resolve: (result: never) => void;
   readonly reject: (error: Error) => void;
@@ -12,16 +17,17 @@ interface Pending {
 /** The line to the worker: numbered requests, their answers, and what the worker says unasked. */
 export class PgliteLine {
   readonly #worker: Worker;
-  readonly #logger: Logger;
+  readonly #options: LineOptions;
   readonly #pending = new Map<number, Pending>();
   readonly #listeners = new Map<string, Set<Heard>>();
   readonly #ready = Promise.withResolvers<void>();
   #lastId = 0;
+  #isReady = false;
   #closing: Promise<void> | undefined;
   #gone: Error | undefined;
 
-  constructor(settings: WorkerSettings, logger: Logger) {
-    this.#logger = logger;
+  constructor(settings: WorkerSettings, options: LineOptions) {
+    this.#options = options;
     this.#worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData: settings, name: 'pglite' });
     this.#worker.on('message', (report: WorkerReport) => this.#hear(report));
     this.#worker.on('error', (error) => this.#abandon(error instanceof Error ? error : new Error(String(error))));
@@ -80,22 +86,27 @@ export class PgliteLine {
   #abandon(reason: Error) {
     if (this.#gone) return;
     this.#gone = reason;
-    if (!this.#closing) this.#logger.error({ err: reason }, 'the embedded database is gone');
     this.#ready.reject(reason);
     for (const { reject } of this.#pending.values()) reject(reason);
     this.#pending.clear();
+    if (this.#closing || !this.#isReady) return;
+    this.#options.logger.error({ err: reason }, 'the embedded database is gone');
+    this.#options.onLost?.(reason);
   }
 
   #hear(report: WorkerReport) {
     if ('id' in report) return this.#settle(report);
-    if (report.event === 'ready') return this.#ready.resolve();
+    if (report.event === 'ready') {
+      this.#isReady = true;
+      return this.#ready.resolve();
+    }
     if (report.event === 'failed') return this.#abandon(new DatabaseError(report.error));
     if (report.event === 'notified') {
       for (const heard of this.#listeners.get(report.channel) ?? []) heard(report.payload);
       return;
     }
     const { lastStatement } = report;
-    this.#logger.error({ lastStatement }, 'a transaction was open for too long and has been rolled back');
+    this.#options.logger.error({ lastStatement }, 'a transaction was open for too long and has been rolled back');
   }
 
   #settle(answer: WorkerAnswer) {

@@ -5,22 +5,21 @@ import type { Logger } from 'pino';
 import { lockFolder } from './lock-folder.ts';
 import { openPgliteClient, type PgliteClient } from './pglite-client.ts';
 import { createPgliteDialect } from './pglite-dialect.ts';
+import type { LineOptions } from './pglite-line.ts';
 import type { WorkerSettings } from './pglite-messages.ts';
 import { openSchemaDatabase } from './schema-database.ts';
 import type { DatabaseServer, SchemaDatabase } from './server.ts';
 import { keepTidy } from './tidy.ts';
 import { withinPing } from './within-ping.ts';
 
-export interface PgliteOptions extends WorkerSettings {
-  readonly logger: Logger;
-}
+export interface PgliteOptions extends WorkerSettings, LineOptions {}
 
 /** PGlite in a worker thread of this process, on a folder that no other process may use meanwhile. */
-export async function openPglite({ logger, ...settings }: PgliteOptions): Promise<PgliteServer> {
+export async function openPglite({ logger, onLost, ...settings }: PgliteOptions): Promise<PgliteServer> {
   await using resources = new AsyncDisposableStack();
   if (settings.dataDir !== undefined) resources.use(lockFolder(settings.dataDir));
   const filesDir = settings.dataDir === undefined ? undefined : join(settings.dataDir, 'postgres');
-  const client = await openPgliteClient({ ...settings, dataDir: filesDir }, logger);
+  const client = await openPgliteClient({ ...settings, dataDir: filesDir }, { logger, onLost });
   resources.defer(() => client.close());
   resources.use(keepTidy(client, logger));
   const schemas = resources.use(new AsyncDisposableStack());

@@ -6,6 +6,10 @@ import { errorFields } from './error-fields.ts';
 import type { WorkerReport, WorkerRequest, WorkerSettings } from './pglite-messages.ts';
 import { PgliteSession } from './pglite-session.ts';
 
+/** A PANIC, or a trap of WebAssembly: the database answers nothing any more, not even with an error. */
+const isDeadly = (error: unknown): boolean =>
+  error instanceof Error && (error.name === 'RuntimeError' || ('severity' in error && error.severity === 'PANIC'));
+
 async function start(port: MessagePort, settings: WorkerSettings) {
   const tell = (report: WorkerReport) => port.postMessage(report);
   try {
@@ -16,6 +20,7 @@ async function start(port: MessagePort, settings: WorkerSettings) {
       try {
         tell({ id: request.id, result: await session.answer(request) });
       } catch (error) {
+        if (isDeadly(error)) tell({ event: 'failed', error: errorFields(error) });
         tell({ id: request.id, error: errorFields(error) });
       }
     });

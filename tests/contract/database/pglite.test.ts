@@ -26,9 +26,13 @@ async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
+const patient = { transactionTimeoutMilliseconds: 5_000, queueTimeoutMilliseconds: 5_000, checkpointBytes: 2 ** 26 };
+
 async function openClient(settings: Partial<WorkerSettings>) {
-  const patient = { transactionTimeoutMilliseconds: 5_000, queueTimeoutMilliseconds: 5_000, checkpointBytes: 2 ** 26 };
-  const client = await openPgliteClient({ ...patient, loadDataDir: await emptyCluster(), ...settings }, silent);
+  const client = await openPgliteClient(
+    { ...patient, loadDataDir: await emptyCluster(), ...settings },
+    { logger: silent },
+  );
   onTestFinished(() => client.close());
   return client;
 }
@@ -54,6 +58,18 @@ describe('the data folder of the embedded database', () => {
     await cp(seed, folder, { recursive: true });
     return folder;
   }
+
+  test('tells its program when the database dies under it, and answers at once from then on', async () => {
+    const folder = await usedFolder();
+    const dataDir = join(folder, 'postgres');
+    const lost = Promise.withResolvers<Error>();
+    const client = await openPgliteClient({ ...patient, dataDir }, { logger: silent, onLost: lost.resolve });
+    onTestFinished(() => client.close());
+    await removed(join(dataDir, 'global'));
+    await expect(client.exec('checkpoint')).rejects.toThrow('pg_control');
+    expect((await lost.promise).message).toContain('pg_control');
+    await expect(client.query('select 1')).rejects.toThrow('pg_control');
+  });
 
   test('is closed to other users and keeps what was committed', async () => {
     const dataDir = join(await temporaryFolder(), 'data');

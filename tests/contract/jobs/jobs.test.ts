@@ -237,7 +237,12 @@ onEachDatabase('P4 jobs', (kind) => {
     await jobs.start();
     const taskId = await world.enqueue(jobs, work, { n: 1 });
     await vi.waitFor(() => expect(signals).toHaveLength(1), within);
-    await world.sql(`update work_jobs.job set heartbeat_on = now() - interval '1 hour' where id = $1`, [taskId]);
+    // Said again until it counts: the process does live, and its next sign of life would undo it.
+    const silence = `update work_jobs.job set heartbeat_on = now() - interval '1 hour' where id = $1 and retry_count = 0`;
+    await vi.waitFor(async () => {
+      await world.sql(silence, [taskId]);
+      expect(signals).toHaveLength(2);
+    }, within);
     const done = await untilStatus(jobs, taskId, 'SUCCEEDED');
     expect(done).toMatchObject({ attempts: 2 });
     gate.resolve();
