@@ -1,8 +1,10 @@
+import type { StoredEvent } from '#foundation/events/stored-event.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { Peers } from '#foundation/subgraph/peers.ts';
+import { EventTail } from '../events/event-tail.ts';
 import { Credentials } from './credentials.ts';
 import { createTokenResolver } from './resolve-token.ts';
-import { RevocationTail } from './revocations.ts';
+import { isRevoking, revocationOf } from './revocations.ts';
 
 export interface Identity extends AsyncDisposable {
   readonly credentials: Credentials;
@@ -35,10 +37,11 @@ export function createIdentity({ peers, adminToken, maxSockets, logger }: Identi
       return starts.every((start) => start !== undefined) ? Math.max(...starts) : undefined;
     },
   });
-  const heard = credentials.revoked.bind(credentials);
+  const heard = (event: StoredEvent) => credentials.revoked(revocationOf(event));
   const missed = credentials.forget.bind(credentials);
   const tails = ISSUERS.map(
-    ({ name, topics }) => new RevocationTail({ source: peers.source(name), topics, heard, missed, logger }),
+    ({ name, topics }) =>
+      new EventTail({ source: peers.source(name), topics, isWanted: isRevoking, heard, missed, logger }),
   );
   const timer = setInterval(() => void credentials.recheck(), RECHECK_EVERY_MILLISECONDS);
 
