@@ -10,7 +10,7 @@ import type { GatewayContext } from './context.ts';
 import { createPlanCache } from './execution/plan-cache.ts';
 import { openServices } from './execution/services.ts';
 import { createSupergraphHolder } from './execution/supergraph.ts';
-import { createIdentity } from './identity/identity.ts';
+import { createIdentity, type Identity } from './identity/identity.ts';
 import { createDocumentReader } from './pipeline/documents.ts';
 import { createLimits, type Limits } from './pipeline/limits.ts';
 import { createRequests, type Requests } from './requests.ts';
@@ -20,16 +20,24 @@ import { createOperations, type OperationRequest } from './subscriptions/operati
 import { createSubscriptionPreparer } from './subscriptions/prepare.ts';
 import { createQuota } from './subscriptions/quota.ts';
 
-export interface GatewayDependencies {
+export interface CoreDependencies {
   /** One for each subgraph of the supergraph. They are not closed here: whoever opened them closes them. */
   readonly endpoints: readonly SubgraphEndpoint[];
   /** Standard federation, as composed. */
   readonly supergraphSdl: string;
-  readonly peers: Peers;
   readonly config: GatewayConfig;
   readonly logger: Logger;
   readonly onCircuitChange?: (change: CircuitChange) => void;
+  /** Nobody is checked: every field is everybody's, whatever the supergraph's access directives say. */
+  readonly isOpen?: boolean;
 }
+
+/** Who tells whose a credential is: Spotkeep's own issuers, asked over `peers`, or another way. Closed with the core. */
+export type CredentialSource =
+  | { readonly peers: Peers; readonly identity?: undefined }
+  | { readonly identity: Identity; readonly peers?: undefined };
+
+export type GatewayDependencies = CoreDependencies & CredentialSource;
 
 // As JSON; in memory plans take some four times as much. A thousand ordinary ones.
 const PLAN_CHARACTERS = 16 * 1024 * 1024;
@@ -37,12 +45,13 @@ const ESTABLISH_MILLISECONDS = 10_000;
 
 /** What runs an operation, whatever it came by. */
 export async function createCore(dependencies: GatewayDependencies) {
-  const { supergraphSdl, peers, config, logger } = dependencies;
+  const { supergraphSdl, config, logger } = dependencies;
+  const isOpen = dependencies.isOpen ?? false;
   const requests = createRequests({ isSchemaOpen: config.NODE_ENV !== 'production', logger });
   const { mask } = requests;
   const plans = createPlanCache({ capacity: PLAN_CHARACTERS });
   const { endpoints, services } = openServices(dependencies);
-  const graphs = createSupergraphHolder({ supergraphSdl, served: new Set(endpoints.keys()), logger });
+  const graphs = createSupergraphHolder({ supergraphSdl, served: new Set(endpoints.keys()), isOpen, logger });
   const apollo = createApollo({ graphs, plans, services, requests, logger });
   await apollo.start();
   const limits = createLimits();
@@ -59,7 +68,7 @@ export async function createCore(dependencies: GatewayDependencies) {
     execute,
     mask,
   });
-  const identity = createIdentity({ peers, adminToken: config.ADMIN_TOKEN, maxSockets: config.MAX_SOCKETS, logger });
+  const identity = dependencies.identity ?? ownIdentity(dependencies);
   const close = async () => {
     await groups[Symbol.asyncDispose]();
     await apollo.stop();
@@ -83,3 +92,6 @@ function createExecute(o: { apollo: ReturnType<typeof createApollo>; limits: Lim
     return { errors: requests.mask([failure('BAD_REQUEST', 'An answer in parts was not asked for.')], context) };
   };
 }
+
+const ownIdentity = ({ peers, config, logger }: GatewayDependencies & { readonly peers: Peers }): Identity =>
+  createIdentity({ peers, adminToken: config.ADMIN_TOKEN, maxSockets: config.MAX_SOCKETS, logger });

@@ -11,9 +11,7 @@ export { type GatewayConfig, gatewaySettings } from './config.ts';
 export { createInProcessEndpoint } from './execution/transport/in-process.ts';
 export type { LocalRequest } from './local.ts';
 
-export interface GatewayDependencies extends CoreDependencies {
-  readonly health: Health;
-}
+export type GatewayDependencies = CoreDependencies & { readonly health: Health };
 
 export interface Gateway extends LocalApi, AsyncDisposable {
   /** Opens the public port; 0 takes a free one. */

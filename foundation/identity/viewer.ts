@@ -1,13 +1,14 @@
-import type { Scope } from './scope.ts';
-
-/** Who asks. Made by the gateway from a credential, signed to the subgraphs, and handed to every repository query. */
+/**
+ * Who asks. Made by the gateway from a credential, signed to the subgraphs, and handed to every repository query. Its
+ * scopes are the words of the graph's own `@requiresScopes`: those of scope.ts, unless the graph is not Spotkeep's.
+ */
 export type Viewer =
-  | { kind: 'ANONYMOUS'; subject: 'anonymous'; scopes: readonly Scope[] }
-  | { kind: 'USER'; subject: string; clientId: string; scopes: readonly Scope[]; generation: number }
-  | { kind: 'CLIENT'; subject: string; clientId: string; scopes: readonly Scope[]; generation: number }
-  | { kind: 'AGENT'; subject: string; clientId: string; agentId: string; scopes: readonly Scope[]; generation: number }
-  | { kind: 'ADMIN'; subject: string; scopes: readonly Scope[] }
-  | { kind: 'SERVICE'; subject: string; scopes: readonly Scope[] };
+  | { kind: 'ANONYMOUS'; subject: 'anonymous'; scopes: readonly string[] }
+  | { kind: 'USER'; subject: string; clientId: string; scopes: readonly string[]; generation: number }
+  | { kind: 'CLIENT'; subject: string; clientId: string; scopes: readonly string[]; generation: number }
+  | { kind: 'AGENT'; subject: string; clientId: string; agentId: string; scopes: readonly string[]; generation: number }
+  | { kind: 'ADMIN'; subject: string; scopes: readonly string[] }
+  | { kind: 'SERVICE'; subject: string; scopes: readonly string[] };
 
 export type ViewerKind = Viewer['kind'];
 
@@ -39,4 +40,4 @@ export const maySee = (viewer: Viewer, clientId: string): boolean =>
   seesEveryTenant(viewer) || tenantOf(viewer) === clientId;
 
 export const hasScopes = (viewer: Viewer, required: readonly (readonly string[])[]): boolean =>
-  required.some((all) => all.every((scope) => (viewer.scopes as readonly string[]).includes(scope)));
+  required.some((all) => all.every((scope) => viewer.scopes.includes(scope)));

@@ -1,5 +1,4 @@
 import type { ExecutionResult } from 'graphql';
-import type { SubgraphName } from '../calls/define-call.ts';
 import type { Viewer } from '../identity/viewer.ts';
 
 /** One operation for one subgraph. */
@@ -18,7 +17,8 @@ export interface SubgraphRequest {
 
 /** How the gateway reaches a subgraph: the service itself in one process, or a client of its HTTP server. */
 export interface SubgraphEndpoint {
-  readonly name: SubgraphName;
+  /** As the supergraph names it. */
+  readonly name: string;
   /** Never throws for what goes wrong inside the subgraph: it is in the result's `errors`, masked. */
   execute(request: SubgraphRequest): Promise<ExecutionResult>;
   /**

@@ -44,6 +44,7 @@ export interface SubgraphServiceOptions<C extends object> {
 
 /** A subgraph that answers: in its process by function calls, and over HTTP once it listens. */
 export interface SubgraphService extends SubgraphEndpoint, AsyncDisposable {
+  readonly name: SubgraphName;
   readonly log: EventLog;
   /** Answers a call of another service; throws failures. */
   handleCall(name: string, input: unknown, viewer: Viewer): Promise<unknown>;

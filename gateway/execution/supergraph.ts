@@ -3,7 +3,7 @@ import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '
 import { QueryPlanner } from '@apollo/query-planner';
 import { type GraphQLSchema, Kind, parse, printSchema } from 'graphql';
 import type { Logger } from '#foundation/logging/logger.ts';
-import { type AccessRules, readAccessRules } from '../pipeline/access-rules.ts';
+import { type AccessRules, openAccess, readAccessRules } from '../pipeline/access-rules.ts';
 
 // Apollo's library refuses a supergraph that links these `for: SECURITY` unless told that somebody enforces them;
 // pipeline/authorization.ts does.
@@ -36,8 +36,8 @@ export interface LoadedSupergraph {
 
 const STATE_TAG = 'starts-with-state';
 
-/** Builds one version. Throws what is wrong with the SDL. */
-export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
+/** Builds one version; an open one lets everybody use every field. Throws what is wrong with the SDL. */
+export function loadSupergraph(supergraphSdl: string, { isOpen = false } = {}): LoadedSupergraph {
   const supergraph = Supergraph.build(supergraphSdl, {
     supportedFeatures: new Set([...DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, ...ENFORCED_HERE]),
     validateSupergraph: true,
@@ -51,7 +51,7 @@ export function loadSupergraph(supergraphSdl: string): LoadedSupergraph {
     apiSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
     planner: new QueryPlanner(supergraph),
-    access: readAccessRules(supergraphSdl),
+    access: isOpen ? openAccess : readAccessRules(supergraphSdl),
     subgraphs: supergraph.subgraphsMetadata(),
     publicSdl: printSchema(schema),
     startsWithState: taggedFields(supergraphSdl, apiSchema.schemaDefinition.rootType('subscription')?.name, STATE_TAG),
@@ -85,14 +85,16 @@ export interface SupergraphHolder {
 export interface SupergraphHolderOptions {
   readonly supergraphSdl: string;
   /** The subgraphs that can be reached; a supergraph that names another is not valid here. */
-  readonly served: ReadonlySet<string>;
+  readonly served: { has(name: string): boolean };
+  /** Nobody is checked: the access directives of the supergraph have no effect. */
+  readonly isOpen?: boolean;
   readonly logger: Logger;
 }
 
 /** Holds the version in force. Throws when the first one is not valid: there is nothing to fall back to. */
 export function createSupergraphHolder(o: SupergraphHolderOptions): SupergraphHolder {
   const load = (supergraphSdl: string): LoadedSupergraph => {
-    const graph = loadSupergraph(supergraphSdl);
+    const graph = loadSupergraph(supergraphSdl, o);
     const unserved = graph.subgraphs.filter(({ name }) => !o.served.has(name)).map(({ name }) => name);
     if (unserved.length === 0) return graph;
     throw new Error(`The supergraph names subgraphs without an endpoint: ${unserved.join(', ')}.`);
