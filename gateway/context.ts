@@ -1,4 +1,5 @@
 import type { Viewer } from '#foundation/identity/viewer.ts';
+import type { OperationWork } from './telemetry.ts';
 
 /** What one operation carries through the pipeline, the plan and every fetch. */
 export interface GatewayContext {
@@ -10,4 +11,6 @@ export interface GatewayContext {
   readonly mayIntrospect: boolean;
   /** Ends the reads of a caller that has left. Mutations do not hear it: what was sent is finished. */
   readonly signal?: AbortSignal | undefined;
+  /** The operation as traces and metrics see it; undefined where nobody looks. */
+  readonly work?: OperationWork | undefined;
 }
