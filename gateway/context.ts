@@ -4,6 +4,12 @@ import type { OperationWork } from './telemetry.ts';
 /** What one operation carries through the pipeline, the plan and every fetch. */
 export interface GatewayContext {
   readonly viewer: Viewer;
+  /** The policies that this viewer was granted for this operation; none unless told. */
+  readonly policies?: ReadonlySet<string> | undefined;
+  /** The variables whose values use an input type that the viewer may not use. */
+  readonly deniedVariables?: ReadonlySet<string> | undefined;
+  /** The network address of the caller, by which those who have not signed in are told apart. */
+  readonly address?: string | undefined;
   readonly requestId: string;
   /** W3C trace context of the caller. */
   readonly traceparent?: string | undefined;

@@ -43,7 +43,7 @@ export function createPlanCache({ capacity }: { capacity: number }): PlanCache {
   return {
     prepare(request) {
       const { graph, context, operation } = request;
-      const audience = `${graph.access.classOf(context.viewer)}${context.mayIntrospect ? '' : ' -introspection'}`;
+      const audience = `${graph.access.classOf(context)}${context.mayIntrospect ? '' : ' -introspection'}`;
       const key = [graph.version, request.documentKey, operation.name?.value ?? '', audience].join('\n');
       const known = plans.get(key);
       if (known) return known;
@@ -63,8 +63,8 @@ function prepare({ graph, document, operation, context }: PlanRequest): Prepared
       definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
     ),
   );
-  const { viewer, mayIntrospect } = context;
-  const question = { schema: graph.schema, rules: graph.access, viewer, mayIntrospect, operation, fragments };
+  const { mayIntrospect } = context;
+  const question = { schema: graph.schema, rules: graph.access, holder: context, mayIntrospect, operation, fragments };
   const { hasRemoved, ...allowed } = takeOutForbidden(question);
   const planned: DocumentNode = {
     kind: Kind.DOCUMENT,

@@ -19,8 +19,9 @@ const supergraph = `
   ${types}`;
 const schema = buildSchema(types, { assumeValidSDL: true });
 const rules = readAccessRules(supergraph);
+const classOf = (viewer: Viewer) => rules.classOf({ viewer });
 const may = (viewer: Viewer, field: string) =>
-  rules.mayUseField(viewer, schema, schema.getQueryType() as GraphQLNamedType, field);
+  rules.mayUseField({ viewer }, schema, schema.getQueryType() as GraphQLNamedType, field);
 
 describe('G3 rules read from the supergraph, under the names it gives them', () => {
   test.for([
@@ -38,9 +39,8 @@ describe('G3 rules read from the supergraph, under the names it gives them', () 
   });
 
   test('viewers with the same scopes are of one class, whoever they are', () => {
-    expect(rules.classOf({ ...reader, subject: 'other', scopes: ['savings:read', 'fleet:read'] })).toBe(
-      rules.classOf(reader),
-    );
-    expect(rules.classOf(anonymous)).not.toBe(rules.classOf({ ...reader, scopes: [] }));
+    const other: Viewer = { ...reader, subject: 'other', scopes: ['savings:read', 'fleet:read'] };
+    expect(classOf(other)).toBe(classOf(reader));
+    expect(classOf(anonymous)).not.toBe(classOf({ ...reader, scopes: [] }));
   });
 });

@@ -1,136 +1,151 @@
 import {
-  type DirectiveNode,
-  type DocumentNode,
+  type ConstDirectiveNode,
+  type FieldNode,
   type GraphQLNamedType,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
   Kind,
   parse,
-  valueFromASTUntyped,
 } from 'graphql';
 import type { Viewer } from '#foundation/identity/viewer.ts';
-import { isRecord } from '#foundation/is-record.ts';
+import { createInputAccess, type DeniesVariables } from './input-access.ts';
+import { argumentsOf, type DirectiveNames, readDirectiveNames } from './linked-directives.ts';
+import { createPolicySearch, type PolicySearch } from './policies-in-use.ts';
 
 /** What a type or a field asks of those who use it. */
-interface Requirement {
+export interface Requirement {
   readonly isAuthenticated: boolean;
   /** One of the inner lists must be held whole; undefined asks for no scope. */
   readonly scopes?: readonly (readonly string[])[];
-  /** Names of policies; nothing here can grant one, so nobody may. */
-  readonly hasPolicy: boolean;
+  /** Names of policies: all of one inner list must have been granted. */
+  readonly policies?: readonly (readonly string[])[];
+}
+
+/** Whose permissions count; the context of an operation is one. */
+export interface Holder {
+  readonly viewer: Viewer;
+  /** The policies that were granted for this operation; none unless told. */
+  readonly policies?: ReadonlySet<string> | undefined;
+  /** The variables whose values use an input type that the viewer may not use. */
+  readonly deniedVariables?: ReadonlySet<string> | undefined;
 }
 
 /** The supergraph's `@authenticated`, `@requiresScopes` and `@policy`, read once and asked often. */
 export interface AccessRules {
-  /** Whether the viewer may select the field on this type: by the field, its type, and what it returns. */
-  mayUseField(viewer: Viewer, schema: GraphQLSchema, parent: GraphQLNamedType, fieldName: string): boolean;
-  /** Equal for viewers to whom the rules answer the same, so plans are kept by it. */
-  classOf(viewer: Viewer): string;
+  /**
+   * Whether the field may be selected on this type: by the field, its type, what it returns, and, when it is given as
+   * it stands in a document, by the types of the arguments that are used there.
+   */
+  mayUseField(holder: Holder, schema: GraphQLSchema, parent: GraphQLNamedType, field: string | FieldNode): boolean;
+  /** Equal for holders to whom the rules answer the same, so plans are kept by it. */
+  classOf(holder: Holder): string;
+  /** The names of the policies that an operation depends on. */
+  readonly policiesIn: PolicySearch;
+  /** Finds the variables whose values use what the viewer may not use. */
+  readonly deniedVariables: DeniesVariables;
 }
 
-/** Where nobody is checked: everybody may use everything, and all are of one class. */
-export const openAccess: AccessRules = { mayUseField: () => true, classOf: () => '' };
+const nothing: ReadonlySet<string> = new Set();
 
-const SPECS = {
-  isAuthenticated: 'https://specs.apollo.dev/authenticated/',
-  scopes: 'https://specs.apollo.dev/requiresScopes/',
-  policy: 'https://specs.apollo.dev/policy/',
-} as const;
-type Names = Record<keyof typeof SPECS, string>;
+/** Where nobody is checked: everybody may use everything, and all are of one class. */
+export const openAccess: AccessRules = {
+  mayUseField: () => true,
+  classOf: () => '',
+  policiesIn: () => [],
+  deniedVariables: () => undefined,
+};
 
 /** Reads the rules from a supergraph's SDL. A directive renamed by its `@link` is found under its new name. */
 export function readAccessRules(supergraphSdl: string): AccessRules {
-  const document = parse(supergraphSdl, { noLocation: true });
-  const names = directiveNames(document);
-  const types = new Map<string, Requirement>();
-  const fields = new Map<string, Requirement>();
-
-  for (const definition of document.definitions) {
-    if (!('name' in definition) || !definition.name || !('directives' in definition)) continue;
-    const typeName = definition.name.value;
-    addTo(types, typeName, requirementOf(definition.directives ?? [], names));
-    if (!('fields' in definition) || definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) continue;
-    for (const field of definition.fields ?? []) {
-      addTo(fields, `${typeName}.${field.name.value}`, requirementOf(field.directives ?? [], names));
-    }
-  }
-
-  const mayUse = (viewer: Viewer, requirement: Requirement | undefined) => !requirement || meets(viewer, requirement);
-  const mayUseOn = (viewer: Viewer, typeName: string, fieldName: string) =>
-    mayUse(viewer, types.get(typeName)) && mayUse(viewer, fields.get(`${typeName}.${fieldName}`));
+  const { types, fields } = readRequirements(supergraphSdl);
+  const mayUse = (holder: Holder, requirement: Requirement | undefined) => !requirement || meets(holder, requirement);
+  const mayUseType = (holder: Holder, name: string) => mayUse(holder, types.get(name));
+  const mayUseOn = (holder: Holder, typeName: string, fieldName: string) =>
+    mayUseType(holder, typeName) && mayUse(holder, fields.get(`${typeName}.${fieldName}`));
+  const input = createInputAccess({ isGuarded: (name) => types.has(name), mayUseType });
 
   return {
-    mayUseField(viewer, schema, parent, fieldName) {
-      if (!mayUseOn(viewer, parent.name, fieldName)) return false;
+    mayUseField(holder, schema, parent, used) {
+      const fieldName = typeof used === 'string' ? used : used.name.value;
+      if (!mayUseOn(holder, parent.name, fieldName)) return false;
       // Which of the types will answer is not known before it has: all of them must allow it.
       if (isAbstractType(parent)) {
         for (const possible of schema.getPossibleTypes(parent)) {
-          if (!mayUseOn(viewer, possible.name, fieldName)) return false;
+          if (!mayUseOn(holder, possible.name, fieldName)) return false;
         }
       }
       const field = 'getFields' in parent ? parent.getFields()[fieldName] : undefined;
-      return !field || !('type' in field) || mayUse(viewer, types.get(getNamedType(field.type).name));
+      if (!field || !('args' in field)) return true;
+      if (!mayUseType(holder, getNamedType(field.type).name)) return false;
+      return typeof used === 'string' || input.mayUseArguments(holder, field.args, used.arguments ?? []);
     },
-    classOf: (viewer) => `${viewer.kind === 'ANONYMOUS' ? '-' : '+'}${[...viewer.scopes].sort().join(' ')}`,
+    classOf: createClasses(),
+    policiesIn: createPolicySearch({ types, fields, isGuardedInput: input.isGuarded }),
+    deniedVariables: input.deniedVariables,
   };
 }
 
-function meets(viewer: Viewer, requirement: Requirement): boolean {
-  if (requirement.hasPolicy) return false;
-  if (requirement.isAuthenticated && viewer.kind === 'ANONYMOUS') return false;
-  const held = new Set<string>(viewer.scopes);
-  return !requirement.scopes || requirement.scopes.some((all) => all.every((scope) => held.has(scope)));
-}
-
-function addTo(rules: Map<string, Requirement>, key: string, requirement: Requirement | undefined) {
-  if (requirement) rules.set(key, requirement);
-}
-
-function requirementOf(directives: readonly DirectiveNode[], names: Names): Requirement | undefined {
-  const named = (name: string) => directives.find((directive) => directive.name.value === name);
-  const scopes = named(names.scopes);
-  const requirement = {
-    isAuthenticated: named(names.isAuthenticated) !== undefined,
-    ...(scopes && { scopes: stringLists(scopes, 'scopes') }),
-    hasPolicy: named(names.policy) !== undefined,
+/** Sorting a viewer's scopes for each of its operations would cost more than all the rest. */
+function createClasses(): AccessRules['classOf'] {
+  const known = new WeakMap<Viewer, string>();
+  const ofViewer = (viewer: Viewer): string => {
+    const text = known.get(viewer) ?? `${viewer.kind === 'ANONYMOUS' ? '-' : '+'}${sorted(viewer.scopes)}`;
+    known.set(viewer, text);
+    return text;
   };
-  return requirement.isAuthenticated || scopes || requirement.hasPolicy ? requirement : undefined;
+  return ({ viewer, policies = nothing, deniedVariables = nothing }) =>
+    policies.size + deniedVariables.size === 0
+      ? ofViewer(viewer)
+      : `${ofViewer(viewer)}\t${sorted(policies)}\t${sorted(deniedVariables)}`;
 }
 
-function stringLists(directive: DirectiveNode, argument: string): string[][] {
-  const node = directive.arguments?.find(({ name }) => name.value === argument)?.value;
-  const value: unknown = node && valueFromASTUntyped(node);
-  const lists = Array.isArray(value) ? value : [value];
-  return lists.map((list: unknown) => (Array.isArray(list) ? list.map(String) : [String(list)]));
-}
+const sorted = (names: Iterable<string>): string => JSON.stringify([...names].sort());
 
-/** The names under which the supergraph applies the three directives; a name that it does not link matches nothing. */
-function directiveNames(document: DocumentNode): Names {
-  const names: Names = { isAuthenticated: '', scopes: '', policy: '' };
+function readRequirements(supergraphSdl: string) {
+  const document = parse(supergraphSdl, { noLocation: true });
+  const names = readDirectiveNames(document);
+  const types = new Map<string, Requirement>();
+  const fields = new Map<string, Requirement>();
   for (const definition of document.definitions) {
-    if (definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION) continue;
-    for (const directive of definition.directives ?? []) {
-      if (directive.name.value !== 'link' && directive.name.value !== 'core') continue;
-      const link = Object.fromEntries(
-        (directive.arguments ?? []).map(({ name, value }) => [name.value, valueFromASTUntyped(value) as unknown]),
-      );
-      for (const [key, spec] of Object.entries(SPECS) as [keyof Names, string][]) {
-        const url = String(link.url ?? link.feature ?? '');
-        if (url.startsWith(spec)) names[key] = nameInLink(spec, link);
-      }
+    if (!('name' in definition) || !definition.name || !('directives' in definition)) continue;
+    const typeName = definition.name.value;
+    const ofType = requirementOf((definition.directives ?? []) as readonly ConstDirectiveNode[], names);
+    if (ofType) types.set(typeName, ofType);
+    if (!('fields' in definition) || definition.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) continue;
+    for (const field of definition.fields ?? []) {
+      const requirement = requirementOf(field.directives ?? [], names);
+      if (requirement) fields.set(`${typeName}.${field.name.value}`, requirement);
     }
   }
-  return names;
+  return { types, fields };
 }
 
-function nameInLink(spec: string, link: Record<string, unknown>): string {
-  const standard = spec.slice('https://specs.apollo.dev/'.length, -1);
-  const imports: unknown[] = Array.isArray(link.import) ? link.import : [];
-  for (const imported of imports) {
-    if (imported === `@${standard}`) return standard;
-    if (!isRecord(imported) || imported.name !== `@${standard}`) continue;
-    return String(imported.as ?? imported.name).slice(1);
-  }
-  return typeof link.as === 'string' ? link.as : standard;
+function meets({ viewer, policies = nothing }: Holder, requirement: Requirement): boolean {
+  if (requirement.isAuthenticated && viewer.kind === 'ANONYMOUS') return false;
+  const held: readonly string[] = viewer.scopes;
+  if (requirement.scopes && !requirement.scopes.some((all) => all.every((scope) => held.includes(scope)))) return false;
+  return !requirement.policies || requirement.policies.some((all) => all.every((policy) => policies.has(policy)));
 }
+
+function requirementOf(directives: readonly ConstDirectiveNode[], nameOf: DirectiveNames): Requirement | undefined {
+  const named = (specification: string) =>
+    directives.find((directive) => directive.name.value === nameOf(specification));
+  const scopes = named('requiresScopes');
+  const policy = named('policy');
+  const isAuthenticated = named('authenticated') !== undefined;
+  if (!isAuthenticated && !scopes && !policy) return undefined;
+  return {
+    isAuthenticated,
+    ...(scopes && { scopes: textLists(argumentsOf(scopes).scopes) }),
+    ...(policy && { policies: textLists(argumentsOf(policy).policies) }),
+  };
+}
+
+// GraphQL reads a single value where a list is expected as a list of one.
+const textLists = (value: unknown): string[][] => listOf(value).map((list) => listOf(list).map(String));
+
+const listOf = (value: unknown): readonly unknown[] => {
+  if (Array.isArray(value)) return value;
+  return value === undefined || value === null ? [] : [value];
+};

@@ -12,15 +12,14 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { Viewer } from '#foundation/identity/viewer.ts';
-import type { AccessRules } from './access-rules.ts';
+import type { AccessRules, Holder } from './access-rules.ts';
 
 export type Fragments = Readonly<Record<string, FragmentDefinitionNode>>;
 
 export interface AccessQuestion {
   readonly schema: GraphQLSchema;
   readonly rules: AccessRules;
-  readonly viewer: Viewer;
+  readonly holder: Holder;
   readonly mayIntrospect: boolean;
   /** A valid operation and the fragments of its document. */
   readonly operation: OperationDefinitionNode;
@@ -77,7 +76,7 @@ function filterSelection(filter: Filter, selection: SelectionNode, parent: Graph
 }
 
 function filterField(filter: Filter, field: FieldNode, parent: GraphQLCompositeType): SelectionNode[] {
-  if (!mayUse(filter, parent, field.name.value)) {
+  if (!mayUse(filter, parent, field)) {
     filter.hasRemoved = true;
     return [];
   }
@@ -96,10 +95,11 @@ function remainingFragment(filter: Filter, name: string): FragmentDefinitionNode
   return remaining;
 }
 
-function mayUse({ rules, viewer, schema, mayIntrospect }: Filter, parent: GraphQLCompositeType, name: string): boolean {
+function mayUse({ rules, holder, schema, mayIntrospect }: Filter, parent: GraphQLCompositeType, field: FieldNode) {
+  const name = field.name.value;
   if (name === '__typename') return true;
   if (name === '__schema' || name === '__type') return mayIntrospect;
-  return rules.mayUseField(viewer, schema, parent, name);
+  return rules.mayUseField(holder, schema, parent, field);
 }
 
 function conditionType(
