@@ -1,6 +1,5 @@
 import type { ExecutionResult } from 'graphql';
 import { errors, Pool } from 'undici';
-import type { SubgraphName } from '#foundation/calls/define-call.ts';
 import type { Signer } from '#foundation/identity/signature.ts';
 import { isRecord } from '#foundation/is-record.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
@@ -11,9 +10,11 @@ import { SubgraphFailure } from './subgraph-failure.ts';
 import { createUpstreamSocket } from './upstream-socket.ts';
 
 export interface HttpEndpointOptions {
-  readonly name: SubgraphName;
-  /** `http://host:port`, without a path. */
+  readonly name: string;
+  /** `http://host:port`, with a path unless it is `/graphql`. */
   readonly url: string;
+  /** Where it speaks graphql-transport-ws; otherwise the same address, as `ws://`. */
+  readonly subscriptionUrl?: string;
   readonly signer: Signer;
   readonly logger: Logger;
   readonly connections?: number;
@@ -31,14 +32,18 @@ const MAXIMUM_ANSWER_BYTES = 64 * 1024 * 1024;
 /** A subgraph in another process: signed POST over kept connections; subscriptions multiplexed on one socket. */
 export function createHttpEndpoint(options: HttpEndpointOptions): HttpEndpoint {
   const { name, url, signer } = options;
-  const { origin } = new URL(url);
+  const { origin, pathname, search } = new URL(url);
+  const path = pathname === '/' ? '/graphql' : `${pathname}${search}`;
   const pool = new Pool(origin, {
     connections: options.connections ?? 64,
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
     connect: { timeout: CONNECT_TIMEOUT_MILLISECONDS },
     maxResponseSize: MAXIMUM_ANSWER_BYTES,
   });
-  const socket = createUpstreamSocket({ ...options, url: `${origin.replace(/^http/, 'ws')}/graphql` });
+  const socket = createUpstreamSocket({
+    ...options,
+    url: options.subscriptionUrl ?? `${origin.replace(/^http/, 'ws')}${path}`,
+  });
 
   return {
     name,
@@ -46,7 +51,7 @@ export function createHttpEndpoint(options: HttpEndpointOptions): HttpEndpoint {
       const { query, operationName, variables } = request;
       const body = JSON.stringify({ query, operationName, variables });
       try {
-        return await post(pool, { name, body, request, headers: await headersOf(signer, request, body) });
+        return await post(pool, { name, path, body, request, headers: await headersOf(signer, request, body) });
       } catch (cause) {
         if (cause instanceof SubgraphFailure || cause instanceof DeadlineExceeded) throw cause;
         request.signal?.throwIfAborted();
@@ -67,22 +72,23 @@ async function headersOf(signer: Signer, request: SubgraphRequest, body: string)
   const timeoutMilliseconds = remaining(deadlineAt);
   return {
     'content-type': 'application/json',
-    ...(await signedHeaders(signer, { viewer, body, requestId, traceparent, timeoutMilliseconds })),
+    ...signedHeaders(signer, { viewer, body, requestId, traceparent, timeoutMilliseconds }),
   };
 }
 
 interface Post {
-  readonly name: SubgraphName;
+  readonly name: string;
+  readonly path: string;
   readonly body: string;
   readonly request: SubgraphRequest;
   readonly headers: Record<string, string>;
 }
 
-async function post(pool: Pool, { name, body, request, headers }: Post): Promise<ExecutionResult> {
+async function post(pool: Pool, { name, path, body, request, headers }: Post): Promise<ExecutionResult> {
   const timeout = Math.max(1, remaining(request.deadlineAt));
   const response = await pool.request({
     method: 'POST',
-    path: '/graphql',
+    path,
     headers,
     body,
     headersTimeout: timeout,
@@ -102,7 +108,7 @@ async function post(pool: Pool, { name, body, request, headers }: Post): Promise
   });
 }
 
-function answerIn(text: string, subgraph: SubgraphName): ExecutionResult {
+function answerIn(text: string, subgraph: string): ExecutionResult {
   const answer = parsed(text);
   if (isAnswer(answer)) return answer;
   throw new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph, detail: 'answered something else than GraphQL' });

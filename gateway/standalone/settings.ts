@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import type { ValuesOf } from '#foundation/config/declaration.ts';
+import { ConfigurationError, type Problem, parseEnvironment } from '#foundation/config/parse-environment.ts';
+import { serviceAliases } from '#foundation/config/service-settings.ts';
+import { port } from '#foundation/config/variable.ts';
+import { gatewayProcessSettings } from '../config.ts';
+import { type ConfigFile, configFile } from './config-file.ts';
+
+const { SUPERGRAPH_FILE, ADMIN_TOKEN, AGENT_URL, REPLICA_URL, CLIENT_URL, ADMIN_URL, FORECASTING_URL, ...shared } =
+  gatewayProcessSettings;
+
+/** What the gateway reads of the environment when it serves another graph than Spotkeep's. */
+export const standaloneSettings = {
+  ...shared,
+  SIGNING_SECRET: gatewayProcessSettings.SIGNING_SECRET.optional().describe(
+    'at least 32 bytes; seals the places that subscriptions resume from, and must be the same in every process',
+  ),
+  OPERATIONS_PORT: port().optional().describe('TCP port of metrics and health; not opened without it'),
+};
+
+export type StandaloneSettings = ValuesOf<typeof standaloneSettings> & { readonly SIGNING_SECRET: string };
+
+export interface StandaloneConfig {
+  readonly file: ConfigFile;
+  readonly settings: StandaloneSettings;
+  /** Whether the signing secret was made for this process alone: no subscription resumes in another. */
+  readonly isSecretMade: boolean;
+}
+
+export interface ConfigSources {
+  /** The text of the file of `--config`. */
+  readonly text?: string | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Of the command line: they win. */
+  readonly flags: Readonly<Record<string, string | undefined>>;
+  readonly isOpen: boolean;
+}
+
+/** Reads the file, the environment and the flags. @throws ConfigurationError with every problem of all at once */
+export function readConfig({ text, env, flags, isOpen }: ConfigSources): StandaloneConfig {
+  const problems: Problem[] = [];
+  const file = readFile(text ?? '{}', problems);
+  const settings = readSettings({ ...env, ...settingsIn(file, problems), ...flags }, problems);
+  if (file && !file.identity && !isOpen) {
+    problems.push({ name: 'identity', expected: 'is required in the file of --config, or --no-auth' });
+  }
+  if (file?.identity && isOpen) {
+    problems.push({ name: 'identity', expected: 'is not used with --no-auth: take one of them away' });
+  }
+  if (problems.length > 0 || !file || !settings) throw new ConfigurationError(problems);
+  const isSecretMade = settings.SIGNING_SECRET === undefined;
+  const SIGNING_SECRET = settings.SIGNING_SECRET ?? randomBytes(32).toString('base64url');
+  return { file, settings: { ...settings, SIGNING_SECRET }, isSecretMade };
+}
+
+function readFile(text: string, problems: Problem[]): ConfigFile | undefined {
+  const read = configFile.safeParse(json(text, problems));
+  if (read.success) return read.data;
+  if (problems.length === 0) {
+    for (const issue of read.error.issues) {
+      problems.push({ name: issue.path.map(String).join('.') || '--config', expected: issue.message });
+    }
+  }
+  return undefined;
+}
+
+function json(text: string, problems: Problem[]): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    problems.push({ name: '--config', expected: `expected JSON (${error instanceof Error ? error.message : ''})` });
+    return undefined;
+  }
+}
+
+/** As the environment would have them: texts, several of them as a JSON array. */
+function settingsIn(file: ConfigFile | undefined, problems: Problem[]): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(file?.settings ?? {})) {
+    if (Object.hasOwn(standaloneSettings, name))
+      texts[name] = Array.isArray(value) ? JSON.stringify(value) : `${value}`;
+    else problems.push({ name: `settings.${name}`, expected: 'is not a setting; --help lists them' });
+  }
+  return texts;
+}
+
+function readSettings(env: ConfigSources['env'], problems: Problem[]) {
+  try {
+    return parseEnvironment(standaloneSettings, env, serviceAliases);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}
