@@ -71,7 +71,7 @@ function addGraphQL(app: FastifyInstance, { service, signer }: HttpServerDepende
     request.raw.socket.once('close', closed);
     try {
       const body = bodyOf(request);
-      const viewer = await signedViewer(signer, request, body);
+      const viewer = signedViewer(signer, request, body);
       const { query, operationName, variables } = graphqlBody(body);
       const result = await service.execute({
         ...{ query, viewer, signal: gone.signal, requestId: requestIdOf(request) },
@@ -91,7 +91,7 @@ function addGraphQL(app: FastifyInstance, { service, signer }: HttpServerDepende
 function addCalls(app: FastifyInstance, { service, signer }: HttpServerDependencies): void {
   app.post<{ Params: { call: string } }>('/internal/:call', async (request) => {
     const body = bodyOf(request);
-    const viewer = await signedViewer(signer, request, body);
+    const viewer = signedViewer(signer, request, body);
     const context = { requestId: requestIdOf(request), ...traceparentOf(request) };
     const output = await runInRequest(context, () => service.handleCall(request.params.call, jsonBody(body), viewer));
     return { output };
@@ -100,7 +100,7 @@ function addCalls(app: FastifyInstance, { service, signer }: HttpServerDependenc
 
 function addEvents(app: FastifyInstance, { service, signer }: HttpServerDependencies): void {
   app.get('/events', async (request) => {
-    requireService(await signedViewer(signer, request, Buffer.alloc(0)));
+    requireService(signedViewer(signer, request, Buffer.alloc(0)));
     const wanted = readRequestSchema.safeParse(request.query);
     if (!wanted.success) throw failure('BAD_USER_INPUT', wanted.error.issues[0]?.message ?? 'Not a read of events.');
     const { topics, clientId, aggregateId, ...range } = wanted.data;
@@ -124,7 +124,7 @@ function addHealth(app: FastifyInstance, health: Health): void {
 
 const bodyOf = (request: FastifyRequest): Buffer => (Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
 
-const signedViewer = (signer: Signer, request: FastifyRequest, body: Buffer): Promise<Viewer> =>
+const signedViewer = (signer: Signer, request: FastifyRequest, body: Buffer): Viewer =>
   verifiedViewer(signer, request.headers[VIEWER_HEADER], body);
 
 function sendFailure(logger: Logger, error: unknown, request: FastifyRequest, reply: FastifyReply): void {

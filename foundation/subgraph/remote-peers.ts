@@ -60,7 +60,7 @@ export function createRemotePeers({ urls, name, signer, redis, logger }: RemoteP
     const request = { viewer, body, requestId, traceparent, timeoutMilliseconds };
     const response = await fetch(`${urlOf(call.subgraph)}/internal/${encodeURIComponent(call.name)}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(await signedHeaders(signer, request)) },
+      headers: { 'content-type': 'application/json', ...signedHeaders(signer, request) },
       body,
       signal: AbortSignal.timeout(timeoutMilliseconds),
       redirect: 'error',

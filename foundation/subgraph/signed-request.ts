@@ -18,9 +18,9 @@ export interface OutgoingRequest {
 }
 
 /** The headers of a request from service to service. */
-export async function signedHeaders(signer: Signer, o: OutgoingRequest): Promise<Record<string, string>> {
+export function signedHeaders(signer: Signer, o: OutgoingRequest): Record<string, string> {
   return {
-    [VIEWER_HEADER]: await signer.sign(o.viewer, { bodyHash: hashBody(o.body) }),
+    [VIEWER_HEADER]: signer.sign(o.viewer, { bodyHash: hashBody(o.body) }),
     [REQUEST_ID_HEADER]: o.requestId,
     ...(o.traceparent === undefined ? {} : { [TRACE_HEADER]: o.traceparent }),
     ...(o.timeoutMilliseconds === undefined ? {} : { [TIMEOUT_HEADER]: String(Math.ceil(o.timeoutMilliseconds)) }),
@@ -28,9 +28,9 @@ export async function signedHeaders(signer: Signer, o: OutgoingRequest): Promise
 }
 
 /** Who asks; UNAUTHENTICATED when that is not signed for this body. */
-export async function verifiedViewer(signer: Signer, token: unknown, body: string | Uint8Array): Promise<Viewer> {
+export function verifiedViewer(signer: Signer, token: unknown, body: string | Uint8Array): Viewer {
   try {
-    if (typeof token === 'string') return await signer.verify(token, { bodyHash: hashBody(body) });
+    if (typeof token === 'string') return signer.verify(token, { bodyHash: hashBody(body) });
   } catch (error) {
     if (!(error instanceof InvalidSignature)) throw error;
   }

@@ -67,12 +67,13 @@ export function createSocketServer(o: SocketServerDependencies) {
   };
 }
 
-async function isService(signer: Signer, token: unknown): Promise<boolean> {
-  const viewer = await verifiedViewer(signer, token, '').catch((error: unknown) => {
-    if (error instanceof GraphQLError) return undefined;
+function isService(signer: Signer, token: unknown): boolean {
+  try {
+    return verifiedViewer(signer, token, '').kind === 'SERVICE';
+  } catch (error) {
+    if (error instanceof GraphQLError) return false;
     throw error;
-  });
-  return viewer?.kind === 'SERVICE';
+  }
 }
 
 /** Opens the subscription here, so that a refusal is an `error` message and not a result followed by `complete`. */
@@ -80,7 +81,7 @@ async function open(o: SocketServerDependencies, payload: SubscribePayload): Pro
   try {
     const prepared = o.documents.prepare(payload.query, payload.operationName ?? undefined);
     if ('errors' in prepared) return [...prepared.errors];
-    const opened = await o.service.subscribe(await requestOf(o.signer, payload));
+    const opened = await o.service.subscribe(requestOf(o.signer, payload));
     if (!('next' in opened)) return [...(opened.errors ?? [])];
     const { document, operation } = prepared;
     const name = operation.name?.value;
@@ -90,7 +91,7 @@ async function open(o: SocketServerDependencies, payload: SubscribePayload): Pro
   }
 }
 
-async function requestOf(signer: Signer, payload: SubscribePayload): Promise<SubgraphRequest & { after?: string }> {
+function requestOf(signer: Signer, payload: SubscribePayload): SubgraphRequest & { after?: string } {
   const extensions = extensionsShape.safeParse(payload.extensions);
   if (!extensions.success) throw failure('UNAUTHENTICATED', 'This service answers signed requests alone.');
   const { viewer: token, ...rest } = extensions.data;
@@ -98,7 +99,7 @@ async function requestOf(signer: Signer, payload: SubscribePayload): Promise<Sub
   return {
     ...rest,
     query,
-    viewer: await verifiedViewer(signer, token, subscriptionBody({ query, operationName, variables })),
+    viewer: verifiedViewer(signer, token, subscriptionBody({ query, operationName, variables })),
     deadlineAt: deadlineAt(ESTABLISH_MILLISECONDS),
     ...(typeof operationName === 'string' && { operationName }),
     ...(variables && { variables }),

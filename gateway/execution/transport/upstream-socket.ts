@@ -67,7 +67,7 @@ function openClient({ url, signer, name }: UpstreamSocketOptions): Client {
     url,
     webSocketImpl: WebSocket,
     connectionParams: async () => ({
-      viewer: await signer.sign(serviceViewer('gateway'), { bodyHash: hashBody('') }),
+      viewer: signer.sign(serviceViewer('gateway'), { bodyHash: hashBody('') }),
       service: name,
     }),
     // Each subscription connects again by itself, with a new signature and from its own last event.
@@ -92,7 +92,7 @@ async function payloadOf(signer: Signer, request: SubscribeRequest, after: strin
   const { query, operationName, variables, viewer, requestId, traceparent } = request;
   const body = subscriptionBody({ query, operationName, variables });
   const extensions: SubscribeExtensions = {
-    viewer: await signer.sign(viewer, { bodyHash: hashBody(body) }),
+    viewer: signer.sign(viewer, { bodyHash: hashBody(body) }),
     requestId,
     ...(traceparent !== undefined && { traceparent }),
     ...(after !== undefined && { after }),

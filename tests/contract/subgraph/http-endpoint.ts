@@ -13,14 +13,14 @@ export function createHttpEndpoint(url: string, signer: Signer): SubgraphEndpoin
     webSocketImpl: WebSocket,
     retryAttempts: 0,
     connectionParams: async () => ({
-      viewer: await signer.sign(serviceViewer('gateway'), { bodyHash: hashBody('') }),
+      viewer: signer.sign(serviceViewer('gateway'), { bodyHash: hashBody('') }),
     }),
   });
 
   async function execute({ query, operationName, variables, signal, ...request }: SubgraphRequest) {
     const body = JSON.stringify({ query, operationName, variables });
     const timeoutMilliseconds = Math.max(0, request.deadlineAt - Date.now());
-    const headers = await signedHeaders(signer, { ...request, body, timeoutMilliseconds });
+    const headers = signedHeaders(signer, { ...request, body, timeoutMilliseconds });
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json' },
@@ -33,7 +33,7 @@ export function createHttpEndpoint(url: string, signer: Signer): SubgraphEndpoin
   async function subscribe({ query, operationName, variables, ...request }: SubgraphRequest & { after?: string }) {
     const { viewer, requestId, traceparent, after } = request;
     const operation = { query, operationName, variables };
-    const token = await signer.sign(viewer, { bodyHash: hashBody(subscriptionBody(operation)) });
+    const token = signer.sign(viewer, { bodyHash: hashBody(subscriptionBody(operation)) });
     const results = client.iterate({
       ...operation,
       extensions: { viewer: token, requestId, traceparent, after },
