@@ -28,14 +28,25 @@ const STOP_MILLISECONDS = 30_000;
 const LOOK_EVERY_MILLISECONDS = 10;
 const KEPT_CHARACTERS = 4_000;
 
+export interface ProgramOptions {
+  readonly args?: readonly string[];
+  /** The path of its readiness probe. */
+  readonly readyPath?: string;
+}
+
 /**
  * Starts a file of the repository with these settings and no others: what this shell has set is not measured. When the
  * signal is aborted the program is told to stop, and whatever waits for it fails.
  */
-export function startProgram(file: string, env: Readonly<Record<string, string>>, signal: AbortSignal): Program {
+export function startProgram(
+  file: string,
+  env: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+  { args = [], readyPath = '/health/ready' }: ProgramOptions = {},
+): Program {
   signal.throwIfAborted();
   const { PATH = '', HOME = '', TMPDIR } = process.env;
-  const child = fork(join(repository, file), [], {
+  const child = fork(join(repository, file), args, {
     cwd: repository,
     env: { PATH, HOME, ...(TMPDIR && { TMPDIR }), ...env },
     execArgv: ['--import', probe],
@@ -56,7 +67,7 @@ export function startProgram(file: string, env: Readonly<Record<string, string>>
       const [usage] = await Promise.race([answer, ended]);
       return usage;
     },
-    ready: (origin) => Promise.race([untilReady(file, origin, () => !isGone(child)), ended]),
+    ready: (origin) => Promise.race([untilReady(file, `${origin}${readyPath}`, () => !isGone(child)), ended]),
     async stop() {
       await end(child, gone);
       const [code, signal] = await gone;
@@ -77,18 +88,18 @@ function keepWords(child: ChildProcess): () => string {
   return () => words;
 }
 
-async function untilReady(file: string, origin: string, isWorthWaiting: () => boolean): Promise<void> {
+async function untilReady(file: string, probed: string, isWorthWaiting: () => boolean): Promise<void> {
   const deadline = performance.now() + READY_MILLISECONDS;
   while (performance.now() < deadline && isWorthWaiting()) {
-    if (await isReady(origin)) return;
+    if (await isReady(probed)) return;
     await wait(LOOK_EVERY_MILLISECONDS);
   }
   throw new Error(`${file} is not ready, after ${READY_MILLISECONDS / 1000} s at most.`);
 }
 
-async function isReady(origin: string): Promise<boolean> {
+async function isReady(probed: string): Promise<boolean> {
   try {
-    const { statusCode, body } = await request(`${origin}/health/ready`);
+    const { statusCode, body } = await request(probed);
     await body.dump();
     return statusCode === 200;
   } catch {
