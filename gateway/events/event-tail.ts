@@ -1,4 +1,10 @@
-import { type EventSource, READ_LIMIT, reached, type StoredEvent } from '#foundation/events/stored-event.ts';
+import {
+  type EventSource,
+  type Position,
+  READ_LIMIT,
+  reached,
+  type StoredEvent,
+} from '#foundation/events/stored-event.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 
 export interface EventTailOptions {
@@ -22,7 +28,7 @@ export class EventTail implements AsyncDisposable {
   readonly #options: EventTailOptions;
   readonly #timer: NodeJS.Timeout;
   readonly #stop: () => void;
-  #position: { readonly epoch: string; readonly sequence: number } | undefined;
+  #position: Position | undefined;
   #since: number | undefined;
   #lastReadAt = 0;
   #reading: Promise<void> | undefined;
@@ -44,6 +50,11 @@ export class EventTail implements AsyncDisposable {
    */
   completeSince(): number | undefined {
     return Date.now() - this.#lastReadAt <= ALIVE_MILLISECONDS ? this.#since : undefined;
+  }
+
+  /** How far everything wanted has been heard; undefined while that is not sure. */
+  position(): Position | undefined {
+    return this.completeSince() === undefined ? undefined : this.#position;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { parse } from 'graphql';
+import type { Viewer } from '#foundation/identity/viewer.ts';
+import type { Fetch, FetchAnswer, FetchOperation, FetchRequest } from '../execution/fetch.ts';
+import type { Begun, Cache } from './cache.ts';
+import { tenantFor } from './cache.ts';
+import type { CacheHints } from './cache-hints.ts';
+import { type CachePolicy, isCacheable } from './cache-policy.ts';
+
+export interface EntityCacheOptions {
+  readonly cache: Cache;
+  /** Of the supergraph in force. */
+  readonly hints: () => { readonly version: string; readonly hints: CacheHints };
+  /** Equal for viewers who may share what is kept for one of them alone. */
+  readonly audienceOf: (viewer: Viewer) => string;
+  /** Equal for viewers to whom the same is allowed. */
+  readonly classOf: (viewer: Viewer) => string;
+}
+
+interface Plan {
+  readonly version: string;
+  readonly policy: CachePolicy;
+  readonly hash: string;
+}
+
+/**
+ * Keeps what subgraphs answer, entity by entity, as long as `@cacheControl` allows: of a list of entities only those
+ * that are not there are fetched. An answer with an error is not kept.
+ */
+export function createEntityCache(o: EntityCacheOptions): (fetch: Fetch) => Fetch {
+  const plans = new WeakMap<FetchOperation, Plan>();
+  const planOf = (operation: FetchOperation): Plan => {
+    const { version, hints } = o.hints();
+    const known = plans.get(operation);
+    if (known?.version === version) return known;
+    const policy = hints.ofFetch(parse(operation.text, { noLocation: true }));
+    const hash = createHash('sha256').update(`${operation.subgraph}\n${operation.text}`).digest('base64url');
+    const plan = { version, policy, hash };
+    plans.set(operation, plan);
+    return plan;
+  };
+
+  return (fetch) => async (request) => {
+    if (request.operation.kind === 'mutation') return changing(o.cache, fetch, request);
+    if (request.operation.kind !== 'query') return fetch(request);
+    const plan = planOf(request.operation);
+    if (!isCacheable(plan.policy)) return fetch(request);
+    const { viewer } = request.context;
+    const audience = plan.policy.isShared ? o.classOf(viewer) : o.audienceOf(viewer);
+    const keyOf = (representation: string) =>
+      createHash('sha256')
+        .update([plan.version, plan.hash, audience, request.variables, representation].join('\n'))
+        .digest('base64url');
+    const tenant = tenantFor(viewer, plan.policy);
+    const kept = { cache: o.cache, tenant, keyOf, maxAgeSeconds: plan.policy.maxAgeSeconds };
+    return request.representations
+      ? entities(kept, fetch, request, request.representations)
+      : root(kept, fetch, request);
+  };
+}
+
+interface Kept {
+  readonly cache: Cache;
+  readonly tenant: string;
+  readonly keyOf: (representation: string) => string;
+  readonly maxAgeSeconds: number;
+}
+
+/** Whatever becomes of it: it may have taken effect. */
+async function changing(cache: Cache, fetch: Fetch, request: FetchRequest): Promise<FetchAnswer> {
+  try {
+    return await fetch(request);
+  } finally {
+    cache.changed(request.context.viewer);
+  }
+}
+
+async function root({ cache, tenant, keyOf, maxAgeSeconds }: Kept, fetch: Fetch, request: FetchRequest) {
+  const key = keyOf('');
+  const [kept] = await cache.read([key], tenant);
+  if (kept) return answerOf(kept.text);
+  const begun = cache.begin();
+  const answer = await fetch(request);
+  if (begun && isWhole(answer)) cache.write(begun, [{ key, text: JSON.stringify(answer.data) }], maxAgeSeconds);
+  return answer;
+}
+
+async function entities(kept: Kept, fetch: Fetch, request: FetchRequest, representations: readonly string[]) {
+  const keys = representations.map(kept.keyOf);
+  const found = await kept.cache.read(keys, kept.tenant);
+  const missing = representations.filter((_, index) => !found[index]);
+  if (missing.length === 0) return answerOf(`{"_entities":[${found.map((one) => one?.text).join(',')}]}`);
+  const begun = kept.cache.begin();
+  const answer = await fetch({ ...request, representations: missing });
+  const fetched = answer.data?._entities;
+  const isComplete = isWhole(answer) && Array.isArray(fetched) && fetched.length === missing.length;
+  if (isComplete && begun) keep(kept, begun, missing, fetched);
+  if (missing.length === representations.length) return answer;
+  // Errors name entities by their place among those asked for: with some of them kept the places would not fit.
+  if (!isComplete) return fetch(request);
+  let next = 0;
+  const together = found.map((one): unknown => (one ? JSON.parse(one.text) : fetched[next++]));
+  const isPlain = answer.isPlain && found.every((one) => !one?.text.includes('\\'));
+  return { ...answer, data: { _entities: together }, isPlain };
+}
+
+function keep(kept: Kept, begun: Begun, representations: readonly string[], fetched: readonly unknown[]): void {
+  const entries = representations.map((one, index) => ({ key: kept.keyOf(one), text: JSON.stringify(fetched[index]) }));
+  kept.cache.write(begun, entries, kept.maxAgeSeconds);
+}
+
+const isWhole = ({ data, errors }: FetchAnswer): boolean =>
+  data !== null && (errors === undefined || errors.length === 0);
+
+const answerOf = (text: string): FetchAnswer => ({
+  data: JSON.parse(text) as Record<string, unknown>,
+  isPlain: !text.includes('\\'),
+});
