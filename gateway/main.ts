@@ -1,60 +1,34 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { SubgraphName } from '#foundation/calls/define-call.ts';
 import { describeEnvironment } from '#foundation/config/describe-environment.ts';
 import { serviceAliases } from '#foundation/config/service-settings.ts';
-import { createHealth } from '#foundation/health/health.ts';
-import { createMetrics } from '#foundation/health/metrics.ts';
-import { openOperationsServer } from '#foundation/health/operations-server.ts';
-import { createSigner } from '#foundation/identity/signature.ts';
-import { readBuild } from '#foundation/lifecycle/build.ts';
 import { configureOrExit } from '#foundation/lifecycle/configure.ts';
-import { runProgram } from '#foundation/lifecycle/run.ts';
-import { startReport } from '#foundation/lifecycle/start-report.ts';
-import { createLogger } from '#foundation/logging/logger.ts';
-import { openRedis } from '#foundation/redis/open-redis.ts';
-import { createRemotePeers } from '#foundation/subgraph/remote-peers.ts';
-import { peerUrls } from '#foundation/subgraph/subgraph-settings.ts';
 import { gatewayProcessSettings, loadConfig } from './config.ts';
-import { createHttpEndpoint } from './execution/transport/http.ts';
-import { createGateway } from './server.ts';
+import { runDistributed } from './distributed.ts';
+import { type Invocation, readArguments, UsageError, usage } from './standalone/arguments.ts';
+import { runStandalone } from './standalone/run.ts';
 
-// `npm run gateway`: the gateway as a process of its own, its subgraphs reached over HTTP.
-const config = configureOrExit(() => loadConfig(process.env), {
-  args: process.argv.slice(2),
-  help: () => `The gateway of Spotkeep.\n\n${describeEnvironment(gatewayProcessSettings, serviceAliases)}`,
-});
-const pretty = config.LOG_FORMAT === 'auto' ? {} : { pretty: config.LOG_FORMAT === 'pretty' };
-const logger = createLogger({ service: 'gateway', level: config.LOG_LEVEL, ...pretty });
-const ownSupergraph = join(import.meta.dirname, '../schema/supergraph.graphql');
-const build = readBuild(join(import.meta.dirname, '..'), config.SPOTKEEP_COMMIT);
+// `npm run gateway`: Spotkeep's gateway, or with `--supergraph FILE` that of any other graph.
+const { env } = process;
+const help = () => `${usage}\n${describeEnvironment(gatewayProcessSettings, serviceAliases)}`;
+const invocation = invocationOrExit();
 
-await runProgram({
-  name: 'gateway',
-  logger,
-  report: startReport(build, gatewayProcessSettings, config),
-  shutdownDelaySeconds: config.SHUTDOWN_DELAY_SECONDS,
-  gracePeriodSeconds: config.GRACE_PERIOD_SECONDS,
-  async start(resources) {
-    const health = createHealth({ service: 'gateway', version: build.version, commit: build.commit });
-    const metrics = config.METRICS_ENABLED ? { metrics: createMetrics({ service: 'gateway' }) } : {};
-    const operations = { host: config.OPERATIONS_HOST, port: config.OPERATIONS_PORT };
-    resources.use(await openOperationsServer({ health, ...metrics, logger, ...operations }));
+switch (invocation.kind) {
+  case 'HELP':
+    process.stdout.write(help());
+    break;
+  case 'STANDALONE':
+    // npm runs a script in the package's folder, and says where it was called.
+    await runStandalone(invocation, { env, directory: env.INIT_CWD ?? process.cwd() });
+    break;
+  case 'SPOTKEEP':
+    await runDistributed(configureOrExit(() => loadConfig(env), { args: [], help }));
+}
 
-    const redis = config.REDIS_URL === undefined ? undefined : resources.use(openRedis(config.REDIS_URL, logger));
-    if (redis) health.register('redis', redis.ping, { critical: false });
-    const signer = createSigner(config.SIGNING_SECRET);
-    const urls = peerUrls(config);
-    const shared = redis && { redis: redis.redis };
-    const peers = resources.use(createRemotePeers({ urls, name: 'gateway', signer, ...shared, logger }));
-    const endpoints = (Object.entries(urls) as [SubgraphName, string][]).map(([name, url]) =>
-      resources.use(createHttpEndpoint({ name, url, signer, logger })),
-    );
-    const supergraphSdl = await readFile(config.SUPERGRAPH_FILE ?? ownSupergraph, 'utf8');
-    const gateway = resources.use(await createGateway({ endpoints, supergraphSdl, peers, config, health, logger }));
-    const { url } = await gateway.listen({ port: config.PORT, host: config.HOST });
-    logger.info({ url: `${url}/graphql` }, 'Answers clients.');
-    health.setReady(true);
-    return { unready: () => health.setReady(false), drain: () => gateway.drain() };
-  },
-});
+function invocationOrExit(): Invocation {
+  try {
+    return readArguments(process.argv.slice(2));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\n\n${usage}`);
+    process.exit(2);
+  }
+}

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ValuesOf } from '#foundation/config/declaration.ts';
 import { ConfigurationError, type Problem, parseEnvironment } from '#foundation/config/parse-environment.ts';
 import { serviceAliases } from '#foundation/config/service-settings.ts';
-import { port } from '#foundation/config/variable.ts';
+import { flag, integer, port } from '#foundation/config/variable.ts';
 import { gatewayProcessSettings } from '../config.ts';
 import { type ConfigFile, configFile } from './config-file.ts';
 
@@ -15,6 +15,11 @@ export const standaloneSettings = {
   SIGNING_SECRET: gatewayProcessSettings.SIGNING_SECRET.optional().describe(
     'at least 32 bytes; seals the places that subscriptions resume from, and must be the same in every process',
   ),
+  // Spotkeep's own figures fit its own agents; of another graph's clients nothing is known.
+  RATE_LIMIT_ENABLED: flag().default(false).describe('whether rate limits act'),
+  BULKHEAD_MAX_CONCURRENT: integer({ min: 1, max: 10_000 })
+    .default(100)
+    .describe('fetches from one subgraph at a time'),
   OPERATIONS_PORT: port().optional().describe('TCP port of metrics and health; not opened without it'),
 };
 

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { ConfigurationError } from '#foundation/config/parse-environment.ts';
+import { createHealth, type Health } from '#foundation/health/health.ts';
+import { createMetrics } from '#foundation/health/metrics.ts';
+import { openOperationsServer } from '#foundation/health/operations-server.ts';
+import { type Build, readBuild } from '#foundation/lifecycle/build.ts';
+import { configureOrExit } from '#foundation/lifecycle/configure.ts';
+import { type Running, runProgram } from '#foundation/lifecycle/run.ts';
+import { startReport } from '#foundation/lifecycle/start-report.ts';
+import { createLogger, type Logger } from '#foundation/logging/logger.ts';
+import { loadSupergraph } from '../execution/supergraph.ts';
+import type { Identity } from '../identity/identity.ts';
+import { createGateway } from '../server.ts';
+import { type StandaloneArguments, usage } from './arguments.ts';
+import { openEndpoint } from './endpoints.ts';
+import { createJwtIdentity, openIdentity } from './identity.ts';
+import { readConfig, type StandaloneConfig, standaloneSettings } from './settings.ts';
+
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where relative paths begin. */
+  readonly directory: string;
+}
+
+/** The gateway alone on any supergraph, its subgraphs reached over HTTP. Runs until it is told to stop. */
+export async function runStandalone(given: StandaloneArguments, { env, directory }: Surroundings): Promise<never> {
+  const supergraphFile = resolve(directory, given.supergraph);
+  const configPath = given.config === undefined ? undefined : resolve(directory, given.config);
+  const config = configureOrExit(() => configured(given, configPath, env), { args: [], help: () => usage });
+  const { settings } = config;
+  const pretty = settings.LOG_FORMAT === 'auto' ? {} : { pretty: settings.LOG_FORMAT === 'pretty' };
+  const logger = createLogger({ service: 'gateway', level: settings.LOG_LEVEL, ...pretty });
+  const build = readBuild(join(import.meta.dirname, '../..'), settings.SPOTKEEP_COMMIT);
+
+  return runProgram({
+    name: 'gateway',
+    logger,
+    report: { ...startReport(build, standaloneSettings, settings), supergraph: supergraphFile },
+    shutdownDelaySeconds: settings.SHUTDOWN_DELAY_SECONDS,
+    gracePeriodSeconds: settings.GRACE_PERIOD_SECONDS,
+    start: async (resources) => {
+      const from = { ...given, supergraphFile, configDirectory: dirname(configPath ?? supergraphFile) };
+      return start(resources, { ...from, ...config, build, logger });
+    },
+  });
+}
+
+function configured(
+  { isOpen, port, host }: StandaloneArguments,
+  configPath: string | undefined,
+  env: Surroundings['env'],
+): StandaloneConfig {
+  const text = configPath === undefined ? undefined : textOf('--config', configPath);
+  return readConfig({ text, env, flags: { PORT: port?.toString(), HOST: host }, isOpen });
+}
+
+function textOf(flag: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError([{ name: flag, expected: `expected a file that can be read (${reason})` }]);
+  }
+}
+
+interface StartOptions extends StandaloneConfig {
+  readonly supergraphFile: string;
+  readonly configDirectory: string;
+  readonly isOpen: boolean;
+  readonly build: Build;
+  readonly logger: Logger;
+}
+
+async function start(resources: AsyncDisposableStack, o: StartOptions): Promise<Running> {
+  const { settings, file, logger, isOpen } = o;
+  if (isOpen) logger.warn('Nobody is checked: every field is everybody’s, whatever its directives say.');
+  if (o.isSecretMade) logger.info('SIGNING_SECRET is not set: no subscription resumes in another process than this.');
+  const health = createHealth({ service: 'gateway', version: o.build.version, commit: o.build.commit });
+  await openOperations(resources, o, health);
+  const supergraphSdl = textOf('--supergraph', o.supergraphFile);
+  const signingSecret = settings.SIGNING_SECRET;
+  const endpoints = loadSupergraph(supergraphSdl).subgraphs.map((subgraph) =>
+    resources.use(openEndpoint(subgraph, { file, signingSecret, logger })),
+  );
+  const identity = await identityFor(o);
+  const config = { ...settings, ADMIN_TOKEN: undefined };
+  const gateway = resources.use(
+    await createGateway({ endpoints, supergraphSdl, identity, isOpen, config, health, logger }),
+  );
+  const { url } = await gateway.listen({ port: settings.PORT, host: settings.HOST });
+  logger.info({ url: `${url}/graphql` }, 'Answers clients.');
+  health.setReady(true);
+  return { unready: () => health.setReady(false), drain: () => gateway.drain() };
+}
+
+async function openOperations(resources: AsyncDisposableStack, { settings, logger }: StartOptions, health: Health) {
+  const { OPERATIONS_PORT: port, OPERATIONS_HOST: host } = settings;
+  if (port === undefined) return;
+  const metrics = settings.METRICS_ENABLED ? { metrics: createMetrics({ service: 'gateway' }) } : {};
+  resources.use(await openOperationsServer({ health, ...metrics, logger, host, port }));
+}
+
+async function identityFor({ file, configDirectory, settings, logger }: StartOptions): Promise<Identity> {
+  const jwt = file.identity?.jwt;
+  if (!jwt) return openIdentity();
+  return createJwtIdentity({ jwt, directory: configDirectory, maxSockets: settings.MAX_SOCKETS, logger });
+}
