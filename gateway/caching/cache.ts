@@ -2,7 +2,7 @@ import { tenantOf, type Viewer } from '#foundation/identity/viewer.ts';
 import type { CachePolicy } from './cache-policy.ts';
 import type { Freshness, Stamp } from './freshness.ts';
 import type { CacheStore } from './store.ts';
-import { EVERY_TENANT } from './tenant-news.ts';
+import { EVERY_TENANT, SETTLING_MILLISECONDS } from './tenant-news.ts';
 
 /** A place in time before which everything that is read later has happened. */
 export interface Begun {
@@ -28,8 +28,6 @@ export interface Cache {
   changed(viewer: Viewer): void;
 }
 
-// By then the events of a change have been heard of, and applied by whoever keeps a copy.
-const SETTLING_MILLISECONDS = 2_000;
 const MAXIMUM_TENANTS = 10_000;
 
 export interface CacheOptions {
@@ -48,7 +46,7 @@ export function createCache({ store, freshness, now = Date.now }: CacheOptions):
     if (changedAt.size > MAXIMUM_TENANTS && oldest !== undefined) changedAt.delete(oldest);
   };
   const holds = (at: number, stamp: Stamp, tenant: string) =>
-    at >= (changedAt.get(tenant) ?? 0) + SETTLING_MILLISECONDS && freshness.isCurrent(stamp, tenant);
+    at >= (changedAt.get(tenant) ?? 0) + SETTLING_MILLISECONDS && freshness.isCurrent(stamp, at, tenant);
 
   return {
     begin() {

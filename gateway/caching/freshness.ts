@@ -10,8 +10,8 @@ export type Stamp = Readonly<Record<string, Position>>;
 export interface Freshness extends AsyncDisposable {
   /** For what is read from now on; undefined while news may be missed: then nothing may be kept, and nothing kept used. */
   stamp(): Stamp | undefined;
-  /** Whether nothing has happened in the tenant's data since. */
-  isCurrent(stamp: Stamp, tenant: string): boolean;
+  /** Whether nothing has happened in the tenant's data since, nor shortly before `at` (epoch milliseconds). */
+  isCurrent(stamp: Stamp, at: number, tenant: string): boolean;
 }
 
 /** Where nothing tells of changes, only age makes an answer stale. */
@@ -24,6 +24,8 @@ export const ageOnly: Freshness = {
 export interface FreshnessOptions {
   readonly sources: readonly EventSource[];
   readonly logger: Logger;
+  /** Epoch milliseconds of the system's time. */
+  readonly now?: () => number;
 }
 
 // Nobody asks for what is kept: then the logs need not be followed either.
@@ -35,7 +37,7 @@ interface Log {
 }
 
 /** Follows the logs while anybody asks. */
-export function createFreshness({ sources, logger }: FreshnessOptions): Freshness {
+export function createFreshness({ sources, logger, now = Date.now }: FreshnessOptions): Freshness {
   let logs: ReadonlyMap<string, Log> | undefined;
   let askedAt = 0;
   const closing = new Set<Promise<void>>();
@@ -48,14 +50,14 @@ export function createFreshness({ sources, logger }: FreshnessOptions): Freshnes
     logs = undefined;
   };
   const timer = setInterval(() => {
-    if (logs && Date.now() - askedAt > IDLE_MILLISECONDS) stop();
+    if (logs && now() - askedAt > IDLE_MILLISECONDS) stop();
   }, IDLE_MILLISECONDS);
   timer.unref();
 
   return {
     stamp() {
-      askedAt = Date.now();
-      logs ??= new Map(sources.map((source) => [source.publisher, follow(source, logger)]));
+      askedAt = now();
+      logs ??= new Map(sources.map((source) => [source.publisher, follow(source, logger, now)]));
       const stamp: Record<string, Position> = {};
       for (const [publisher, log] of logs) {
         const position = log.tail.position();
@@ -65,11 +67,11 @@ export function createFreshness({ sources, logger }: FreshnessOptions): Freshnes
       }
       return stamp;
     },
-    isCurrent(stamp, tenant) {
+    isCurrent(stamp, at, tenant) {
       if (!logs) return false;
       for (const [publisher, { news, tail }] of logs) {
         const position = stamp[publisher];
-        if (!position || !news || !tail.position() || !news.isCurrent(position, tenant)) return false;
+        if (!position || !news || !tail.position() || !news.isCurrent(position, at, tenant)) return false;
       }
       return true;
     },
@@ -81,13 +83,13 @@ export function createFreshness({ sources, logger }: FreshnessOptions): Freshnes
   };
 }
 
-function follow(source: EventSource, logger: Logger): Log {
+function follow(source: EventSource, logger: Logger, now: () => number): Log {
   const log: Log = {
     news: undefined,
     tail: new EventTail({
       source,
       isWanted: () => true,
-      heard: (event) => log.news?.heard(event),
+      heard: (event) => log.news?.heard(event, now()),
       // What was heard before does not count any more: it begins anew at the tail's next place.
       missed: () => {
         log.news = undefined;

@@ -20,6 +20,13 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
+/** Whom a kept answer is for. */
+export type CacheControl__Scope =
+  /** All viewers with the same rights. */
+  | 'PUBLIC'
+  /** One viewer alone. */
+  | 'PRIVATE';
+
 /** An amount in a currency; amounts of different currencies are never added. */
 export type Money = {
   readonly __typename?: 'Money';
@@ -543,17 +550,16 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  cacheControl__Scope: CacheControl__Scope;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   Money: ResolverTypeWrapper<Money>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   TimeRange: TimeRange;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   VersionConflict: ResolverTypeWrapper<VersionConflict>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -586,6 +592,8 @@ export type ResolversTypes = {
   RetryTaskPayload: ResolverTypeWrapper<Omit<RetryTaskPayload, 'task' | 'errors'> & { task?: Maybe<ResolversTypes['Task']>, errors: ReadonlyArray<ResolversTypes['RetryTaskError']> }>;
   RetryTaskError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RetryTaskError']>;
   TaskNotEnded: ResolverTypeWrapper<TaskNotEnded>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -595,12 +603,10 @@ export type ResolversParentTypes = {
   Money: Money;
   String: Scalars['String']['output'];
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
   TimeRange: TimeRange;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   InvalidInput: InvalidInput;
   VersionConflict: VersionConflict;
-  Int: Scalars['Int']['output'];
   IdempotencyConflict: IdempotencyConflict;
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
@@ -631,7 +637,17 @@ export type ResolversParentTypes = {
   RetryTaskPayload: Omit<RetryTaskPayload, 'task' | 'errors'> & { task?: Maybe<ResolversParentTypes['Task']>, errors: ReadonlyArray<ResolversParentTypes['RetryTaskError']> };
   RetryTaskError: ResolversUnionTypes<ResolversParentTypes>['RetryTaskError'];
   TaskNotEnded: TaskNotEnded;
+  Int: Scalars['Int']['output'];
+  Boolean: Scalars['Boolean']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControl__Scope>;
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = AdminContext, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -835,4 +851,8 @@ export type Resolvers<ContextType = AdminContext> = {
   RetryTaskPayload?: RetryTaskPayloadResolvers<ContextType>;
   RetryTaskError?: RetryTaskErrorResolvers<ContextType>;
   TaskNotEnded?: TaskNotEndedResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = AdminContext> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
 };

@@ -20,6 +20,13 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
+/** Whom a kept answer is for. */
+export type CacheControl__Scope =
+  /** All viewers with the same rights. */
+  | 'PUBLIC'
+  /** One viewer alone. */
+  | 'PRIVATE';
+
 /** An amount in a currency; amounts of different currencies are never added. */
 export type Money = {
   readonly __typename?: 'Money';
@@ -1532,17 +1539,16 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  cacheControl__Scope: CacheControl__Scope;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   Money: ResolverTypeWrapper<Money>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   TimeRange: TimeRange;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   VersionConflict: ResolverTypeWrapper<VersionConflict>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -1635,6 +1641,8 @@ export type ResolversTypes = {
   ReportSwitchInput: ReportSwitchInput;
   ReportSwitchPayload: ResolverTypeWrapper<Omit<ReportSwitchPayload, 'switch' | 'errors'> & { switch?: Maybe<ResolversTypes['Switch']>, errors: ReadonlyArray<ResolversTypes['ReportSwitchError']> }>;
   ReportSwitchError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportSwitchError']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1644,12 +1652,10 @@ export type ResolversParentTypes = {
   Money: Money;
   String: Scalars['String']['output'];
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
   TimeRange: TimeRange;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   InvalidInput: InvalidInput;
   VersionConflict: VersionConflict;
-  Int: Scalars['Int']['output'];
   IdempotencyConflict: IdempotencyConflict;
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
@@ -1729,7 +1735,17 @@ export type ResolversParentTypes = {
   ReportSwitchInput: ReportSwitchInput;
   ReportSwitchPayload: Omit<ReportSwitchPayload, 'switch' | 'errors'> & { switch?: Maybe<ResolversParentTypes['Switch']>, errors: ReadonlyArray<ResolversParentTypes['ReportSwitchError']> };
   ReportSwitchError: ResolversUnionTypes<ResolversParentTypes>['ReportSwitchError'];
+  Int: Scalars['Int']['output'];
+  Boolean: Scalars['Boolean']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControl__Scope>;
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = AgentContext, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -2276,4 +2292,8 @@ export type Resolvers<ContextType = AgentContext> = {
   SwitchEdge?: SwitchEdgeResolvers<ContextType>;
   ReportSwitchPayload?: ReportSwitchPayloadResolvers<ContextType>;
   ReportSwitchError?: ReportSwitchErrorResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = AgentContext> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
 };

@@ -20,6 +20,13 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
+/** Whom a kept answer is for. */
+export type CacheControl__Scope =
+  /** All viewers with the same rights. */
+  | 'PUBLIC'
+  /** One viewer alone. */
+  | 'PRIVATE';
+
 /** An amount in a currency; amounts of different currencies are never added. */
 export type Money = {
   readonly __typename?: 'Money';
@@ -478,17 +485,16 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  cacheControl__Scope: CacheControl__Scope;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   Money: ResolverTypeWrapper<Money>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   TimeRange: TimeRange;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   VersionConflict: ResolverTypeWrapper<VersionConflict>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Client: ResolverTypeWrapper<ClientMapper>;
@@ -514,6 +520,8 @@ export type ResolversTypes = {
   SavingsReport: ResolverTypeWrapper<SavingsReport>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   SavingsPeriod: ResolverTypeWrapper<SavingsPeriod>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -523,12 +531,10 @@ export type ResolversParentTypes = {
   Money: Money;
   String: Scalars['String']['output'];
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
   TimeRange: TimeRange;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   InvalidInput: InvalidInput;
   VersionConflict: VersionConflict;
-  Int: Scalars['Int']['output'];
   IdempotencyConflict: IdempotencyConflict;
   Query: Record<PropertyKey, never>;
   Client: ClientMapper;
@@ -551,7 +557,17 @@ export type ResolversParentTypes = {
   SavingsReport: SavingsReport;
   Float: Scalars['Float']['output'];
   SavingsPeriod: SavingsPeriod;
+  Int: Scalars['Int']['output'];
+  Boolean: Scalars['Boolean']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControl__Scope>;
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = ClientContext, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -730,4 +746,8 @@ export type Resolvers<ContextType = ClientContext> = {
   MarkAllNotificationsReadError?: MarkAllNotificationsReadErrorResolvers<ContextType>;
   SavingsReport?: SavingsReportResolvers<ContextType>;
   SavingsPeriod?: SavingsPeriodResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = ClientContext> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
 };

@@ -20,6 +20,13 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
+/** Whom a kept answer is for. */
+export type CacheControl__Scope =
+  /** All viewers with the same rights. */
+  | 'PUBLIC'
+  /** One viewer alone. */
+  | 'PRIVATE';
+
 /** An amount in a currency; amounts of different currencies are never added. */
 export type Money = {
   readonly __typename?: 'Money';
@@ -588,17 +595,16 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  cacheControl__Scope: CacheControl__Scope;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   Money: ResolverTypeWrapper<Money>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   TimeRange: TimeRange;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   VersionConflict: ResolverTypeWrapper<VersionConflict>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
   Pool: ResolverTypeWrapper<Pool>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
@@ -634,6 +640,8 @@ export type ResolversTypes = {
   TimeSeriesFilter: TimeSeriesFilter;
   TimeSeriesConnection: ResolverTypeWrapper<Omit<TimeSeriesConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['TimeSeriesEdge']>, nodes: ReadonlyArray<ResolversTypes['TimeSeries']> }>;
   TimeSeriesEdge: ResolverTypeWrapper<Omit<TimeSeriesEdge, 'node'> & { node: ResolversTypes['TimeSeries'] }>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -643,12 +651,10 @@ export type ResolversParentTypes = {
   Money: Money;
   String: Scalars['String']['output'];
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
   TimeRange: TimeRange;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   InvalidInput: InvalidInput;
   VersionConflict: VersionConflict;
-  Int: Scalars['Int']['output'];
   IdempotencyConflict: IdempotencyConflict;
   Pool: Pool | FederationReferenceTypes['Pool'];
   ID: Scalars['ID']['output'];
@@ -681,7 +687,17 @@ export type ResolversParentTypes = {
   TimeSeriesFilter: TimeSeriesFilter;
   TimeSeriesConnection: Omit<TimeSeriesConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['TimeSeriesEdge']>, nodes: ReadonlyArray<ResolversParentTypes['TimeSeries']> };
   TimeSeriesEdge: Omit<TimeSeriesEdge, 'node'> & { node: ResolversParentTypes['TimeSeries'] };
+  Int: Scalars['Int']['output'];
+  Boolean: Scalars['Boolean']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControl__Scope>;
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = ForecastingContext, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -912,4 +928,8 @@ export type Resolvers<ContextType = ForecastingContext> = {
   TimeSeriesPointEdge?: TimeSeriesPointEdgeResolvers<ContextType>;
   TimeSeriesConnection?: TimeSeriesConnectionResolvers<ContextType>;
   TimeSeriesEdge?: TimeSeriesEdgeResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = ForecastingContext> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
 };

@@ -20,6 +20,13 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
+/** Whom a kept answer is for. */
+export type CacheControl__Scope =
+  /** All viewers with the same rights. */
+  | 'PUBLIC'
+  /** One viewer alone. */
+  | 'PRIVATE';
+
 /** An amount in a currency; amounts of different currencies are never added. */
 export type Money = {
   readonly __typename?: 'Money';
@@ -694,17 +701,16 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
+  cacheControl__Scope: CacheControl__Scope;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   Money: ResolverTypeWrapper<Money>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   TimeRange: TimeRange;
   UserError: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['UserError']>;
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   VersionConflict: ResolverTypeWrapper<VersionConflict>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -747,6 +753,8 @@ export type ResolversTypes = {
   ReportReplicaStatusInput: ReportReplicaStatusInput;
   ReportReplicaStatusPayload: ResolverTypeWrapper<Omit<ReportReplicaStatusPayload, 'replica' | 'errors'> & { replica?: Maybe<ResolversTypes['Replica']>, errors: ReadonlyArray<ResolversTypes['ReportReplicaStatusError']> }>;
   ReportReplicaStatusError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportReplicaStatusError']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -756,12 +764,10 @@ export type ResolversParentTypes = {
   Money: Money;
   String: Scalars['String']['output'];
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
   TimeRange: TimeRange;
   UserError: ResolversInterfaceTypes<ResolversParentTypes>['UserError'];
   InvalidInput: InvalidInput;
   VersionConflict: VersionConflict;
-  Int: Scalars['Int']['output'];
   IdempotencyConflict: IdempotencyConflict;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
@@ -800,7 +806,17 @@ export type ResolversParentTypes = {
   ReportReplicaStatusInput: ReportReplicaStatusInput;
   ReportReplicaStatusPayload: Omit<ReportReplicaStatusPayload, 'replica' | 'errors'> & { replica?: Maybe<ResolversParentTypes['Replica']>, errors: ReadonlyArray<ResolversParentTypes['ReportReplicaStatusError']> };
   ReportReplicaStatusError: ResolversUnionTypes<ResolversParentTypes>['ReportReplicaStatusError'];
+  Int: Scalars['Int']['output'];
+  Boolean: Scalars['Boolean']['output'];
 };
+
+export type CacheControlDirectiveArgs = {
+  maxAge?: Maybe<Scalars['Int']['input']>;
+  scope?: Maybe<CacheControl__Scope>;
+  inheritMaxAge?: Maybe<Scalars['Boolean']['input']>;
+};
+
+export type CacheControlDirectiveResolver<Result, Parent, ContextType = ReplicaContext, Args = CacheControlDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
@@ -1059,4 +1075,8 @@ export type Resolvers<ContextType = ReplicaContext> = {
   IllegalTransition?: IllegalTransitionResolvers<ContextType>;
   ReportReplicaStatusPayload?: ReportReplicaStatusPayloadResolvers<ContextType>;
   ReportReplicaStatusError?: ReportReplicaStatusErrorResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = ReplicaContext> = {
+  cacheControl?: CacheControlDirectiveResolver<any, any, ContextType>;
 };
