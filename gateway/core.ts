@@ -1,5 +1,4 @@
 import type { FormattedExecutionResult } from 'graphql';
-import { failure } from '#foundation/graphql/failure.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { CircuitChange } from '#foundation/resilience/in-process-breaker.ts';
 import type { SubgraphEndpoint } from '#foundation/subgraph/endpoint.ts';
@@ -11,14 +10,18 @@ import { createPlanCache } from './execution/plan-cache.ts';
 import { openServices } from './execution/services.ts';
 import { createSupergraphHolder } from './execution/supergraph.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
-import { createDocumentReader } from './pipeline/documents.ts';
-import { createLimits, type Limits } from './pipeline/limits.ts';
+import { type Admit, isRefused } from './pipeline/admit.ts';
+import type { AnswerAdmitted } from './pipeline/answer.ts';
+import { createPipeline } from './pipeline/index.ts';
+import type { OperationRequest } from './pipeline/operation-request.ts';
 import { createRequests, type Requests } from './requests.ts';
 import { createCursors } from './subscriptions/cursor.ts';
+import { createDeliveryPolicies } from './subscriptions/delivery-policy.ts';
 import { createGroups } from './subscriptions/groups.ts';
-import { createOperations, type OperationRequest } from './subscriptions/operations.ts';
+import { createOperations } from './subscriptions/operations.ts';
 import { createSubscriptionPreparer } from './subscriptions/prepare.ts';
 import { createQuota } from './subscriptions/quota.ts';
+import { createWindows } from './subscriptions/windows.ts';
 
 export interface CoreDependencies {
   /** One for each subgraph of the supergraph. They are not closed here: whoever opened them closes them. */
@@ -52,44 +55,47 @@ export async function createCore(dependencies: GatewayDependencies) {
   const plans = createPlanCache({ capacity: PLAN_CHARACTERS });
   const { endpoints, services } = openServices(dependencies);
   const graphs = createSupergraphHolder({ supergraphSdl, served: new Set(endpoints.keys()), isOpen, logger });
-  const apollo = createApollo({ graphs, plans, services, requests, logger });
+  const { admit, run, answer, reader } = createPipeline({ graphs, plans, services, requests, logger });
+  const apollo = createApollo({ graphs, run, requests, logger });
   await apollo.start();
-  const limits = createLimits();
-  const execute = createExecute({ apollo, limits, requests });
+  const execute = createExecute({ admit, answer, mask });
   const cursors = createCursors(config.SIGNING_SECRET);
   const establishMilliseconds = ESTABLISH_MILLISECONDS;
-  const groups = createGroups({ endpoints, services, cursors, mask, establishMilliseconds, logger });
+  const windows = createWindows();
+  const groups = createGroups({ endpoints, cursors, windows, mask, establishMilliseconds, logger });
   const start = createOperations({
     graphs,
-    reader: createDocumentReader({ limits }),
-    prepare: createSubscriptionPreparer({ plans, cursors }),
+    reader,
+    prepare: createSubscriptionPreparer({
+      ...{ plans, cursors, services, logger },
+      policies: createDeliveryPolicies(),
+      contextFor: requests.contextFor,
+    }),
     groups,
     quota: createQuota({ limit: config.MAX_SUBSCRIPTIONS_PER_USER }),
     execute,
     mask,
   });
   const identity = dependencies.identity ?? ownIdentity(dependencies);
+  const stopPlanning = graphs.onReplaced(() => groups.planAgain());
   const close = async () => {
+    stopPlanning();
+    windows[Symbol.dispose]();
     await groups[Symbol.asyncDispose]();
     await apollo.stop();
     await identity[Symbol.asyncDispose]();
   };
   const { credentials } = identity;
-  return { apollo, requests, limits, graphs, endpoints, groups, credentials, execute, start, close };
+  return { apollo, requests, admit, answer, graphs, endpoints, groups, credentials, execute, start, close };
 }
 
-/** A query or a mutation that did not come over HTTP, through the same pipeline. */
-function createExecute(o: { apollo: ReturnType<typeof createApollo>; limits: Limits; requests: Requests }) {
-  const { apollo, limits, requests } = o;
+/** A query or a mutation that did not come over HTTP. */
+function createExecute(o: { admit: Admit; answer: AnswerAdmitted; mask: Requests['mask'] }) {
+  const { admit, answer, mask } = o;
   return async (request: OperationRequest, context: GatewayContext): Promise<FormattedExecutionResult> => {
-    const refusal = limits.check(request.query);
-    if (refusal) return { errors: requests.mask([refusal], context) };
-    const { query, operationName, variables = {}, extensions = {} } = request;
-    const operation = { query, ...(operationName && { operationName }), variables, extensions };
-    const run = () => apollo.executeOperation(operation, { contextValue: context });
-    const { body } = await requests.within(context, run);
-    if (body.kind === 'single') return body.singleResult;
-    return { errors: requests.mask([failure('BAD_REQUEST', 'An answer in parts was not asked for.')], context) };
+    const outcome = await admit(request, context, { kinds: ['query', 'mutation'] });
+    if (isRefused(outcome)) return { errors: mask(outcome.errors, context) };
+    return JSON.parse(await answer(outcome)) as FormattedExecutionResult;
   };
 }
 

@@ -63,8 +63,8 @@ export function createLocalApi({ credentials, requests, execute, start }: LocalD
         const context = await contextOf(request);
         unwatch = credentials.watch(request.authorization, () => results.end());
         leave = start(request, context, {
-          next: (payload) => {
-            results.push(JSON.parse(payload.json) as FormattedExecutionResult);
+          next: ({ payloads }) => {
+            for (const { json } of payloads) results.push(JSON.parse(json) as FormattedExecutionResult);
             if (results.length > MAXIMUM_UNREAD) results.fail(new Error('The results of a subscription are not read.'));
           },
           fail,

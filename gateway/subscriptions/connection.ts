@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { GraphQLError } from 'graphql';
 import { type Message, MessageType, parseMessage, type SubscribeMessage } from 'graphql-ws';
 import type { WebSocket } from 'ws';
@@ -10,8 +11,11 @@ import { isNestedTooDeeply, MAXIMUM_JSON_LEVELS } from '../pipeline/json-nesting
 import type { MaskedError } from '../pipeline/mask-errors.ts';
 import type { MaskErrors } from '../requests.ts';
 import { type Close, CloseCode } from './close-code.ts';
-import { subscriptionId } from './delivery.ts';
+import { createDelivery } from './delivery.ts';
 import type { StartOperation } from './operations.ts';
+import type { Batch } from './payload.ts';
+import { createSocketOutlet, type SocketOutlet } from './socket-outlet.ts';
+import { subscriptionId } from './websocket-frame.ts';
 
 export interface SocketLimits {
   readonly maxSockets: number;
@@ -36,6 +40,7 @@ const MAXIMUM_ID_CHARACTERS = 128;
 
 interface Connection extends ConnectionDependencies {
   readonly socket: WebSocket;
+  readonly outlet: SocketOutlet;
   readonly operations: Map<string, () => void>;
   isInitialised: boolean;
   viewer: Viewer | undefined;
@@ -43,10 +48,13 @@ interface Connection extends ConnectionDependencies {
 }
 
 /** Speaks graphql-transport-ws with one socket, until it closes. */
-export function serveConnection(dependencies: ConnectionDependencies, socket: WebSocket): void {
+export function serveConnection(dependencies: ConnectionDependencies, socket: WebSocket, duplex: Duplex): void {
+  const { maxBufferedBytes } = dependencies.limits;
+  const evict = () => close(connection, CloseCode.SLOW_CONSUMER);
   const connection: Connection = {
     ...dependencies,
     socket,
+    outlet: createSocketOutlet({ socket, connection: duplex, maxBufferedBytes, evict }),
     operations: new Map(),
     isInitialised: false,
     viewer: undefined,
@@ -178,9 +186,13 @@ function start(
     variables: payload.variables ?? undefined,
     extensions: payload.extensions ?? undefined,
   };
+  const write = (batch: Batch) => {
+    if (!isOver) connection.outlet.write(batch, encodedId, operations.size === 1);
+  };
+  const deliver = createDelivery(connection.outlet, write);
   const leaveStarted = connection.start(request, context, {
-    next: (shared) => {
-      if (!isOver) deliver(connection, shared.frameFor(encodedId));
+    next: (batch) => {
+      if (!isOver) deliver(batch);
     },
     fail: (errors) => {
       if (finish()) sendError(connection, id, errors);
@@ -197,18 +209,10 @@ function end({ operations }: Connection, id: string): void {
   operations.get(id)?.();
 }
 
-/** A client that reads too slowly loses its socket, not our memory: it resumes from the last event it was given. */
-function deliver(connection: Connection, frame: Buffer | string): void {
-  const { socket, limits } = connection;
-  if (socket.readyState !== socket.OPEN) return;
-  socket.send(frame, { binary: false });
-  if (socket.bufferedAmount > limits.maxBufferedBytes) close(connection, CloseCode.SLOW_CONSUMER);
-}
+const send = ({ outlet }: Connection, message: Message): void => outlet.send(message);
 
-const send = (connection: Connection, message: Message): void => deliver(connection, JSON.stringify(message));
-
-const sendError = (connection: Connection, id: string, payload: readonly MaskedError[]): void =>
-  deliver(connection, JSON.stringify({ id, type: MessageType.Error, payload }));
+const sendError = ({ outlet }: Connection, id: string, payload: readonly MaskedError[]): void =>
+  outlet.send({ id, type: MessageType.Error, payload });
 
 const reasonFor = (id: string): string =>
   Buffer.byteLength(id) < 80 ? `Subscriber for ${id} already exists` : CloseCode.SUBSCRIBER_EXISTS[1];

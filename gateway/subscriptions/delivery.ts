@@ -1,36 +1,50 @@
-/** One payload for many subscriptions: serialised once, and for each framed under its own id. */
-export interface SharedPayload {
-  readonly json: string;
-  /** The `next` message of graphql-transport-ws for a subscription with this id. */
-  frameFor(id: SubscriptionId): Buffer;
+import { Batch, type SharedPayload } from './payload.ts';
+
+/** One client's connection, as those see it who write to it. */
+export interface Outlet {
+  /** Whether what was written last still waits to be taken by the other side. */
+  readonly isBehind: boolean;
+  /** Calls back once, as soon as everything that waits has been taken. */
+  onDrain(drained: () => void): void;
+  /** Ends the connection, because its client does not read what it asked for; it may resume from its last event. */
+  evict(): void;
 }
 
-/** A client's id of a subscription, as JSON in bytes. */
-export type SubscriptionId = Buffer & { readonly __brand: 'SubscriptionId' };
+// As many things as one page shows; whoever watches more of them and does not read has lost touch.
+const MAXIMUM_HELD = 1_000;
 
-export const subscriptionId = (id: string): SubscriptionId => Buffer.from(JSON.stringify(id)) as SubscriptionId;
-
-const BEFORE_ID = Buffer.from('{"id":');
-const BEFORE_PAYLOAD = Buffer.from(',"type":"next","payload":');
-const END = Buffer.from('}');
-
-/** Ids of one length share a template, which is copied and then given the id: stock clients use UUIDs. */
-export function sharedPayload(json: string): SharedPayload {
-  const payload = Buffer.from(json);
-  const templates = new Map<number, Buffer>();
-  const templateFor = (length: number): Buffer => {
-    const known = templates.get(length);
-    if (known) return known;
-    const template = Buffer.concat([BEFORE_ID, Buffer.alloc(length), BEFORE_PAYLOAD, payload, END]);
-    templates.set(length, template);
-    return template;
+/**
+ * Delivers one subscription. To a client that keeps up, everything; to one that is behind, where newer results replace
+ * older ones, the newest of each key once it has read what was sent before. Where nothing may be left out it writes on,
+ * and the connection's own limit decides.
+ */
+export function createDelivery(outlet: Outlet, write: (batch: Batch) => void): (batch: Batch) => void {
+  const held = new Map<string, SharedPayload>();
+  const release = () => {
+    const payloads = [...held.values()];
+    held.clear();
+    write(new Batch(payloads, true));
   };
-  return {
-    json,
-    frameFor(id) {
-      const frame = Buffer.from(templateFor(id.length));
-      id.copy(frame, BEFORE_ID.length);
-      return frame;
-    },
+  return (batch) => {
+    if (!batch.isConflated || (held.size === 0 && !outlet.isBehind)) return write(batch);
+    if (held.size === 0) outlet.onDrain(release);
+    for (const payload of batch.payloads) {
+      const key = payload.conflationKey ?? '';
+      // Again at the end: the held ones are delivered in the order of their events.
+      held.delete(key);
+      held.set(key, payload);
+    }
+    if (held.size > MAXIMUM_HELD) outlet.evict();
   };
+}
+
+/** The newest of each key, in the order of the events. */
+export function newestOfEach(payloads: readonly SharedPayload[]): SharedPayload[] {
+  const newest = new Map<string, SharedPayload>();
+  for (const payload of payloads) {
+    const key = payload.conflationKey ?? '';
+    newest.delete(key);
+    newest.set(key, payload);
+  }
+  return [...newest.values()];
 }

@@ -5,8 +5,8 @@ import type { SupergraphHolder } from '../execution/supergraph.ts';
 import type { DocumentReader } from '../pipeline/documents.ts';
 import type { MaskedError } from '../pipeline/mask-errors.ts';
 import type { MaskErrors } from '../requests.ts';
-import { type SharedPayload, sharedPayload } from './delivery.ts';
 import type { Groups } from './groups.ts';
+import { Batch } from './payload.ts';
 import type { PrepareSubscription } from './prepare.ts';
 import type { Quota } from './quota.ts';
 
@@ -20,7 +20,8 @@ export interface OperationRequest {
 
 /** Where the results of one operation go. After `fail` or `complete` nothing more comes. */
 export interface ResultSink {
-  next(payload: SharedPayload): void;
+  /** Results, in their order; the same object for all who share them. */
+  next(batch: Batch): void;
   fail(errors: readonly MaskedError[]): void;
   complete(): void;
 }
@@ -36,30 +37,27 @@ export interface OperationsDependencies {
   readonly mask: MaskErrors;
 }
 
-/** Starts an operation of any kind; returns the way to end it early. */
+/** Starts an operation of any kind, for any transport; returns the way to end it early. What is refused fails at once. */
 export type StartOperation = (request: OperationRequest, context: GatewayContext, sink: ResultSink) => () => void;
 
 export function createOperations(dependencies: OperationsDependencies): StartOperation {
   const { graphs, reader, prepare, groups, quota, mask } = dependencies;
   return (request, context, sink) => {
-    const graph = graphs.current();
-    const read = reader.read(graph, request.query, request.operationName);
-    if ('errors' in read) return refused(sink, mask(read.errors, context));
-    if (read.operation.operation !== 'subscription') return runOnce(dependencies, request, context, sink);
-    const subscription = prepare({
-      graph,
-      query: request.query,
-      ...read,
-      variables: request.variables ?? {},
-      extensions: request.extensions ?? {},
-      context,
-    });
+    const read = () => {
+      const graph = graphs.current();
+      return { graph, ...reader.read(graph, request.query, request.operationName) };
+    };
+    const first = read();
+    if ('errors' in first) return refused(sink, mask(first.errors, context));
+    if (first.operation.operation !== 'subscription') return runOnce(dependencies, request, context, sink);
+    const { query, variables = {}, extensions = {} } = request;
+    const subscription = prepare({ query, variables, extensions, context, read });
     if ('errors' in subscription) return refused(sink, mask(subscription.errors, context));
     const giveBack = quota.take(context.viewer.subject);
     if (!giveBack) return refused(sink, mask([tooMany()], context));
     const leave = groups.join(subscription, {
-      isStrict: request.extensions?.strict === true,
-      next: (payload) => sink.next(payload),
+      isStrict: extensions.strict === true,
+      next: (batch) => sink.next(batch),
       fail: (errors) => sink.fail(errors),
     });
     return () => {
@@ -86,7 +84,7 @@ function runOnce(
   execute(request, { ...context, signal: left.signal }).then(
     (result) => {
       if (left.signal.aborted) return;
-      sink.next(sharedPayload(JSON.stringify(result)));
+      sink.next(new Batch([{ json: JSON.stringify(result) }]));
       sink.complete();
     },
     (error: unknown) => {

@@ -1,19 +1,31 @@
-import type { SubscriptionNode } from '@apollo/query-planner';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { GatewayContext } from '../context.ts';
-import type { PreparedOperation } from '../execution/plan-cache.ts';
+import type { ExecutedOperation } from '../execution/prepared-operation.ts';
 import type { CursorScope } from './cursor.ts';
+import type { DeliveryPolicy } from './delivery-policy.ts';
+
+/** What the subgraph that owns the events is asked for, once for a group. */
+export interface PrimaryFetch {
+  readonly query: string;
+  readonly operationName?: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
 
 /** A subscription that was allowed and planned. */
 export interface Subscription {
   /** Equal for all that may share one upstream. */
   readonly key: string;
-  readonly prepared: PreparedOperation;
-  readonly node: SubscriptionNode;
   readonly scope: CursorScope;
-  readonly variables: Readonly<Record<string, unknown>>;
+  readonly primary: PrimaryFetch;
+  readonly policy: DeliveryPolicy;
+  /** Of its audience; no member's credential, request or signal is in it. */
   readonly context: GatewayContext;
-  /** Whether it begins with what is the case, so that a late one needs an upstream of its own. */
-  readonly startsWithState: boolean;
   /** The place in the subgraph's log to resume behind. */
   readonly after?: string;
+  /** Answers one event with what the selection asks of it, and of other subgraphs. Errors are not masked yet. */
+  answer(event: ExecutionResult, context: GatewayContext): Promise<ExecutedOperation>;
+  /** Of an event, before it is answered; undefined where newer events replace no older ones. */
+  conflationKey(event: ExecutionResult): string | undefined;
+  /** The same wish by the graph that is in force now. */
+  again(): Subscription | { readonly errors: readonly GraphQLError[] };
 }

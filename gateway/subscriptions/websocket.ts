@@ -32,12 +32,12 @@ export function createSocketServer(dependencies: WebSocketDependencies): SocketS
   const heartbeat = createHeartbeat(server);
   let isDraining = false;
 
-  const accept = (socket: WebSocket) => {
+  const accept = (socket: WebSocket, duplex: Duplex) => {
     socket.on('error', (error) => logger.debug({ err: error }, 'a client broke the rules of its socket'));
     if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) return socket.close(...CloseCode.SUBPROTOCOL);
     if (server.clients.size > limits.maxSockets) return socket.close(...CloseCode.TRY_AGAIN_LATER);
     heartbeat.add(socket);
-    serveConnection(dependencies, socket);
+    serveConnection(dependencies, socket, duplex);
   };
 
   return {
@@ -45,7 +45,7 @@ export function createSocketServer(dependencies: WebSocketDependencies): SocketS
       if (request.url?.split('?')[0] !== '/graphql') return refuseUpgrade(duplex, '404 Not Found');
       if (isDraining) return refuseUpgrade(duplex, '503 Service Unavailable');
       if (!isAllowed(request, origins)) return refuseUpgrade(duplex, '403 Forbidden');
-      server.handleUpgrade(request, duplex, head, accept);
+      server.handleUpgrade(request, duplex, head, (socket) => accept(socket, duplex));
     },
     async drain() {
       isDraining = true;
