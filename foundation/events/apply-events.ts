@@ -5,6 +5,7 @@ import type { SchemaDatabase } from '../database/open.ts';
 import { transact } from '../database/transact.ts';
 import { runInRequest } from '../logging/request-context.ts';
 import { pause } from '../resilience/deadline.ts';
+import type { ServiceTelemetry } from '../telemetry/service-telemetry.ts';
 import { isSameOffset, type Offset, type Offsets } from './consumer-offset.ts';
 import { addDeadLetter, type DeadLetter } from './dead-letter.ts';
 import type { EventHandlers } from './event-handler.ts';
@@ -30,19 +31,32 @@ export interface ApplyOptions {
   readonly backoffMilliseconds: number;
   /** Called in the transaction that adds the letter, so that the news of it is neither lost nor false. */
   readonly onDeadLetter?: (tx: EntityManager, letter: DeadLetter) => void;
+  readonly telemetry: ServiceTelemetry;
 }
 
 // On PGlite everybody else waits for the transaction.
 const TRANSACTION_MILLISECONDS = 50;
 const LONGEST_BACKOFF_MILLISECONDS = 5_000;
 
-export async function handleEvent(handlers: EventHandlers, tx: EntityManager, event: StoredEvent): Promise<void> {
-  const handler = handlers.of(event);
+type EventHandling = Pick<ApplyOptions, 'consumer' | 'publisher' | 'database' | 'handlers' | 'telemetry'>;
+
+/** Hands one event to its handler, as part of the request that published it. */
+export async function handleEvent(o: EventHandling, tx: EntityManager, event: StoredEvent): Promise<void> {
+  const handler = o.handlers.of(event);
   if (!handler || event.payload === null) return;
-  const work = () => handler(tx, event);
-  if (event.requestId === null) return work();
-  const { requestId, traceparent, clientId } = event;
-  return runInRequest({ requestId, traceparent: traceparent ?? undefined, clientId: clientId ?? undefined }, work);
+  const { consumer, publisher } = o;
+  const { topic, id: eventId, requestId, traceparent: parent, clientId } = event;
+  const start = { subgraph: o.database.schema, consumer, publisher, topic, eventId, traceparent: parent };
+  const { traceparent, end } = o.telemetry.event(start);
+  const work = async () => handler(tx, event);
+  try {
+    if (requestId === null && traceparent === undefined) await work();
+    else await runInRequest({ requestId: requestId ?? eventId, traceparent, clientId: clientId ?? undefined }, work);
+    end();
+  } catch (error) {
+    end('FAILED');
+    throw error;
+  }
 }
 
 /**
@@ -51,7 +65,7 @@ export async function handleEvent(handlers: EventHandlers, tx: EntityManager, ev
  * own, and one that fails `attempts` times goes to the dead letters.
  */
 export function createApplier(o: ApplyOptions) {
-  const { database, offsets, handlers, logger } = o;
+  const { database, offsets, logger } = o;
 
   async function together(steps: readonly Step[], from: Offset, epoch: string, onBegin = () => {}): Promise<Offset> {
     return transact(database.fork(), async (tx) => {
@@ -61,7 +75,7 @@ export function createApplier(o: ApplyOptions) {
       const end = performance.now() + TRANSACTION_MILLISECONDS;
       let position = from.position;
       for (const step of steps) {
-        await handleEvent(handlers, tx, step.event);
+        await handleEvent(o, tx, step.event);
         position = step.position;
         if (performance.now() > end) break;
       }
@@ -84,6 +98,7 @@ export function createApplier(o: ApplyOptions) {
     });
     const { sequence, type } = event;
     if (outcome.letter) {
+      o.telemetry.deadLetter({ subgraph: database.schema, consumer });
       logger.error(
         { err: error, consumer, publisher, sequence, type },
         'an event could not be applied and is a dead letter',

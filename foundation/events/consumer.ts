@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { SchemaDatabase } from '../database/open.ts';
 import { transact } from '../database/transact.ts';
 import { withDeadline } from '../resilience/deadline.ts';
+import { noServiceTelemetry, type ServiceTelemetry } from '../telemetry/service-telemetry.ts';
 import { createApplier, handleEvent } from './apply-events.ts';
 import { consumerOffsets, type Offset } from './consumer-offset.ts';
 import { type DeadLetter, markReplayed, takeDeadLetter } from './dead-letter.ts';
@@ -33,6 +34,8 @@ export interface ConsumerOptions {
   /** Called in the transaction that applies the letter again. */
   readonly onReplayed?: (tx: EntityManager, letter: DeadLetter) => void;
   readonly onGap?: (gap: ConsumerGap) => void;
+  /** Told of every event that is applied; nobody is, unless given. */
+  readonly telemetry?: ServiceTelemetry | undefined;
 }
 
 /**
@@ -81,8 +84,9 @@ export function createConsumer(o: ConsumerOptions): Consumer {
   const { publisher } = source;
   const handlers = indexHandlers(o.handlers);
   const offsets = consumerOffsets({ schema: database.schema, consumer: name, publisher });
-  const { attempts = 5, backoffMilliseconds = 100 } = o;
-  const applier = createApplier({ ...o, consumer: name, publisher, offsets, handlers, attempts, backoffMilliseconds });
+  const { attempts = 5, backoffMilliseconds = 100, telemetry = noServiceTelemetry } = o;
+  const applying = { ...o, consumer: name, publisher, offsets, handlers, attempts, backoffMilliseconds, telemetry };
+  const applier = createApplier(applying);
   const stopping = new AbortController();
   const waiters = new Set<{ readonly sequence: number; readonly resolve: () => void }>();
   const timers = new Map<() => void, NodeJS.Timeout>();
@@ -225,7 +229,7 @@ export function createConsumer(o: ConsumerOptions): Consumer {
         if (!isUuid(id)) return false;
         const letter = await takeDeadLetter(tx, database.schema, { id, consumer: name, publisher });
         if (!letter) return false;
-        await handleEvent(handlers, tx, letter.event);
+        await handleEvent(applying, tx, letter.event);
         await markReplayed(tx, database.schema, id, o.clock());
         o.onReplayed?.(tx, letter);
         return true;

@@ -5,6 +5,7 @@ import type { SchemaDatabase } from '../database/open.ts';
 import type { Page, PageRequest } from '../database/page.ts';
 import { isUuid } from '../database/uuid.ts';
 import type { Outbox } from '../events/outbox.ts';
+import { noServiceTelemetry, type ServiceTelemetry } from '../telemetry/service-telemetry.ts';
 import type { JobDefinition, JobHandler } from './define-job.ts';
 import { createEnqueue, type EnqueueOptions } from './enqueue.ts';
 import { createLedger } from './ledger.ts';
@@ -29,6 +30,8 @@ export interface JobsOptions {
   /** Runs at a time in this process; 4 unless told. */
   readonly concurrency?: number;
   readonly timing?: Partial<JobsTiming>;
+  /** Told of every run; nobody is, unless given. */
+  readonly telemetry?: ServiceTelemetry | undefined;
 }
 
 export interface JobsTiming extends QueueTiming {
@@ -148,12 +151,12 @@ async function openJobs(
   schedules: ReadonlyMap<JobDefinition, string>,
   timing: JobsTiming,
 ): Promise<OpenJobs> {
-  const { database, logger, outbox, clock, concurrency = 4 } = options;
+  const { database, logger, outbox, clock, concurrency = 4, telemetry = noServiceTelemetry } = options;
   await using resources = new AsyncDisposableStack();
   const queue = resources.use(await openQueue({ database, logger, timing, cron: schedules.size > 0 }));
   await queue.setSchedules(schedules);
   resources.move();
   const ledger = createLedger({ database, queue, handlers, outbox, clock, logger });
-  const worker = createWorker({ database, queue, ledger, handlers, logger, concurrency, timing });
+  const worker = createWorker({ database, queue, ledger, handlers, logger, telemetry, concurrency, timing });
   return { queue, worker };
 }

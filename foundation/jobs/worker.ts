@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { SchemaDatabase } from '../database/open.ts';
 import { pause, untilAborted } from '../resilience/deadline.ts';
+import type { ServiceTelemetry } from '../telemetry/service-telemetry.ts';
 import type { JobHandler } from './define-job.ts';
 import type { Ledger } from './ledger.ts';
 import type { Queue } from './queue.ts';
@@ -13,6 +14,7 @@ export interface WorkerOptions {
   readonly ledger: Ledger;
   readonly handlers: ReadonlyMap<string, JobHandler>;
   readonly logger: Logger;
+  readonly telemetry: ServiceTelemetry;
   /** Runs at a time in this process. */
   readonly concurrency: number;
   readonly timing: {
@@ -41,7 +43,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const stop = new AbortController();
   let sleep = new AbortController();
   const wake = () => sleep.abort();
-  const running = createRunning({ ...options, onRoom: wake });
+  const running = createRunning({ ...options, subgraph: database.schema, onRoom: wake });
   let isClaiming = true;
   let isFailing = false;
   let keptAliveAt = 0;

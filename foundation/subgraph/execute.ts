@@ -8,23 +8,27 @@ import { tenantOf } from '../identity/viewer.ts';
 import type { Logger } from '../logging/logger.ts';
 import { runInRequest } from '../logging/request-context.ts';
 import { DeadlineExceeded, remaining, withDeadline } from '../resilience/deadline.ts';
+import type { ServiceTelemetry } from '../telemetry/service-telemetry.ts';
 import type { Documents, Prepared } from './documents.ts';
 import type { SubgraphRequest } from './endpoint.ts';
 import { follow } from './follow.ts';
 
 export interface ExecutorDependencies {
+  readonly name: string;
   readonly schema: GraphQLSchema;
   readonly documents: Documents;
   readonly database: SchemaDatabase;
   readonly log: EventLog;
   readonly context: (o: SubgraphContext) => object;
   readonly logger: Logger;
+  readonly telemetry: ServiceTelemetry;
 }
 
 /** An operation that has been found in its document. */
 export type Runnable = Exclude<Prepared, { errors: unknown }>;
 
-export function createExecutor({ schema, documents, database, log, context, logger }: ExecutorDependencies) {
+export function createExecutor(dependencies: ExecutorDependencies) {
+  const { name, schema, documents, database, log, context, logger, telemetry } = dependencies;
   /** A context of its own, with its own fork, for each run. */
   function contextFor({ viewer, requestId }: SubgraphRequest, signal: AbortSignal, after?: string): SubgraphContext {
     const shared: SubgraphContext = {
@@ -39,6 +43,16 @@ export function createExecutor({ schema, documents, database, log, context, logg
 
   /** Runs an operation until its deadline. What is thrown is masked; what takes too long is SUBGRAPH_TIMEOUT. */
   async function run(runnable: Runnable, request: SubgraphRequest, rootValue?: unknown): Promise<ExecutionResult> {
+    const { operation } = runnable;
+    const { traceparent } = request;
+    const start = { subgraph: name, kind: operation.operation, operationName: operation.name?.value, traceparent };
+    const observed = telemetry.execution(start);
+    const result = await runWithin(runnable, { ...request, traceparent: observed.traceparent }, rootValue);
+    observed.end(codeOf(result));
+    return result;
+  }
+
+  async function runWithin(runnable: Runnable, request: SubgraphRequest, rootValue: unknown): Promise<ExecutionResult> {
     const work = async (signal: AbortSignal) => {
       const result = await execute({
         schema,
@@ -80,6 +94,11 @@ export function createExecutor({ schema, documents, database, log, context, logg
     },
   };
 }
+
+/** Of the first error, if any; what a subgraph answers carries codes of the closed table alone. */
+const codeOf = ({ errors }: ExecutionResult): string | undefined =>
+  errors?.[0] && String(errors[0].extensions?.code ?? 'INTERNAL_SERVER_ERROR');
+
 export type Executor = ReturnType<typeof createExecutor>;
 
 export const inRequest = <T>({ viewer, requestId, traceparent }: SubgraphRequest, work: () => T): T => {

@@ -11,6 +11,7 @@ import type { Signer } from '../identity/signature.ts';
 import type { Viewer } from '../identity/viewer.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Logger } from '../logging/logger.ts';
+import { noServiceTelemetry, type ServiceTelemetry } from '../telemetry/service-telemetry.ts';
 import { createCallTable } from './calls.ts';
 import { createDocuments } from './documents.ts';
 import type { SubgraphEndpoint } from './endpoint.ts';
@@ -40,6 +41,8 @@ export interface SubgraphServiceOptions<C extends object> {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly health: Health;
+  /** Told of every operation; nobody is, unless given. */
+  readonly telemetry?: ServiceTelemetry | undefined;
 }
 
 /** A subgraph that answers: in its process by function calls, and over HTTP once it listens. */
@@ -62,11 +65,11 @@ export interface SubgraphService extends SubgraphEndpoint, AsyncDisposable {
 
 /** Builds a subgraph of its schema, resolvers and parts. Nothing runs until `start`. Owns its parts and closes them. */
 export async function createSubgraphService<C extends object>(o: SubgraphServiceOptions<C>): Promise<SubgraphService> {
-  const { name, database, log, jobs, consumers, signer, clock, logger, health } = o;
+  const { name, database, log, jobs, consumers, signer, clock, logger, health, telemetry = noServiceTelemetry } = o;
   const typeDefs = loadTypeDefs(o.directory);
   const schema = executableSchema(typeDefs, o.resolvers);
   const documents = createDocuments(schema);
-  const executor = createExecutor({ schema, documents, database, log, context: o.context, logger });
+  const executor = createExecutor({ name, schema, documents, database, log, context: o.context, logger, telemetry });
   const listener = createListener({ schema, documents, signer, health, logger });
   const upkeep = createUpkeep({ database, log, ...(jobs && { jobs }), clock, logger });
   health.register(`${name}-database`, () => database.server.ping(), { critical: true });

@@ -29,7 +29,7 @@ export const migrations = [...foundationMigrations, AccountsAndTasks];
 
 /** The subgraph of those who operate Spotkeep: accounts, and the work in the background of all subgraphs. */
 export async function createSubgraph(dependencies: SubgraphDependencies<AdminConfig>): Promise<SubgraphService> {
-  const { database: server, redis, peers, clock, logger, signer, health } = dependencies;
+  const { database: server, redis, peers, clock, logger, signer, health, telemetry } = dependencies;
   const database = await server.openSchema({ schema: 'admin', entities, migrations });
   await database.migrate();
   const outbox = createOutbox({ clock });
@@ -46,6 +46,7 @@ export async function createSubgraph(dependencies: SubgraphDependencies<AdminCon
       handlers: taskConsumers(publisher, tasksIn),
       logger,
       clock,
+      telemetry,
       ...deadLetterTasks({ outbox, clock }),
     }),
   );
@@ -60,6 +61,7 @@ export async function createSubgraph(dependencies: SubgraphDependencies<AdminCon
     clock,
     logger,
     health,
+    telemetry,
     consumers,
     calls: [...accountCalls(() => accountsIn(database.fork())), ...taskCalls('admin', taskRunner(consumers))],
     context: ({ viewer, em, ...request }) => {

@@ -71,7 +71,7 @@ type ServicesIn = (em: EntityManager) => Services;
 
 /** The subgraph of the machines and what runs on them. */
 export async function createSubgraph(dependencies: SubgraphDependencies<Config>): Promise<SubgraphService> {
-  const { config, database: server, redis, peers, clock, logger, signer, health } = dependencies;
+  const { config, database: server, redis, peers, clock, logger, signer, health, telemetry } = dependencies;
   const database = await server.openSchema({ schema: 'agent', entities, migrations });
   await database.migrate();
   const outbox = createOutbox({ clock });
@@ -89,7 +89,7 @@ export async function createSubgraph(dependencies: SubgraphDependencies<Config>)
     name: 'agent',
     directory: import.meta.dirname,
     resolvers,
-    ...{ database, log, jobs, signer, clock, logger, health },
+    ...{ database, log, jobs, signer, clock, logger, health, telemetry },
     consumers: consumersOf({ database, log, inUnit }, dependencies),
     calls: calls(services, jobs),
     context: (request) => {
@@ -102,7 +102,7 @@ export async function createSubgraph(dependencies: SubgraphDependencies<Config>)
 /** What goes on in the background. */
 function jobsOf(
   { database, outbox, services }: { database: SchemaDatabase; outbox: Outbox; services: () => Services },
-  { logger, clock, schedules }: SubgraphDependencies<Config>,
+  { logger, clock, schedules, telemetry }: SubgraphDependencies<Config>,
 ): Jobs {
   const handlers = [
     ...agentJobs(() => services().agents),
@@ -111,22 +111,23 @@ function jobsOf(
     ...switchJobs(() => services().switches),
     ...decisionJobs(() => services().decisions),
   ];
-  return createJobs({ database, handlers, logger, outbox, clock, schedules });
+  return createJobs({ database, handlers, logger, outbox, clock, schedules, telemetry });
 }
 
 /** What is made of the news of others, and of our own. */
 function consumersOf(
   { database, log, inUnit }: { database: SchemaDatabase; log: EventLog; inUnit: ServicesIn },
-  { peers, logger, clock }: SubgraphDependencies<Config>,
+  { peers, logger, clock, telemetry }: SubgraphDependencies<Config>,
 ) {
   const importsIn = (tx: EntityManager) => inUnit(tx).imports;
   const ownNews = [...priceConsumers(inUnit), ...importConsumers(importsIn)];
   const notices = noticeConsumers((tx) => inUnit(tx).pools);
   const interruptions = interruptionConsumers((tx) => inUnit(tx).decisions);
   const replica = peers.source('replica');
+  const shared = { database, logger, clock, telemetry };
   return [
-    createConsumer({ name: 'interruptions', source: replica, handlers: interruptions, database, logger, clock }),
-    createConsumer({ name: 'own-news', source: log, handlers: ownNews, database, logger, clock }),
-    createConsumer({ name: 'notices', source: replica, handlers: notices, database, logger, clock }),
+    createConsumer({ name: 'interruptions', source: replica, handlers: interruptions, ...shared }),
+    createConsumer({ name: 'own-news', source: log, handlers: ownNews, ...shared }),
+    createConsumer({ name: 'notices', source: replica, handlers: notices, ...shared }),
   ];
 }

@@ -73,23 +73,23 @@ function hearing(o: { outbox: Outbox; clock: Clock }) {
 
 /** The subgraph of those who run a fleet: what it saves, what happened, and how it is. */
 export async function createSubgraph(dependencies: SubgraphDependencies<ClientConfig>): Promise<SubgraphService> {
-  const { database: server, redis, peers, clock, logger, signer, health } = dependencies;
+  const { database: server, redis, peers, clock, logger, signer, health, schedules, telemetry } = dependencies;
   const database = await server.openSchema({ schema: 'client', entities, migrations });
   await database.migrate();
   const outbox = createOutbox({ clock });
   const log = createEventLog({ database, publisher: 'client', redis, logger, clock });
   const consumers = hearing({ outbox, clock }).map(({ publisher, ...consumer }) =>
-    createConsumer({ ...consumer, database, source: peers.source(publisher), logger, clock }),
+    createConsumer({ ...consumer, database, source: peers.source(publisher), logger, clock, telemetry }),
   );
   const savingsConsumer = consumers.find(({ name }) => name === 'savings');
   const caughtUp = async () => savingsConsumer?.caughtUp();
   const handlers = savingsJobs(() => servicesIn(database.fork(), { outbox, clock }).savings, caughtUp);
-  const jobs = createJobs({ database, handlers, logger, outbox, clock, schedules: dependencies.schedules });
+  const jobs = createJobs({ database, handlers, logger, outbox, clock, schedules, telemetry });
 
   return createSubgraphService<ClientContext>({
     name: 'client',
     directory: import.meta.dirname,
-    ...{ resolvers, database, log, jobs, consumers, signer, clock, logger, health },
+    ...{ resolvers, database, log, jobs, consumers, signer, clock, logger, health, telemetry },
     calls: taskCalls('client', jobs),
     context: (shared) => {
       const { fleet, ...services } = servicesIn(shared.em, { outbox, clock });

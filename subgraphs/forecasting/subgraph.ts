@@ -75,7 +75,7 @@ function contextOf(request: SubgraphContext, { series, forecasts, runs }: RunUni
 
 /** The subgraph of what comes next: time series, what they are expected to do, and runs over many of them. */
 export async function createSubgraph(dependencies: SubgraphDependencies<ForecastingConfig>): Promise<SubgraphService> {
-  const { database: server, redis, peers, clock, logger, signer, health } = dependencies;
+  const { database: server, redis, peers, clock, logger, signer, health, telemetry } = dependencies;
   const database = await server.openSchema({ schema: 'forecasting', entities, migrations });
   await database.migrate();
   const outbox = createOutbox({ clock });
@@ -96,15 +96,16 @@ export async function createSubgraph(dependencies: SubgraphDependencies<Forecast
     outbox,
     clock,
     schedules: dependencies.schedules,
+    telemetry,
   });
   const consumer = (name: string, source: EventSource, handlers: readonly EventHandler[]) =>
-    createConsumer({ name, database, source, handlers, logger, clock });
+    createConsumer({ name, database, source, handlers, logger, clock, telemetry });
 
   const service = await createSubgraphService<ForecastingContext>({
     name: 'forecasting',
     directory: import.meta.dirname,
     resolvers: [seriesResolvers, forecastResolvers, runResolvers],
-    ...{ database, log, jobs, signer, clock, logger, health },
+    ...{ database, log, jobs, signer, clock, logger, health, telemetry },
     consumers: [
       consumer(
         'series',

@@ -74,7 +74,7 @@ function leftoversOf(
 
 /** The subgraph of the machines that stand by. */
 export async function createSubgraph(dependencies: SubgraphDependencies<ReplicaConfig>): Promise<SubgraphService> {
-  const { database: server, redis, clock, logger, signer, health } = dependencies;
+  const { database: server, redis, clock, logger, signer, health, telemetry } = dependencies;
   const database = await server.openSchema({ schema: 'replica', entities, migrations });
   await database.migrate();
   const outbox = createOutbox({ clock });
@@ -87,6 +87,7 @@ export async function createSubgraph(dependencies: SubgraphDependencies<ReplicaC
     logger,
     outbox,
     clock,
+    telemetry,
   });
   await jobs.open();
   // What the process before this one has left need not wait for the next minute.
@@ -96,7 +97,7 @@ export async function createSubgraph(dependencies: SubgraphDependencies<ReplicaC
     name: 'replica',
     directory: import.meta.dirname,
     resolvers: [replicaResolvers, promotionResolvers, failoverResolvers],
-    ...{ database, log, signer, clock, logger, health, jobs },
+    ...{ database, log, signer, clock, logger, health, jobs, telemetry },
     consumers: [],
     calls: taskCalls('replica', jobs),
     context: ({ viewer, em, ...request }) => {
