@@ -1,4 +1,4 @@
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -6,29 +6,47 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { DocumentNode } from 'graphql';
-import { DOCUMENT_CHARACTERS, weightOf } from '#foundation/graphql/document-weight.ts';
+import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-interface';
 import type { Logger } from '#foundation/logging/logger.ts';
-import type { GatewayContext } from './context.ts';
-import { createApolloGateway, type ExecutorDependencies } from './execution/executor.ts';
-import { createLeastRecentlyUsed } from './execution/least-recently-used.ts';
-import { createPipeline } from './pipeline/index.ts';
-import { unconditionalSubscription } from './pipeline/unconditional-subscription.ts';
+import type { SupergraphHolder } from './execution/supergraph.ts';
+import type { Admitted } from './pipeline/admit.ts';
+import { type AnswerAdmitted, answerText, type RunAdmitted } from './pipeline/answer.ts';
+import type { MaskedError } from './pipeline/mask-errors.ts';
 import type { Requests } from './requests.ts';
 
-export interface ApolloDependencies extends ExecutorDependencies {
+/** What Apollo Server carries from us to us. */
+interface ApolloContext {
+  readonly admitted: Admitted;
+}
+
+export interface ApolloDependencies {
+  readonly graphs: SupergraphHolder;
+  readonly run: RunAdmitted;
   readonly requests: Requests;
   readonly logger: Logger;
 }
 
-/** Apollo Server over our executor: it parses, validates, calls the pipeline and writes the answer. Not started yet. */
-export function createApollo({ requests, logger, ...execution }: ApolloDependencies): ApolloServer<GatewayContext> {
-  return new ApolloServer<GatewayContext>({
-    gateway: createApolloGateway({ ...execution, logger }),
+export interface Apollo {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Answers through Apollo Server and its plugins. */
+  readonly answer: AnswerAdmitted;
+}
+
+/** Under which the executor hands over data that is text already. */
+const READY = Symbol('ready data');
+
+/**
+ * Apollo Server around what has been admitted: its plugins see every query and mutation that comes over HTTP. It
+ * neither parses nor validates again, and it writes nothing: the document is given to it, the data passes it as text.
+ */
+export function createApollo({ graphs, run, requests, logger }: ApolloDependencies): Apollo {
+  const server = new ApolloServer<ApolloContext>({
+    gateway: createApolloGateway(graphs, run),
     logger,
     formatError: requests.formatError,
     plugins: [
-      ...createPipeline(),
+      givenDocument(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       // These would report to Apollo as soon as the environment holds one of its keys.
@@ -36,25 +54,64 @@ export function createApollo({ requests, logger, ...execution }: ApolloDependenc
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
     ],
-    validationRules: [unconditionalSubscription],
-    // Who may introspect is decided for each viewer, in the pipeline.
     introspection: true,
-    csrfPrevention: true,
-    allowBatchedHttpRequests: false,
     persistedQueries: false,
-    documentStore: createDocumentStore(),
+    documentStore: null,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     nodeEnv: 'production',
   });
+  return {
+    start: () => server.start(),
+    stop: () => server.stop(),
+    answer: (admitted) => requests.within(admitted.context, () => answerBy(server, admitted)),
+  };
 }
 
-/** In place of Apollo's own, which does not count the text that a parsed document keeps. */
-function createDocumentStore() {
-  const documents = createLeastRecentlyUsed<DocumentNode>({ capacity: DOCUMENT_CHARACTERS, weigh: weightOf });
+async function answerBy(server: ApolloServer<ApolloContext>, admitted: Admitted): Promise<string> {
+  const { text: query, operation, variables, extensions } = admitted;
+  const operationName = operation.name?.value;
+  // Persisted documents have been resolved; Apollo would ask for them again.
+  const { persistedQuery: _, ...others } = extensions;
+  const request = { query, ...(operationName !== undefined && { operationName }), variables, extensions: others };
+  const { body } = await server.executeOperation(request, { contextValue: { admitted } });
+  if (body.kind !== 'single') throw new Error('Apollo Server answered in parts.');
+  const { errors = [], extensions: given = {} } = body.singleResult;
+  const data: unknown = Reflect.get(given, READY);
+  return answerText({
+    errors: errors as MaskedError[],
+    ...(typeof data === 'string' && { data }),
+    ...(Object.keys(given).length > 0 && { extensions: given }),
+  });
+}
+
+/** Gives Apollo Server the document that was admitted, in the moment in which it looks for one it has read. */
+const givenDocument = (): ApolloServerPlugin<ApolloContext> => ({
+  requestDidStart: async () => ({
+    async didResolveSource(request) {
+      Object.assign(request, { document: request.contextValue.admitted.document });
+    },
+  }),
+});
+
+/**
+ * The supergraph as Apollo Server sees it. `ApolloGateway` itself is not used: it reads the environment, reports to its
+ * maker, and can run neither subscriptions nor plans of its callers' choice.
+ */
+function createApolloGateway(graphs: SupergraphHolder, run: RunAdmitted): GatewayInterface {
+  const executor: GatewayExecutor = async ({ context }) => {
+    const { data, errors } = await run((context as unknown as ApolloContext).admitted);
+    const extensions: Record<string, unknown> = Object.defineProperty({}, READY, { value: data, enumerable: true });
+    return { data: null, ...(errors.length > 0 && { errors }), extensions };
+  };
   return {
-    get: async (key: string) => documents.get(key),
-    set: async (key: string, document: DocumentNode) => documents.set(key, document),
-    delete: async (key: string) => documents.delete(key),
+    load: async () => ({ executor }),
+    onSchemaLoadOrUpdate(heard) {
+      const tell = () =>
+        heard({ apiSchema: graphs.current().schema, coreSupergraphSdl: graphs.current().supergraphSdl });
+      tell();
+      return graphs.onReplaced(tell);
+    },
+    stop: async () => {},
   };
 }

@@ -26,6 +26,8 @@ export interface PlanRequest {
   /** Valid against `graph.schema`. */
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
+  /** Coerced; `@skip` and `@include` may depend on them. */
+  readonly variables?: Readonly<Record<string, unknown>>;
   readonly context: GatewayContext;
 }
 

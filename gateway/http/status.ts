@@ -12,6 +12,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   SERVICE_UNAVAILABLE: 503,
 };
 
-export function statusOf({ extensions: { code } }: GraphQLError): number {
+/** By its code, unless the error has a status of its own. */
+export function statusOf({ extensions: { code, status } }: GraphQLError): number {
+  if (typeof status === 'number') return status;
   return (isKnownCode(code) ? statuses[code] : undefined) ?? 500;
 }

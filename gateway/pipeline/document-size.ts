@@ -18,9 +18,20 @@ export interface Size {
   /** Fields at the top but for `__typename`, and how many of them read the schema. */
   readonly roots: number;
   readonly introspections: number;
+  /** The most fields that one object is asked for. */
+  readonly breadth: number;
 }
 
-const NOTHING: Size = { depth: 0, nesting: 0, fields: 0, aliases: 0, directives: 0, roots: 0, introspections: 0 };
+const NOTHING: Size = {
+  depth: 0,
+  nesting: 0,
+  fields: 0,
+  aliases: 0,
+  directives: 0,
+  roots: 0,
+  introspections: 0,
+  breadth: 0,
+};
 
 type SizeOfFragment = (name: string) => Size;
 
@@ -62,7 +73,8 @@ function measureFragments(document: DocumentNode): SizeOfFragment {
 }
 
 function sizeOf({ selections }: SelectionSetNode, sizeOfFragment: SizeOfFragment): Size {
-  return selections.map((selection) => sizeOfSelection(selection, sizeOfFragment)).reduce(together, NOTHING);
+  const size = selections.map((selection) => sizeOfSelection(selection, sizeOfFragment)).reduce(together, NOTHING);
+  return { ...size, breadth: Math.max(size.breadth, size.roots) };
 }
 
 function sizeOfSelection(selection: SelectionNode, sizeOfFragment: SizeOfFragment): Size {
@@ -96,4 +108,5 @@ const together = (one: Size, other: Size): Size => ({
   directives: one.directives + other.directives,
   roots: one.roots + other.roots,
   introspections: one.introspections + other.introspections,
+  breadth: Math.max(one.breadth, other.breadth),
 });

@@ -1,19 +1,35 @@
-import type { ApolloServerPlugin } from '@apollo/server';
-import type { GatewayContext } from '../context.ts';
-import { resolveOperation } from './resolve-operation.ts';
+import type { Logger } from '#foundation/logging/logger.ts';
+import type { PlanCache } from '../execution/plan-cache.ts';
+import type { Services } from '../execution/services.ts';
+import type { SupergraphHolder } from '../execution/supergraph.ts';
+import type { Requests } from '../requests.ts';
+import { createAdmit } from './admit.ts';
+import { createAnswer, createRun } from './answer.ts';
+import { createDocumentReader } from './documents.ts';
+import { createLimits } from './limits.ts';
+
+export interface PipelineDependencies {
+  readonly graphs: SupergraphHolder;
+  readonly plans: PlanCache;
+  readonly services: Services['services'];
+  readonly requests: Requests;
+  readonly logger: Logger;
+}
 
 /**
- * What an operation passes, in this order:
+ * What an operation passes, by whatever transport it came, in this order:
  *
  * 1. request-id.ts: the caller's, or a new one; echoed, logged, sent on
  * 2. identity/: the credential becomes a viewer, or the request ends with 401 or 503
- * 3. limits.ts: size and shape of the document, before it is validated
- * 4. Apollo Server parses and validates, with unconditional-subscription.ts among the rules
- * 5. resolve-operation.ts: which operation of the document, and whether this transport serves its kind
- * 6. authorization.ts: what the viewer may not use is taken out, then the rest is planned (execution/plan-cache.ts)
- * 7. execution/: the plan runs; restore-removed.ts puts in the nulls for what was taken out
- * 8. mask-errors.ts: whatever went wrong, in the words of the closed table
- *
- * 1 to 3 stand before Apollo Server (http/, subscriptions/), because there an error can still choose its HTTP status.
+ * 3. admit.ts: limits.ts, syntax and validity (documents.ts, once for each text), which operation, its variables
+ * 4. authorization.ts: what the viewer may not use is taken out, then the rest is planned (execution/plan-cache.ts)
+ * 5. answer.ts: the plan runs; over HTTP with Apollo Server and its plugins around it (apollo.ts)
+ * 6. mask-errors.ts: whatever went wrong, in the words of the closed table
  */
-export const createPipeline = (): ApolloServerPlugin<GatewayContext>[] => [resolveOperation()];
+export function createPipeline({ graphs, plans, services, requests, logger }: PipelineDependencies) {
+  const limits = createLimits();
+  const reader = createDocumentReader({ limits });
+  const admit = createAdmit({ graphs, plans, reader });
+  const run = createRun({ services, logger });
+  return { reader, admit, run, answer: createAnswer(run, requests) };
+}

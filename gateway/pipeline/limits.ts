@@ -1,6 +1,5 @@
-import { type DocumentNode, type GraphQLError, Kind, Lexer, parse, Source, TokenKind } from 'graphql';
+import { type DocumentNode, type GraphQLError, Kind, Lexer, Source, TokenKind } from 'graphql';
 import { failure } from '#foundation/graphql/failure.ts';
-import { createLeastRecentlyUsed } from '../execution/least-recently-used.ts';
 import { fieldsAsWritten, type Size, sizesOfOperations } from './document-size.ts';
 
 export interface LimitValues {
@@ -16,6 +15,8 @@ export interface LimitValues {
   readonly maxAliases: number;
   readonly maxDirectives: number;
   readonly maxRootFields: number;
+  /** Fields of one object, fragments expanded. */
+  readonly maxBreadth: number;
   readonly maxFields: number;
 }
 
@@ -28,6 +29,7 @@ export const defaultLimits: LimitValues = {
   maxAliases: 100,
   maxDirectives: 200,
   maxRootFields: 50,
+  maxBreadth: 200,
   maxFields: 2_000,
 };
 
@@ -35,29 +37,33 @@ export const defaultLimits: LimitValues = {
 const INTROSPECTION_DEPTH = 20;
 // Each alias may be the whole schema once more.
 const INTROSPECTION_ALIASES = 10;
-const REMEMBERED_CHARACTERS = 8 * 1024 * 1024;
 
+/** Where the limits come from; what it answers may change while the program runs. */
+export interface LimitsPolicy {
+  current(): LimitValues;
+}
+
+/** The same limits always. */
+export const fixedLimits = (values: Partial<LimitValues> = {}): LimitsPolicy => {
+  const fixed = { ...defaultLimits, ...values };
+  return { current: () => fixed };
+};
+
+/** Measures documents; it does not remember them, as whoever reads them does. */
 export interface Limits {
-  /** Why the document is refused, before it is validated or planned; undefined when it may go on. */
-  check(query: string): GraphQLError | undefined;
+  /** The limits in force; another object when they have changed. */
+  current(): LimitValues;
+  /** Why the text is refused, before it is parsed; text that is not GraphQL goes on, to be refused as such. */
+  checkText(query: string): GraphQLError | undefined;
+  /** Why the document is refused, before it is validated or planned. */
+  checkDocument(document: DocumentNode): GraphQLError | undefined;
 }
 
-/** Measures documents, each once: what was fit stays fit. Text that is not GraphQL goes on, to be refused as such. */
-export function createLimits(values: LimitValues = defaultLimits): Limits {
-  const fit = createLeastRecentlyUsed<true>({ capacity: REMEMBERED_CHARACTERS, weigh: (_, query) => query.length });
-  return {
-    check(query) {
-      if (fit.get(query)) return undefined;
-      const tooLong = measureText(query, values);
-      if (tooLong) return tooLong;
-      const document = parsed(query);
-      if (!document) return undefined;
-      const refusal = measureDocument(document, values);
-      if (!refusal) fit.set(query, true);
-      return refusal;
-    },
-  };
-}
+export const createLimits = (policy: LimitsPolicy = fixedLimits()): Limits => ({
+  current: () => policy.current(),
+  checkText: (query) => measureText(query, policy.current()),
+  checkDocument: (document) => measureDocument(document, policy.current()),
+});
 
 const exceeded = (limit: number, what: string): GraphQLError =>
   failure('LIMIT_EXCEEDED', `The operation has more than ${limit} ${what}.`);
@@ -85,14 +91,6 @@ function measureText(query: string, { maxCharacters, maxTokens, maxNesting }: Li
   return undefined;
 }
 
-function parsed(query: string): DocumentNode | undefined {
-  try {
-    return parse(query, { noLocation: true });
-  } catch {
-    return undefined;
-  }
-}
-
 function measureDocument(document: DocumentNode, values: LimitValues): GraphQLError | undefined {
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length;
   if (fragments > values.maxFragments) return exceeded(values.maxFragments, 'fragments');
@@ -110,6 +108,7 @@ function measureOperation(size: Size, values: LimitValues): GraphQLError | undef
   const maxDepth = isIntrospection ? INTROSPECTION_DEPTH : values.maxDepth;
   const maxAliases = size.introspections > 0 ? INTROSPECTION_ALIASES : values.maxAliases;
   if (size.roots > values.maxRootFields) return exceeded(values.maxRootFields, 'root fields');
+  if (size.breadth > values.maxBreadth) return exceeded(values.maxBreadth, 'fields of one object');
   if (size.nesting > values.maxNesting) return exceeded(values.maxNesting, 'levels of fragments');
   if (size.depth > maxDepth) return exceeded(maxDepth, 'levels');
   if (size.aliases > maxAliases) return exceeded(maxAliases, 'aliases');

@@ -1,0 +1,57 @@
+import type { GraphQLError } from 'graphql';
+import type { Logger } from '#foundation/logging/logger.ts';
+import type { ExecutedOperation } from '../execution/prepared-operation.ts';
+import { runPlan } from '../execution/run-plan.ts';
+import type { Services } from '../execution/services.ts';
+import type { MaskErrors, Requests } from '../requests.ts';
+import type { Admitted } from './admit.ts';
+import type { MaskedError } from './mask-errors.ts';
+
+/** Runs what was admitted; its data is text already, its errors are not masked yet. */
+export type RunAdmitted = (admitted: Admitted) => Promise<ExecutedOperation>;
+
+/** The whole answer to an admitted query or mutation, as JSON. Never throws: what fails is an error in it. */
+export type AnswerAdmitted = (admitted: Admitted) => Promise<string>;
+
+export interface RunDependencies {
+  readonly services: Services['services'];
+  readonly logger: Logger;
+}
+
+export const createRun =
+  ({ services, logger }: RunDependencies): RunAdmitted =>
+  async ({ prepared, operation, variables, context: given }) => {
+    // What was sent is finished, whoever leaves; only reads are given up.
+    const context = operation.operation === 'query' ? given : { ...given, signal: undefined };
+    const { data, errors = [] } = await runPlan({ prepared, services, variables, context, logger });
+    return { data: JSON.stringify(data ?? null), errors };
+  };
+
+export const createAnswer =
+  (run: RunAdmitted, requests: Requests): AnswerAdmitted =>
+  (admitted) =>
+    requests.within(admitted.context, async () => {
+      try {
+        const { data, errors } = await run(admitted);
+        return answerText({ data, errors: requests.mask(errors, admitted.context) });
+      } catch (error) {
+        return refusalText([error], admitted.context, requests.mask);
+      }
+    });
+
+/** An answer without data: the operation did not begin, or did not end. */
+export const refusalText = (errors: readonly unknown[], context: Parameters<MaskErrors>[1], mask: MaskErrors): string =>
+  answerText({ errors: mask(errors, context) });
+
+/** The parts of an answer put together; `data` is text already, and is not read again. */
+export function answerText(answer: {
+  readonly data?: string;
+  readonly errors: readonly (MaskedError | GraphQLError)[];
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
+}): string {
+  const parts: string[] = [];
+  if (answer.errors.length > 0) parts.push(`"errors":${JSON.stringify(answer.errors)}`);
+  if (answer.data !== undefined) parts.push(`"data":${answer.data}`);
+  if (answer.extensions) parts.push(`"extensions":${JSON.stringify(answer.extensions)}`);
+  return `{${parts.join(',')}}`;
+}
