@@ -53,7 +53,7 @@ export function createServiceTelemetry(o: {
   const { tracing, metrics } = o;
   return {
     execution({ subgraph, kind, operationName, traceparent: parent }) {
-      const work = tracing.start(`GraphQL ${kind}`, { kind: 'SERVER', parent });
+      const work = tracing.start(kind, { kind: 'SERVER', parent });
       if (work.isRecorded) {
         const name = operationName === undefined ? {} : { 'graphql.operation.name': operationName };
         work.set({ 'graphql.operation.type': kind, 'spotkeep.subgraph': subgraph, ...name });

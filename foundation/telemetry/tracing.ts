@@ -19,6 +19,8 @@ export interface TracedWork {
   /** False: nobody will see its attributes, so they need not be made. */
   readonly isRecorded: boolean;
   set(attributes: Attributes): void;
+  /** A name of few possible values, known only after the start. */
+  rename(name: string): void;
   /** `error`: what went wrong, as a closed code. Called once. */
   end(error?: string): void;
 }
@@ -35,6 +37,7 @@ const unrecorded = (traceparent: string | undefined): TracedWork => ({
   traceparent,
   isRecorded: false,
   set() {},
+  rename() {},
   end() {},
 });
 
@@ -61,6 +64,7 @@ export function createTracing(tracer: Tracer, close: () => Promise<void>): Traci
         traceparent,
         isRecorded: true,
         set: (more) => void span.setAttributes(more),
+        rename: (better) => void span.updateName(better),
         end(error) {
           if (error !== undefined) {
             span.setStatus({ code: SpanStatusCode.ERROR, message: error }).setAttribute('error.type', error);
