@@ -14,6 +14,7 @@ import { createRemotePeers } from '#foundation/subgraph/remote-peers.ts';
 import { peerUrls } from '#foundation/subgraph/subgraph-settings.ts';
 import { type GatewayProcessConfig, gatewayProcessSettings } from './config.ts';
 import { createHttpEndpoint } from './execution/transport/http.ts';
+import { followSupergraph } from './reload/follow-supergraph.ts';
 import { createGateway } from './server.ts';
 
 const ownSupergraph = join(import.meta.dirname, '../schema/supergraph.graphql');
@@ -45,12 +46,18 @@ export async function runDistributed(config: GatewayProcessConfig): Promise<neve
       const endpoints = (Object.entries(urls) as [SubgraphName, string][]).map(([name, url]) =>
         resources.use(createHttpEndpoint({ name, url, signer, logger })),
       );
-      const supergraphSdl = await readFile(config.SUPERGRAPH_FILE ?? ownSupergraph, 'utf8');
+      const path = config.SUPERGRAPH_FILE ?? ownSupergraph;
+      const supergraphSdl = await readFile(path, 'utf8');
       const gateway = resources.use(await createGateway({ endpoints, supergraphSdl, peers, config, health, logger }));
+      const file = resources.use(followSupergraph({ gateway, path, supergraphSdl, health, ...metrics, logger }));
       const { url } = await gateway.listen({ port: config.PORT, host: config.HOST });
       logger.info({ url: `${url}/graphql` }, 'Answers clients.');
       health.setReady(true);
-      return { unready: () => health.setReady(false), drain: () => gateway.drain() };
+      return {
+        unready: () => health.setReady(false),
+        drain: () => gateway.drain(),
+        reload: () => void file.read(),
+      };
     },
   });
 }

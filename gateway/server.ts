@@ -18,6 +18,8 @@ export interface Gateway extends LocalApi, AsyncDisposable {
   listen(o: { port: number; host: string }): Promise<{ url: string; port: number }>;
   /** Swaps in another supergraph; false, and nothing changes, when it is not valid. */
   replaceSupergraph(supergraphSdl: string): boolean;
+  /** The version in force, and what was wrong with the one that was last to replace it, if anything was. */
+  supergraph(): { readonly version: string; readonly refusal: Error | undefined };
   /** Takes nothing new, closes sockets with 1012, finishes requests. */
   drain(): Promise<void>;
   readonly endpoints: ReadonlyMap<string, GuardedEndpoint>;
@@ -51,6 +53,7 @@ export async function createGateway(dependencies: GatewayDependencies): Promise<
     ...createLocalApi(core),
     endpoints,
     replaceSupergraph: graphs.replace,
+    supergraph: () => ({ version: graphs.current().version, refusal: graphs.refusal() }),
     get upstreams() {
       return groups.size;
     },

@@ -8,6 +8,8 @@ export interface Running {
   unready?(): void;
   /** Finishes what was begun; gives up when the signal is aborted. */
   drain?(deadline: AbortSignal): Promise<void>;
+  /** Reads again what may have changed: SIGHUP does this instead of stopping, unless it comes of a closed terminal. */
+  reload?(): void;
 }
 
 export interface Program {
@@ -32,9 +34,10 @@ const SAME_SIGNAL_MILLISECONDS = 1000;
 const LEAST_CLOSING_MILLISECONDS = 2000;
 
 /**
- * Runs a program from start to exit. SIGTERM, SIGINT and SIGHUP: unready → delay → drain → close in reverse → exit 0,
- * or 1 when the grace period ran out. A second signal exits at once with 1. A failed start is one log line and exit 1,
- * 2 when the configuration is to blame. An error that nobody caught stops the program in order, with exit 1.
+ * Runs a program from start to exit. SIGTERM, SIGINT and SIGHUP (of a program that has nothing to reload): unready →
+ * delay → drain → close in reverse → exit 0, or 1 when the grace period ran out. A second signal exits at once with 1.
+ * A failed start is one log line and exit 1, 2 when the configuration is to blame. An error that nobody caught stops the
+ * program in order, with exit 1.
  */
 export async function runProgram(program: Program): Promise<never> {
   const { logger, name } = program;
@@ -51,6 +54,8 @@ export async function runProgram(program: Program): Promise<never> {
   if (!told.signal.aborted) {
     logger.info({ ...program.report, start_milliseconds: Math.round(performance.now() - begun) }, `${name} started.`);
   }
+  const { reload } = started.value ?? {};
+  if (reload && !process.stdout.isTTY) told.reload = reload;
   const { isFailure } = await told.stopped;
   const isClean = await stop(program, started.value ?? {}, resources, isFailure);
   logger.info(`${name} stopped.`);
@@ -93,13 +98,17 @@ interface Told {
   /** Aborted at the first signal. */
   readonly signal: AbortSignal;
   readonly stopped: Promise<{ isFailure: boolean }>;
+  /** What SIGHUP does from then on. */
+  reload?: () => void;
 }
 
 function listenForStop(logger: Logger): Told {
   const controller = new AbortController();
   const { promise: stopped, resolve } = Promise.withResolvers<{ isFailure: boolean }>();
   let firstAt: number | undefined;
+  const told: Told = { signal: controller.signal, stopped };
   const hear = (signal: NodeJS.Signals) => {
+    if (signal === 'SIGHUP' && told.reload && firstAt === undefined) return told.reload();
     if (firstAt !== undefined && performance.now() - firstAt < SAME_SIGNAL_MILLISECONDS) return;
     if (firstAt !== undefined) {
       logger.warn({ signal }, 'Told twice to stop; exits at once.');
@@ -115,7 +124,7 @@ function listenForStop(logger: Logger): Told {
     controller.abort(error);
     resolve({ isFailure: true });
   });
-  return { signal: controller.signal, stopped };
+  return told;
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -79,6 +79,8 @@ export interface SupergraphHolder {
   of(schema: GraphQLSchema): LoadedSupergraph;
   /** Swaps in another version; what is wrong with it is logged, and the present one stays. */
   replace(supergraphSdl: string): boolean;
+  /** What was wrong with the version that was last to come into force; undefined when nothing was. */
+  refusal(): Error | undefined;
   onReplaced(heard: (graph: LoadedSupergraph) => void): () => void;
 }
 
@@ -100,17 +102,21 @@ export function createSupergraphHolder(o: SupergraphHolderOptions): SupergraphHo
     throw new Error(`The supergraph names subgraphs without an endpoint: ${unserved.join(', ')}.`);
   };
   let current = load(o.supergraphSdl);
+  let refusal: Error | undefined;
   const versions = new WeakMap<GraphQLSchema, LoadedSupergraph>([[current.schema, current]]);
   const listeners = new Set<(graph: LoadedSupergraph) => void>();
 
   return {
     current: () => current,
     of: (schema) => versions.get(schema) ?? current,
+    refusal: () => refusal,
     replace(supergraphSdl) {
       let next: LoadedSupergraph;
       try {
         next = load(supergraphSdl);
+        refusal = undefined;
       } catch (error) {
+        refusal = error instanceof Error ? error : new Error(String(error));
         o.logger.error(
           { err: error, version: current.version },
           'the new supergraph is not valid; the present one stays',

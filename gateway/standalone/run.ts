@@ -11,6 +11,7 @@ import { startReport } from '#foundation/lifecycle/start-report.ts';
 import { createLogger, type Logger } from '#foundation/logging/logger.ts';
 import { loadSupergraph } from '../execution/supergraph.ts';
 import type { Identity } from '../identity/identity.ts';
+import { followSupergraph } from '../reload/follow-supergraph.ts';
 import { createGateway } from '../server.ts';
 import { type StandaloneArguments, usage } from './arguments.ts';
 import { openEndpoint } from './endpoints.ts';
@@ -77,7 +78,7 @@ async function start(resources: AsyncDisposableStack, o: StartOptions): Promise<
   if (isOpen) logger.warn('Nobody is checked: every field is everybody’s, whatever its directives say.');
   if (o.isSecretMade) logger.info('SIGNING_SECRET is not set: no subscription resumes in another process than this.');
   const health = createHealth({ service: 'gateway', version: o.build.version, commit: o.build.commit });
-  await openOperations(resources, o, health);
+  const metrics = await openOperations(resources, o, health);
   const supergraphSdl = textOf('--supergraph', o.supergraphFile);
   const signingSecret = settings.SIGNING_SECRET;
   const endpoints = loadSupergraph(supergraphSdl).subgraphs.map((subgraph) =>
@@ -88,17 +89,24 @@ async function start(resources: AsyncDisposableStack, o: StartOptions): Promise<
   const gateway = resources.use(
     await createGateway({ endpoints, supergraphSdl, identity, isOpen, config, health, logger }),
   );
+  const path = o.supergraphFile;
+  const followed = resources.use(followSupergraph({ gateway, path, supergraphSdl, health, ...metrics, logger }));
   const { url } = await gateway.listen({ port: settings.PORT, host: settings.HOST });
   logger.info({ url: `${url}/graphql` }, 'Answers clients.');
   health.setReady(true);
-  return { unready: () => health.setReady(false), drain: () => gateway.drain() };
+  return {
+    unready: () => health.setReady(false),
+    drain: () => gateway.drain(),
+    reload: () => void followed.read(),
+  };
 }
 
 async function openOperations(resources: AsyncDisposableStack, { settings, logger }: StartOptions, health: Health) {
   const { OPERATIONS_PORT: port, OPERATIONS_HOST: host } = settings;
-  if (port === undefined) return;
+  if (port === undefined) return {};
   const metrics = settings.METRICS_ENABLED ? { metrics: createMetrics({ service: 'gateway' }) } : {};
   resources.use(await openOperationsServer({ health, ...metrics, logger, host, port }));
+  return metrics;
 }
 
 async function identityFor({ file, configDirectory, settings, logger }: StartOptions): Promise<Identity> {

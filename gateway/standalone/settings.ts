@@ -3,6 +3,7 @@ import type { ValuesOf } from '#foundation/config/declaration.ts';
 import { ConfigurationError, type Problem, parseEnvironment } from '#foundation/config/parse-environment.ts';
 import { serviceAliases } from '#foundation/config/service-settings.ts';
 import { flag, integer, port } from '#foundation/config/variable.ts';
+import { isRecord } from '#foundation/is-record.ts';
 import { gatewayProcessSettings } from '../config.ts';
 import { type ConfigFile, configFile } from './config-file.ts';
 
@@ -44,8 +45,9 @@ export interface ConfigSources {
 /** Reads the file, the environment and the flags. @throws ConfigurationError with every problem of all at once */
 export function readConfig({ text, env, flags, isOpen }: ConfigSources): StandaloneConfig {
   const problems: Problem[] = [];
-  const file = readFile(text ?? '{}', problems);
-  const settings = readSettings({ ...env, ...settingsIn(file, problems), ...flags }, problems);
+  const given = json(text ?? '{}', problems);
+  const file = problems.length > 0 ? undefined : readFile(given, problems);
+  const settings = readSettings({ ...env, ...settingsIn(given, problems), ...flags }, problems);
   if (file && !file.identity && !isOpen) {
     problems.push({ name: 'identity', expected: 'is required in the file of --config, or --no-auth' });
   }
@@ -58,13 +60,12 @@ export function readConfig({ text, env, flags, isOpen }: ConfigSources): Standal
   return { file, settings: { ...settings, SIGNING_SECRET }, isSecretMade };
 }
 
-function readFile(text: string, problems: Problem[]): ConfigFile | undefined {
-  const read = configFile.safeParse(json(text, problems));
+function readFile(given: unknown, problems: Problem[]): ConfigFile | undefined {
+  const read = configFile.safeParse(given);
   if (read.success) return read.data;
-  if (problems.length === 0) {
-    for (const issue of read.error.issues) {
-      problems.push({ name: issue.path.map(String).join('.') || '--config', expected: issue.message });
-    }
+  for (const issue of read.error.issues) {
+    const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+    problems.push({ name: issue.path.map(String).join('.') || '--config', expected: message });
   }
   return undefined;
 }
@@ -78,10 +79,11 @@ function json(text: string, problems: Problem[]): unknown {
   }
 }
 
-/** As the environment would have them: texts, several of them as a JSON array. */
-function settingsIn(file: ConfigFile | undefined, problems: Problem[]): Record<string, string> {
+/** As the environment would have them: texts, several of them as a JSON array. Also of a file with other faults. */
+function settingsIn(given: unknown, problems: Problem[]): Record<string, string> {
+  const settings = isRecord(given) && isRecord(given.settings) ? given.settings : {};
   const texts: Record<string, string> = {};
-  for (const [name, value] of Object.entries(file?.settings ?? {})) {
+  for (const [name, value] of Object.entries(settings)) {
     if (Object.hasOwn(standaloneSettings, name))
       texts[name] = Array.isArray(value) ? JSON.stringify(value) : `${value}`;
     else problems.push({ name: `settings.${name}`, expected: 'is not a setting; --help lists them' });

@@ -52,6 +52,16 @@ describe('P7 lifecycle', () => {
     ]);
   });
 
+  test('SIGHUP has a program that can reload do so, and SIGTERM still stops it', async () => {
+    await using program = launch({ reloads: true });
+    await program.said('Sample started.');
+    program.child.kill('SIGHUP');
+    await program.said('reloaded');
+    program.child.kill('SIGTERM');
+    expect(await program.ended).toBe(0);
+    expect(program.messages()).toContain('drained');
+  });
+
   test('the start is reported in one line with its settings', async () => {
     await using program = launch({}, { env: { SIZE: '7' } });
     await program.said('Sample started.');

@@ -16,6 +16,7 @@ const Plan = z.object({
   drain: z.enum(['works', 'hangs', 'throws']).default('works'),
   closing: z.enum(['works', 'hangs']).default('works'),
   throwsLater: z.boolean().default(false),
+  reloads: z.boolean().default(false),
 });
 type Plan = z.output<typeof Plan>;
 
@@ -40,6 +41,7 @@ async function start(resources: AsyncDisposableStack, stop: AbortSignal) {
   return {
     unready: () => logger.info('unready'),
     drain: (deadline: AbortSignal) => drain(deadline, plan, logger),
+    ...(plan.reloads && { reload: () => logger.info('reloaded') }),
   };
 }
 

@@ -1,0 +1,82 @@
+import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { silentLogger } from '#foundation/logging/logger.ts';
+import { watchFile } from '../../gateway/reload/watch-file.ts';
+
+async function openFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'watch-'));
+  return { folder, path: join(folder, 'graph'), [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
+}
+
+function follow(path: string, o: { pollMilliseconds?: number } = {}) {
+  const told: string[] = [];
+  const changed = (text: string) => void told.push(text);
+  const watch = watchFile({ path, text: 'one', changed, logger: silentLogger(), settleMilliseconds: 10, ...o });
+  return { told, read: watch.read, [Symbol.asyncDispose]: () => watch[Symbol.asyncDispose]() };
+}
+
+// Longer than any test: what is heard then was told by the system.
+const NEVER = { pollMilliseconds: 60_000 };
+
+describe('G1 a watched file', () => {
+  test('each new text is told once, also of a file that another was renamed to', async () => {
+    await using place = await openFolder();
+    await writeFile(place.path, 'one');
+    await using file = follow(place.path, NEVER);
+    await writeFile(place.path, 'two');
+    await vi.waitFor(() => expect(file.told).toEqual(['two']));
+    await writeFile(join(place.folder, 'draft'), 'three');
+    await rename(join(place.folder, 'draft'), place.path);
+    await vi.waitFor(() => expect(file.told).toEqual(['two', 'three']));
+    await file.read();
+    expect(file.told).toEqual(['two', 'three']);
+  });
+
+  test('a mounted volume swaps a link beside the file', async () => {
+    await using place = await openFolder();
+    for (const name of ['one', 'two']) {
+      await writeFile(join(place.folder, name), name);
+    }
+    await symlink('one', join(place.folder, '..data'));
+    await symlink('..data', place.path);
+    await using file = follow(place.path, NEVER);
+    await symlink('two', join(place.folder, '..data_tmp'));
+    await rename(join(place.folder, '..data_tmp'), join(place.folder, '..data'));
+    await vi.waitFor(() => expect(file.told).toEqual(['two']));
+  });
+
+  test('where the system tells of nothing it is looked at from time to time', async () => {
+    await using place = await openFolder();
+    await using elsewhere = await openFolder();
+    await writeFile(elsewhere.path, 'one');
+    await symlink(elsewhere.path, place.path);
+    await using file = follow(place.path, { pollMilliseconds: 20 });
+    await vi.waitFor(async () => {
+      await writeFile(elsewhere.path, 'two');
+      expect(file.told).toEqual(['two']);
+    });
+  });
+
+  test('a file that is gone says nothing, until it is there again', async () => {
+    await using place = await openFolder();
+    await writeFile(place.path, 'one');
+    await using file = follow(place.path, NEVER);
+    await rm(place.path);
+    await file.read();
+    expect(file.told).toEqual([]);
+    await writeFile(place.path, 'two');
+    await vi.waitFor(() => expect(file.told).toEqual(['two']));
+  });
+
+  test('after it is closed nothing is told', async () => {
+    await using place = await openFolder();
+    await writeFile(place.path, 'one');
+    const file = follow(place.path, NEVER);
+    await file[Symbol.asyncDispose]();
+    await writeFile(place.path, 'two');
+    await file.read();
+    expect(file.told).toEqual([]);
+  });
+});
