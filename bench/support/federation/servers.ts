@@ -137,9 +137,13 @@ export async function startFloor(
   { folder, urls }: Subgraphs,
   { record, answer }: { readonly record: readonly Fetched[]; readonly answer: string },
   signal: AbortSignal,
-): Promise<Server> {
+): Promise<Server & { readonly fetches: number }> {
   const steps = stepsOf(record).map((step) => step.map(({ subgraph, body }) => ({ url: urls[subgraph], body })));
   const file = join(folder, 'floor.json');
   await writeFile(file, JSON.stringify({ steps, answer } satisfies FloorPlan));
-  return start({ name: FLOOR, file: 'bench/support/federation/floor.ts', env: { PLAN_FILE: file } }, signal);
+  const server = await start(
+    { name: FLOOR, file: 'bench/support/federation/floor.ts', env: { PLAN_FILE: file } },
+    signal,
+  );
+  return { ...server, fetches: steps.flat().length };
 }
