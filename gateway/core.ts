@@ -55,7 +55,7 @@ export async function createCore(dependencies: GatewayDependencies) {
   const plans = createPlanCache({ capacity: PLAN_CHARACTERS });
   const { endpoints, services } = openServices(dependencies);
   const graphs = createSupergraphHolder({ supergraphSdl, served: new Set(endpoints.keys()), isOpen, logger });
-  const { admit, run, answer, reader } = createPipeline({ graphs, plans, services, requests, logger });
+  const { admit, run, answer } = createPipeline({ graphs, plans, services, requests, logger });
   const apollo = createApollo({ graphs, run, requests, logger });
   await apollo.start();
   const execute = createExecute({ admit, answer, mask });
@@ -63,21 +63,17 @@ export async function createCore(dependencies: GatewayDependencies) {
   const establishMilliseconds = ESTABLISH_MILLISECONDS;
   const windows = createWindows();
   const groups = createGroups({ endpoints, cursors, windows, mask, establishMilliseconds, logger });
-  const start = createOperations({
-    graphs,
-    reader,
+  const operations = createOperations({
+    ...{ admit, answer, groups, mask },
     prepare: createSubscriptionPreparer({
-      ...{ plans, cursors, services, logger },
+      ...{ cursors, services, logger },
       policies: createDeliveryPolicies(),
       contextFor: requests.contextFor,
     }),
-    groups,
     quota: createQuota({ limit: config.MAX_SUBSCRIPTIONS_PER_USER }),
-    execute,
-    mask,
   });
   const identity = dependencies.identity ?? ownIdentity(dependencies);
-  const stopPlanning = graphs.onReplaced(() => groups.planAgain());
+  const stopPlanning = graphs.onReplaced(() => void groups.planAgain());
   const close = async () => {
     stopPlanning();
     windows[Symbol.dispose]();
@@ -86,7 +82,7 @@ export async function createCore(dependencies: GatewayDependencies) {
     await identity[Symbol.asyncDispose]();
   };
   const { credentials } = identity;
-  return { apollo, requests, admit, answer, graphs, endpoints, groups, credentials, execute, start, close };
+  return { apollo, requests, admit, answer, graphs, endpoints, groups, credentials, execute, ...operations, close };
 }
 
 /** A query or a mutation that did not come over HTTP. */

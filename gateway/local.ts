@@ -2,9 +2,10 @@ import { type FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { GatewayContext } from './context.ts';
 import { EventBuffer } from './execution/transport/event-buffer.ts';
 import type { Credentials } from './identity/credentials.ts';
+import type { OperationRequest } from './pipeline/operation-request.ts';
 import { requestIdFrom } from './pipeline/request-id.ts';
 import type { Requests } from './requests.ts';
-import type { OperationRequest, StartOperation } from './subscriptions/operations.ts';
+import type { StartOperation } from './subscriptions/operations.ts';
 
 /** An operation from inside the program: tests, a replay of history. It passes all that one over HTTP passes. */
 export interface LocalRequest extends OperationRequest {

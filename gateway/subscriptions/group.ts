@@ -21,7 +21,7 @@ export interface Member {
 }
 
 export interface GroupOptions {
-  readonly endpoints: ReadonlyMap<string, SubgraphEndpoint>;
+  readonly endpoints: ReadonlyMap<string, Pick<SubgraphEndpoint, 'subscribe'>>;
   readonly cursors: Cursors;
   readonly windows: Windows;
   readonly mask: MaskErrors;
@@ -98,9 +98,11 @@ export class Group {
    * Goes on by the graph that is in force now: the upstream stays where it would be asked for the same, otherwise
    * another one begins behind the last event. Nothing is lost or comes twice.
    */
-  planAgain(): void {
+  async planAgain(): Promise<void> {
     const before = this.#subscription;
-    const next = plannedAgain(before);
+    const next = await before.again().catch((error: unknown) => ({ errors: [error] }));
+    // Another graph may have come meanwhile, and been faster.
+    if (this.#ended.signal.aborted || this.#subscription !== before) return;
     if ('errors' in next) {
       this.#fail(next.errors);
       this.end();
@@ -225,14 +227,6 @@ export class Group {
     logger.debug({ err: cause, subgraph: scope.subgraph }, 'the subscriptions of a group end');
     const errors = mask(failures, context);
     for (const member of [...this.members]) member.fail(errors);
-  }
-}
-
-function plannedAgain(subscription: Subscription): Subscription | { readonly errors: readonly unknown[] } {
-  try {
-    return subscription.again();
-  } catch (error) {
-    return { errors: [error] };
   }
 }
 

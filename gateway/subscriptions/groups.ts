@@ -5,7 +5,7 @@ export interface Groups extends AsyncDisposable {
   /** Joins those who want the same, or begins a group; returns the way to leave. The last one closes the upstream. */
   join(subscription: Subscription, member: Member): () => void;
   /** Plans every group again, by the graph that is in force now. */
-  planAgain(): void;
+  planAgain(): Promise<void>;
   readonly size: number;
 }
 
@@ -30,6 +30,17 @@ export function createGroups(options: GroupOptions): Groups {
     return group;
   };
 
+  const planAgain = async (group: Group): Promise<void> => {
+    const before = group.key;
+    await group.planAgain();
+    const key = all.get(group);
+    if (key === undefined || group.key === before) return;
+    if (open.get(key) === group) open.delete(key);
+    const next = group.key + key.slice(before.length);
+    all.set(group, next);
+    if (!open.has(next)) open.set(next, group);
+  };
+
   return {
     join(subscription, member) {
       const key = keyFor(subscription.key, subscription.after);
@@ -43,16 +54,8 @@ export function createGroups(options: GroupOptions): Groups {
         forget(group);
       };
     },
-    planAgain() {
-      for (const [group, key] of [...all]) {
-        const before = group.key;
-        group.planAgain();
-        if (!all.has(group)) continue;
-        if (open.get(key) === group) open.delete(key);
-        const next = group.key + key.slice(before.length);
-        all.set(group, next);
-        if (!open.has(next)) open.set(next, group);
-      }
+    async planAgain() {
+      await Promise.all([...all.keys()].map(planAgain));
     },
     get size() {
       return all.size;

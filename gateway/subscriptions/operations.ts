@@ -1,22 +1,14 @@
-import type { FormattedExecutionResult } from 'graphql';
 import { failure } from '#foundation/graphql/failure.ts';
 import type { GatewayContext } from '../context.ts';
-import type { SupergraphHolder } from '../execution/supergraph.ts';
-import type { DocumentReader } from '../pipeline/documents.ts';
+import { type Admit, type Admitted, isRefused } from '../pipeline/admit.ts';
+import type { AnswerAdmitted } from '../pipeline/answer.ts';
 import type { MaskedError } from '../pipeline/mask-errors.ts';
+import type { OperationRequest } from '../pipeline/operation-request.ts';
 import type { MaskErrors } from '../requests.ts';
 import type { Groups } from './groups.ts';
 import { Batch } from './payload.ts';
 import type { PrepareSubscription } from './prepare.ts';
 import type { Quota } from './quota.ts';
-
-/** One operation as a client sends it. */
-export interface OperationRequest {
-  readonly query: string;
-  readonly operationName?: string | undefined;
-  readonly variables?: Readonly<Record<string, unknown>> | undefined;
-  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
-}
 
 /** Where the results of one operation go. After `fail` or `complete` nothing more comes. */
 export interface ResultSink {
@@ -27,69 +19,89 @@ export interface ResultSink {
 }
 
 export interface OperationsDependencies {
-  readonly graphs: SupergraphHolder;
-  readonly reader: DocumentReader;
+  readonly admit: Admit;
+  readonly answer: AnswerAdmitted;
   readonly prepare: PrepareSubscription;
   readonly groups: Groups;
   readonly quota: Quota;
-  /** Runs a query or a mutation through the whole pipeline. */
-  readonly execute: (request: OperationRequest, context: GatewayContext) => Promise<FormattedExecutionResult>;
   readonly mask: MaskErrors;
 }
 
-/** Starts an operation of any kind, for any transport; returns the way to end it early. What is refused fails at once. */
+/** Starts an operation of any kind, for any transport; returns the way to end it early, at any time. */
 export type StartOperation = (request: OperationRequest, context: GatewayContext, sink: ResultSink) => () => void;
 
-export function createOperations(dependencies: OperationsDependencies): StartOperation {
-  const { graphs, reader, prepare, groups, quota, mask } = dependencies;
-  return (request, context, sink) => {
-    const read = () => {
-      const graph = graphs.current();
-      return { graph, ...reader.read(graph, request.query, request.operationName) };
-    };
-    const first = read();
-    if ('errors' in first) return refused(sink, mask(first.errors, context));
-    if (first.operation.operation !== 'subscription') return runOnce(dependencies, request, context, sink);
-    const { query, variables = {}, extensions = {} } = request;
-    const subscription = prepare({ query, variables, extensions, context, read });
-    if ('errors' in subscription) return refused(sink, mask(subscription.errors, context));
-    const giveBack = quota.take(context.viewer.subject);
-    if (!giveBack) return refused(sink, mask([tooMany()], context));
-    const leave = groups.join(subscription, {
-      isStrict: extensions.strict === true,
-      next: (batch) => sink.next(batch),
-      fail: (errors) => sink.fail(errors),
-    });
-    return () => {
-      giveBack();
-      leave();
-    };
+/** Goes on with what was admitted already; `request` admits it again when another graph comes. */
+export type StartAdmitted = (admitted: Admitted, request: OperationRequest, sink: ResultSink) => () => void;
+
+export interface Operations {
+  readonly start: StartOperation;
+  readonly startAdmitted: StartAdmitted;
+}
+
+export function createOperations(dependencies: OperationsDependencies): Operations {
+  const { admit, mask } = dependencies;
+  const startAdmitted: StartAdmitted = (admitted, request, sink) =>
+    admitted.operation.operation === 'subscription'
+      ? subscribe(dependencies, admitted, request, sink)
+      : runOnce(dependencies, admitted, sink);
+
+  return {
+    startAdmitted,
+    start(request, given, sink) {
+      const left = new AbortController();
+      const context = { ...given, signal: left.signal };
+      let leave = () => {};
+      const begin = async () => {
+        const outcome = await admit(request, context);
+        if (left.signal.aborted) return;
+        if (isRefused(outcome)) sink.fail(mask(outcome.errors, context));
+        else leave = startAdmitted(outcome, request, sink);
+      };
+      begin().catch((error: unknown) => sink.fail(mask([error], context)));
+      return () => {
+        left.abort();
+        leave();
+      };
+    },
+  };
+}
+
+function subscribe(
+  { admit, prepare, groups, quota, mask }: OperationsDependencies,
+  admitted: Admitted,
+  request: OperationRequest,
+  sink: ResultSink,
+): () => void {
+  const { context, extensions } = admitted;
+  const refuse = (errors: readonly unknown[]) => {
+    sink.fail(mask(errors, context));
+    return () => {};
+  };
+  const subscription = prepare(admitted, (audience) => admit(request, audience));
+  if ('errors' in subscription) return refuse(subscription.errors);
+  const giveBack = quota.take(context.viewer.subject);
+  if (!giveBack) return refuse([tooMany()]);
+  const leave = groups.join(subscription, {
+    isStrict: extensions.strict === true,
+    next: (batch) => sink.next(batch),
+    fail: (errors) => sink.fail(errors),
+  });
+  return () => {
+    giveBack();
+    leave();
   };
 }
 
 const tooMany = () => failure('SUBSCRIPTION_LIMIT', 'There are too many subscriptions of this user. End some.');
 
-function refused(sink: ResultSink, errors: readonly MaskedError[]): () => void {
-  sink.fail(errors);
-  return () => {};
-}
-
-function runOnce(
-  { execute, mask }: OperationsDependencies,
-  request: OperationRequest,
-  context: GatewayContext,
-  sink: ResultSink,
-) {
-  const left = new AbortController();
-  execute(request, { ...context, signal: left.signal }).then(
-    (result) => {
-      if (left.signal.aborted) return;
-      sink.next(new Batch([{ json: JSON.stringify(result) }]));
-      sink.complete();
-    },
-    (error: unknown) => {
-      if (!left.signal.aborted) sink.fail(mask([error], context));
-    },
-  );
-  return () => left.abort();
+function runOnce({ answer }: OperationsDependencies, admitted: Admitted, sink: ResultSink): () => void {
+  let hasLeft = false;
+  answer(admitted).then((json) => {
+    if (hasLeft) return;
+    sink.next(new Batch([{ json }]));
+    sink.complete();
+  });
+  return () => {
+    hasLeft = true;
+  };
 }

@@ -1,11 +1,10 @@
 import type { ServiceMap } from '@apollo/gateway';
-import { type DocumentNode, GraphQLError, Kind, type OperationDefinitionNode, print } from 'graphql';
+import { GraphQLError, Kind, print } from 'graphql';
 import { failure } from '#foundation/graphql/failure.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { GatewayContext } from '../context.ts';
-import { type PlanCache, type PreparedOperation, subscriptionNodeOf } from '../execution/plan-cache.ts';
-import type { LoadedSupergraph } from '../execution/supergraph.ts';
-import { coerceVariables } from '../pipeline/coerce-variables.ts';
+import { type PreparedOperation, subscriptionNodeOf } from '../execution/plan-cache.ts';
+import { type Admitted, isRefused, type Refused } from '../pipeline/admit.ts';
 import { refusedWhole } from '../pipeline/restore-removed.ts';
 import { ownAudience, sharedAudience } from './audience.ts';
 import { keyAt, responsePath } from './conflation.ts';
@@ -14,42 +13,29 @@ import type { DeliveryPolicies } from './delivery-policy.ts';
 import { createEventAnswer } from './event-answer.ts';
 import type { Subscription } from './subscription.ts';
 
-/** A subscription as a client sends it. */
-export interface Wish {
-  readonly query: string;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly extensions: Readonly<Record<string, unknown>>;
-  readonly context: GatewayContext;
-  /** Reads the document by the graph that is in force. */
-  read(): ReadWish | { readonly errors: readonly GraphQLError[] };
-}
-
-export interface ReadWish {
-  readonly graph: LoadedSupergraph;
-  /** Valid, and its operation a subscription. */
-  readonly document: DocumentNode;
-  readonly documentKey: string;
-  readonly operation: OperationDefinitionNode;
-}
+/** What was admitted for the same request and the same audience; by then perhaps by another graph. */
+export type AdmitAgain = (context: GatewayContext) => Promise<Admitted | Refused>;
 
 export interface PreparerOptions {
-  readonly plans: PlanCache;
   readonly cursors: Cursors;
   readonly policies: DeliveryPolicies;
-  readonly contextFor: (viewer: GatewayContext['viewer']) => GatewayContext;
+  readonly contextFor: (viewer: GatewayContext['viewer'], more?: Partial<GatewayContext>) => GatewayContext;
   readonly services: ServiceMap;
   readonly logger: Logger;
 }
+
+/** Says what an admitted subscription asks for, and who may share it; or why it cannot begin. */
+export type PrepareSubscription = (
+  admitted: Admitted,
+  again: AdmitAgain,
+) => Subscription | { readonly errors: readonly unknown[] };
 
 // Unlike a query it is kept for as long as it lasts.
 const MAXIMUM_CHARACTERS = 16 * 1024;
 const TOO_LARGE = `A subscription has at most ${MAXIMUM_CHARACTERS} characters, its variables included.`;
 
-/** Plans a subscription and says who may share it; or why it cannot begin. */
-export type PrepareSubscription = (wish: Wish) => Subscription | { readonly errors: readonly GraphQLError[] };
-
 export function createSubscriptionPreparer(options: PreparerOptions): PrepareSubscription {
-  const { plans, cursors, policies } = options;
+  const { cursors, policies } = options;
   const texts = new WeakMap<PreparedOperation, string>();
   const textOf = (prepared: PreparedOperation): string => {
     const text = texts.get(prepared) ?? normalisedText(prepared);
@@ -57,16 +43,10 @@ export function createSubscriptionPreparer(options: PreparerOptions): PrepareSub
     return text;
   };
 
-  const prepare: PrepareSubscription = (wish) => {
-    const read = wish.read();
-    if ('errors' in read) return read;
-    const { graph, operation } = read;
-    const coerced = coerceVariables(graph.schema, operation, { ...wish.variables });
-    if (coerced.errors) return coerced;
-    const { variables } = coerced;
+  const prepare: PrepareSubscription = (admitted, again) => {
+    const { graph, prepared, operation, variables } = admitted;
     const values = JSON.stringify(variables);
-    if (wish.query.length + values.length > MAXIMUM_CHARACTERS) return refusal('LIMIT_EXCEEDED', TOO_LARGE);
-    const prepared = plans.prepare({ ...read, context: wish.context });
+    if (admitted.text.length + values.length > MAXIMUM_CHARACTERS) return refusal('LIMIT_EXCEEDED', TOO_LARGE);
     const { allowed, fragments } = prepared;
     const restoration = { schema: graph.schema, operation, fragments, variables };
     const refused = prepared.hasRemoved && refusedWhole(restoration, allowed.operation, allowed.fragments);
@@ -76,26 +56,27 @@ export function createSubscriptionPreparer(options: PreparerOptions): PrepareSub
 
     const field = rootFieldOf(prepared);
     const scope: CursorScope = { subgraph: node.primary.serviceName, field };
-    const after = placeIn(wish.extensions.after, scope, cursors);
+    const after = placeIn(admitted.extensions.after, scope, cursors);
     if (after instanceof Error) return { errors: [after] };
     const policy = policies(graph, field);
-    const { viewer } = wish.context;
-    const audience = policy.isShareable ? sharedAudience(viewer) : ownAudience(viewer);
+    const audience = policy.isShareable ? sharedAudience(admitted.context) : ownAudience(admitted.context);
+    const context = options.contextFor(audience.viewer, audience.granted);
     const path = responsePath(allowed.operation.selectionSet, allowed.fragments, [field, ...policy.conflateBy]);
     const used = (node.primary.variableUsages ?? []).filter((name) => Object.hasOwn(variables, name));
     return {
       key: [graph.version, textOf(prepared), values, audience.key].join('\n'),
-      scope,
-      policy,
+      ...{ scope, policy, context },
       primary: {
         query: node.primary.operation,
         operationName: node.primary.operationName,
         variables: Object.fromEntries(used.map((name) => [name, variables[name]])),
       },
-      context: options.contextFor(audience.viewer),
       answer: createEventAnswer({ prepared, node, variables, ...options }),
       conflationKey: (event) => (policy.isConflated ? keyAt(event, path) : undefined),
-      again: () => prepare(wish),
+      async again() {
+        const outcome = await again(context);
+        return isRefused(outcome) ? outcome : prepare(outcome, again);
+      },
       ...(after !== undefined && { after }),
     };
   };

@@ -1,4 +1,4 @@
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { GatewayContext } from '../context.ts';
 import type { ExecutedOperation } from '../execution/prepared-operation.ts';
 import type { CursorScope } from './cursor.ts';
@@ -27,5 +27,5 @@ export interface Subscription {
   /** Of an event, before it is answered; undefined where newer events replace no older ones. */
   conflationKey(event: ExecutionResult): string | undefined;
   /** The same wish by the graph that is in force now. */
-  again(): Subscription | { readonly errors: readonly GraphQLError[] };
+  again(): Promise<Subscription | { readonly errors: readonly unknown[] }>;
 }

@@ -1,0 +1,83 @@
+import { describe, expect, test, vi } from 'vitest';
+import { bearer, type GatewayWorld, openGateway } from './fixture/gateway.ts';
+import { adminSdl, agentSdl } from './fixture/schemas.ts';
+import { openSocket, type RawSocket } from './fixture/socket.ts';
+import { composeFixture } from './fixture/subgraphs.ts';
+import { event, subscribeMessage, upstream } from './fixture/subscriptions.ts';
+
+const hostnameOf = ({ payload }: { payload?: unknown }) =>
+  (payload as { data: { agentChanged: { hostname: string } } }).data.agentChanged.hostname;
+
+const HOSTNAME = '    hostname: String!\n';
+/** `hostname` of the agents, moved to another subgraph: the events are asked for without it. */
+const moved = () =>
+  composeFixture({
+    agent: agentSdl.replace(HOSTNAME, ''),
+    admin: adminSdl.replace('note: String', `note: String\n${HOSTNAME.replace('!', '')}`),
+  });
+
+describe('G1 a new supergraph under open subscriptions', () => {
+  const begin = async (world: GatewayWorld, socket: RawSocket) => {
+    socket.send(subscribeMessage('1'));
+    const first = await upstream(world);
+    first.stream.push(event(1, 41));
+    expect(hostnameOf(await socket.next())).toBe('host-1');
+    return first.stream;
+  };
+
+  test('leaves the upstream alone where the events are asked for in the same way', async () => {
+    await using world = await openGateway();
+    await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
+    const stream = await begin(world, socket);
+    expect(world.gateway.replaceSupergraph(`${world.supergraphSdl}\n# the same again\n`)).toBe(true);
+    stream.push(event(2, 42));
+    expect(hostnameOf(await socket.next())).toBe('host-2');
+    expect(world.subgraphs.agent.subscribers).toHaveLength(1);
+
+    // Whoever comes now shares it with those who came before.
+    socket.send(subscribeMessage('2'));
+    socket.send({ type: 'ping' });
+    await socket.next();
+    stream.push(event(3, 43));
+    expect([(await socket.next()).id, (await socket.next()).id].sort()).toEqual(['1', '2']);
+    expect(world.gateway.upstreams).toBe(1);
+  });
+
+  test('moves to another upstream behind the last event where they are asked for differently', async () => {
+    await using world = await openGateway();
+    await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
+    const before = await begin(world, socket);
+    world.gateway.replaceSupergraph(moved());
+    const after = await upstream(world, 2);
+    expect(after.request.after).toBe('epoch.41');
+    expect(after.request.query).not.toContain('hostname');
+    expect(before.isOpen).toBe(false);
+    after.stream.push(event(2, 42));
+    expect(await socket.next()).toMatchObject({ id: '1', type: 'next', payload: { data: { agentChanged: {} } } });
+    expect(world.gateway.upstreams).toBe(1);
+  });
+
+  test('tells of a gap where there is no event to go on behind', async () => {
+    await using world = await openGateway();
+    await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
+    socket.send(subscribeMessage('1'));
+    await upstream(world);
+    world.gateway.replaceSupergraph(moved());
+    expect(await socket.next()).toMatchObject({ payload: { data: null, extensions: { gap: true } } });
+    expect((await upstream(world, 2)).request.after).toBeUndefined();
+  });
+
+  test('ends those whose field it does not have, with an error', async () => {
+    await using world = await openGateway();
+    await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
+    const stream = await begin(world, socket);
+    world.gateway.replaceSupergraph(composeFixture({ agent: agentSdl.replace(/agentChanged.*/, '') }));
+    expect(await socket.next()).toMatchObject({
+      id: '1',
+      type: 'error',
+      payload: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+    });
+    await vi.waitFor(() => expect(stream.isOpen).toBe(false));
+    expect(world.gateway.upstreams).toBe(0);
+  });
+});
