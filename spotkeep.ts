@@ -22,7 +22,7 @@ import { openRedis } from '#foundation/redis/open-redis.ts';
 import type { SubgraphDependencies } from '#foundation/subgraph/dependencies.ts';
 import { createLocalPeers } from '#foundation/subgraph/local-peers.ts';
 import type { SubgraphService } from '#foundation/subgraph/service.ts';
-import { createGateway, createInProcessEndpoint, type Gateway, gatewaySettings } from './gateway/server.ts';
+import { createGateway, type Gateway, gatewaySettings } from './gateway/server.ts';
 import { startDemo } from './simulator/demo.ts';
 import { adminSettings } from './subgraphs/admin/config.ts';
 import { createSubgraph as createAdmin } from './subgraphs/admin/subgraph.ts';
@@ -111,7 +111,7 @@ export async function openSpotkeep(options: SpotkeepOptions): Promise<Spotkeep> 
   for (const service of services.values()) await service.start();
 
   const supergraphSdl = await readFile(join(import.meta.dirname, 'schema/supergraph.graphql'), 'utf8');
-  const endpoints = [...services.values()].map(createInProcessEndpoint);
+  const endpoints = [...services.values()];
   const dependencies = { endpoints, supergraphSdl, peers: local.peers, config, logger, health };
   const gateway = resources.use(await createGateway(dependencies));
   const owned = resources.move();

@@ -1,7 +1,6 @@
 import type { FormattedExecutionResult } from 'graphql';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { CircuitChange } from '#foundation/resilience/in-process-breaker.ts';
-import type { SubgraphEndpoint } from '#foundation/subgraph/endpoint.ts';
 import type { Peers } from '#foundation/subgraph/peers.ts';
 import { createApollo } from './apollo.ts';
 import type { GatewayConfig } from './config.ts';
@@ -9,6 +8,7 @@ import type { GatewayContext } from './context.ts';
 import { createPlanCache } from './execution/plan-cache.ts';
 import { openServices } from './execution/services.ts';
 import { createSupergraphHolder } from './execution/supergraph.ts';
+import type { GatewayEndpoint } from './execution/transport/endpoint.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import { type Admit, isRefused } from './pipeline/admit.ts';
 import type { AnswerAdmitted } from './pipeline/answer.ts';
@@ -25,7 +25,7 @@ import { createWindows } from './subscriptions/windows.ts';
 
 export interface CoreDependencies {
   /** One for each subgraph of the supergraph. They are not closed here: whoever opened them closes them. */
-  readonly endpoints: readonly SubgraphEndpoint[];
+  readonly endpoints: readonly GatewayEndpoint[];
   /** Standard federation, as composed. */
   readonly supergraphSdl: string;
   readonly config: GatewayConfig;

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SubgraphName } from '#foundation/calls/define-call.ts';
 import { createHealth } from '#foundation/health/health.ts';
 import { createMetrics } from '#foundation/health/metrics.ts';
 import { openOperationsServer } from '#foundation/health/operations-server.ts';
@@ -13,6 +12,7 @@ import { openRedis } from '#foundation/redis/open-redis.ts';
 import { createRemotePeers } from '#foundation/subgraph/remote-peers.ts';
 import { peerUrls } from '#foundation/subgraph/subgraph-settings.ts';
 import { type GatewayProcessConfig, gatewayProcessSettings } from './config.ts';
+import { signedBy } from './execution/transport/authorize.ts';
 import { createHttpEndpoint } from './execution/transport/http.ts';
 import { followSupergraph } from './reload/follow-supergraph.ts';
 import { createGateway } from './server.ts';
@@ -43,8 +43,9 @@ export async function runDistributed(config: GatewayProcessConfig): Promise<neve
       const urls = peerUrls(config);
       const shared = redis && { redis: redis.redis };
       const peers = resources.use(createRemotePeers({ urls, name: 'gateway', signer, ...shared, logger }));
-      const endpoints = (Object.entries(urls) as [SubgraphName, string][]).map(([name, url]) =>
-        resources.use(createHttpEndpoint({ name, url, signer, logger })),
+      const authorize = signedBy(signer);
+      const endpoints = Object.entries(urls).map(([name, url]) =>
+        resources.use(createHttpEndpoint({ name, url: new URL('/graphql', url).href, authorize, logger })),
       );
       const path = config.SUPERGRAPH_FILE ?? ownSupergraph;
       const supergraphSdl = await readFile(path, 'utf8');

@@ -8,7 +8,6 @@ import { createLocalApi, type LocalApi } from './local.ts';
 import { createSocketServer } from './subscriptions/websocket.ts';
 
 export { type GatewayConfig, gatewaySettings } from './config.ts';
-export { createInProcessEndpoint } from './execution/transport/in-process.ts';
 export type { LocalRequest } from './local.ts';
 
 export type GatewayDependencies = CoreDependencies & { readonly health: Health };

@@ -1,6 +1,7 @@
 import { type CircuitBreaker, CircuitOpen, runAdmitted, speaksAgainstDependency } from './circuit-breaker.ts';
 import {
   admit,
+  type CallOutcome,
   type Circuit,
   type CircuitSettings,
   type CircuitState,
@@ -30,6 +31,10 @@ export interface InProcessBreakerOptions {
 
 export interface InProcessBreaker extends CircuitBreaker {
   state(): CircuitState;
+  /** Lets a call pass, for callers to whom `run` allocates too much. Answers what `settle` takes. @throws CircuitOpen */
+  admit(): number;
+  /** How the call that was let through has ended. */
+  settle(epoch: number, outcome: CallOutcome): void;
   /** What is known now, for a page that shows it. */
   circuit(): Circuit;
 }
@@ -48,14 +53,21 @@ export function createInProcessBreaker(options: InProcessBreakerOptions): InProc
       // A listener that fails must not fail the call that it was told about.
     }
   };
+  const pass = (): number => {
+    const admission = admit(circuit, read(settings), now());
+    if (!admission.admitted) throw new CircuitOpen(name, admission.retryAfterSeconds);
+    become(admission.circuit);
+    return admission.circuit.epoch;
+  };
+  const conclude = (epoch: number, outcome: CallOutcome) =>
+    become(settle(circuit, epoch, outcome, read(settings), now()));
   return {
     name,
+    admit: pass,
+    settle: conclude,
     async run(call) {
-      const admission = admit(circuit, read(settings), now());
-      if (!admission.admitted) throw new CircuitOpen(name, admission.retryAfterSeconds);
-      become(admission.circuit);
-      const { epoch } = admission.circuit;
-      return runAdmitted(call, isFailure, (outcome) => become(settle(circuit, epoch, outcome, read(settings), now())));
+      const epoch = pass();
+      return runAdmitted(call, isFailure, (outcome) => conclude(epoch, outcome));
     },
     state: () => circuit.state,
     circuit: () => circuit,

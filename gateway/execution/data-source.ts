@@ -1,20 +1,14 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
-import {
-  type ExecutionResult,
-  type GraphQLError,
-  type GraphQLFormattedError,
-  Kind,
-  parse,
-  type SelectionSetNode,
-} from 'graphql';
+import { type GraphQLFormattedError, Kind, parse, type SelectionSetNode } from 'graphql';
 import { ErrorCode } from '#foundation/graphql/error-code.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
-import type { SubgraphEndpoint } from '#foundation/subgraph/endpoint.ts';
 import type { GatewayContext } from '../context.ts';
-import { SubgraphFailure } from './transport/subgraph-failure.ts';
+import type { Fetch, FetchAnswer, FetchOperation } from './fetch.ts';
+import { failureOf, SubgraphFailure } from './transport/subgraph-failure.ts';
 
 export interface DataSourceDependencies {
-  readonly endpoint: SubgraphEndpoint;
+  readonly name: string;
+  readonly fetch: Fetch;
   readonly fetchTimeoutMilliseconds: number;
   readonly logger: Logger;
 }
@@ -23,40 +17,33 @@ export interface DataSourceDependencies {
 const MAX_ERRORS = 100;
 
 /** A subgraph as the plan's executor sees it. Never throws: a failed fetch answers nulls, each with its error. */
-export function createDataSource({
-  endpoint,
-  fetchTimeoutMilliseconds,
-  logger,
-}: DataSourceDependencies): GraphQLDataSource {
+export function createDataSource(o: DataSourceDependencies): GraphQLDataSource {
+  const { name, fetch, fetchTimeoutMilliseconds, logger } = o;
   return {
     async process({ request, context }) {
-      const { viewer, requestId, traceparent, signal } = context as unknown as GatewayContext;
-      const query = request.query ?? '';
+      const { query = '', operationName, variables = {} } = request;
+      const { representations, ...others } = variables;
       try {
-        const result = await endpoint.execute({
-          query,
-          ...(request.operationName && { operationName: request.operationName }),
-          variables: request.variables ?? {},
-          viewer,
-          requestId,
-          ...(traceparent && { traceparent }),
+        const answer = await fetch({
+          operation: fetchOperation(name, query, operationName),
+          variables: JSON.stringify(others).slice(1, -1),
+          ...(Array.isArray(representations) && { representations: representations.map((of) => JSON.stringify(of)) }),
+          context: context as unknown as GatewayContext,
           deadlineAt: Date.now() + fetchTimeoutMilliseconds,
-          ...(signal && { signal }),
         });
-        return answerOf(result, endpoint.name, logger);
+        return answerOf(answer, name, logger);
       } catch (error) {
-        if (!(error instanceof SubgraphFailure))
-          logger.error({ err: error, subgraph: endpoint.name }, 'a fetch failed');
-        return { data: null, errors: failedFields(query, request.variables, failureOf(error, endpoint.name)) };
+        if (!(error instanceof SubgraphFailure)) logger.error({ err: error, subgraph: name }, 'a fetch failed');
+        return { data: null, errors: failedFields(query, variables, failureOf(error, name)) };
       }
     },
   };
 }
 
-const failureOf = (error: unknown, subgraph: string): SubgraphFailure =>
-  error instanceof SubgraphFailure
-    ? error
-    : new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph, cause: error });
+function fetchOperation(subgraph: string, text: string, operationName: string | undefined): FetchOperation {
+  const kind = text.startsWith('mutation') ? 'mutation' : 'query';
+  return { subgraph, text, json: JSON.stringify(text), operationName: operationName || undefined, kind };
+}
 
 // A subgraph that finds fault with the gateway's own query, or with its signature, tells nothing to the caller.
 const OF_THE_GATEWAY: ReadonlySet<unknown> = new Set<ErrorCode>([
@@ -66,7 +53,7 @@ const OF_THE_GATEWAY: ReadonlySet<unknown> = new Set<ErrorCode>([
   'OPERATION_RESOLUTION_FAILURE',
 ]);
 
-function answerOf(result: ExecutionResult, subgraph: string, logger: Logger) {
+function answerOf(result: FetchAnswer, subgraph: string, logger: Logger) {
   const errors = result.errors?.map((error) => {
     if (!OF_THE_GATEWAY.has(error.extensions?.code)) return withoutDetails(error);
     logger.error({ subgraph, err: error }, 'a subgraph does not understand the gateway');
@@ -75,7 +62,7 @@ function answerOf(result: ExecutionResult, subgraph: string, logger: Logger) {
   return { data: result.data ?? null, ...(errors && { errors }) };
 }
 
-const withoutDetails = ({ message, path, extensions }: GraphQLError): GraphQLFormattedError => ({
+const withoutDetails = ({ message, path, extensions }: GraphQLFormattedError): GraphQLFormattedError => ({
   message,
   ...(path && { path }),
   ...(extensions && { extensions }),

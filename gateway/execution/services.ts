@@ -1,13 +1,15 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { CircuitChange } from '#foundation/resilience/in-process-breaker.ts';
-import type { SubgraphEndpoint } from '#foundation/subgraph/endpoint.ts';
 import type { GatewayConfig } from '../config.ts';
 import { createDataSource } from './data-source.ts';
+import type { Fetch } from './fetch.ts';
+import { Deadlines } from './transport/deadlines.ts';
+import type { GatewayEndpoint } from './transport/endpoint.ts';
 import { type GuardedEndpoint, guardEndpoint } from './transport/guarded.ts';
 
 export interface ServicesOptions {
-  readonly endpoints: readonly SubgraphEndpoint[];
+  readonly endpoints: readonly GatewayEndpoint[];
   readonly config: GatewayConfig;
   readonly logger: Logger;
   readonly onCircuitChange?: (change: CircuitChange) => void;
@@ -15,7 +17,9 @@ export interface ServicesOptions {
 
 export interface Services {
   readonly endpoints: ReadonlyMap<string, GuardedEndpoint>;
-  /** The same, as the plan's executor sees them. */
+  /** How plans reach them. */
+  readonly fetchers: ReadonlyMap<string, Fetch>;
+  /** The same, as the stock executor sees them. */
   readonly services: Readonly<Record<string, GraphQLDataSource>>;
 }
 
@@ -41,11 +45,13 @@ export function openServices({ endpoints, config, logger, onCircuitChange }: Ser
     logger.warn({ circuit: change.name, from: change.from, to: change.to }, 'a circuit changed');
     onCircuitChange?.(change);
   };
-  const guarded = endpoints.map((endpoint) => guardEndpoint(endpoint, settings, heard));
+  const shared = { settings, deadlines: new Deadlines(), writes: { count: 0 }, onCircuitChange: heard };
+  const guarded = endpoints.map((endpoint) => guardEndpoint(endpoint, shared));
   return {
     endpoints: new Map(guarded.map((endpoint) => [endpoint.name, endpoint])),
+    fetchers: new Map(guarded.map(({ name, fetch }) => [name, fetch])),
     services: Object.fromEntries(
-      guarded.map((endpoint) => [endpoint.name, createDataSource({ endpoint, fetchTimeoutMilliseconds, logger })]),
+      guarded.map(({ name, fetch }) => [name, createDataSource({ name, fetch, fetchTimeoutMilliseconds, logger })]),
     ),
   };
 }

@@ -1,4 +1,3 @@
-import { createSigner } from '#foundation/identity/signature.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import { createHttpEndpoint, type HttpEndpoint } from '../execution/transport/http.ts';
 import type { ConfigFile } from './config-file.ts';
@@ -11,15 +10,11 @@ export interface SubgraphAddress {
 
 export interface OpenEndpointOptions {
   readonly file: ConfigFile;
-  readonly signingSecret: string;
   readonly logger: Logger;
 }
 
 /** A subgraph at the address that the supergraph gives, unless the file gives another. Throws when there is none. */
-export function openEndpoint(
-  subgraph: SubgraphAddress,
-  { file, signingSecret, logger }: OpenEndpointOptions,
-): HttpEndpoint {
+export function openEndpoint(subgraph: SubgraphAddress, { file, logger }: OpenEndpointOptions): HttpEndpoint {
   const { name } = subgraph;
   const own = Object.hasOwn(file.subgraphs, name) ? file.subgraphs[name] : undefined;
   const url = own?.url ?? subgraph.url;
@@ -27,6 +22,5 @@ export function openEndpoint(
     throw new Error(`The subgraph ${name} has no address: the supergraph says ${JSON.stringify(url)}.`);
   }
   const { subscriptionUrl } = own ?? {};
-  const signer = createSigner(signingSecret);
-  return createHttpEndpoint({ name, url, signer, logger, ...(subscriptionUrl && { subscriptionUrl }) });
+  return createHttpEndpoint({ name, url, streamsEnd: true, logger, ...(subscriptionUrl && { subscriptionUrl }) });
 }

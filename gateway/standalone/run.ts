@@ -80,9 +80,8 @@ async function start(resources: AsyncDisposableStack, o: StartOptions): Promise<
   const health = createHealth({ service: 'gateway', version: o.build.version, commit: o.build.commit });
   const metrics = await openOperations(resources, o, health);
   const supergraphSdl = textOf('--supergraph', o.supergraphFile);
-  const signingSecret = settings.SIGNING_SECRET;
   const endpoints = loadSupergraph(supergraphSdl).subgraphs.map((subgraph) =>
-    resources.use(openEndpoint(subgraph, { file, signingSecret, logger })),
+    resources.use(openEndpoint(subgraph, { file, logger })),
   );
   const identity = await identityFor(o);
   const config = { ...settings, ADMIN_TOKEN: undefined };

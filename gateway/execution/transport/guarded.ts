@@ -1,16 +1,16 @@
-import type { ExecutionResult } from 'graphql';
-import { BulkheadFull, createBulkhead } from '#foundation/resilience/bulkhead.ts';
-import { CircuitOpen, speaksAgainstDependency } from '#foundation/resilience/circuit-breaker.ts';
 import type { CircuitSettings } from '#foundation/resilience/circuit-state.ts';
-import { DeadlineExceeded, remaining } from '#foundation/resilience/deadline.ts';
 import {
   type CircuitChange,
   createInProcessBreaker,
   type InProcessBreaker,
 } from '#foundation/resilience/in-process-breaker.ts';
-import { createPolicy } from '#foundation/resilience/policy.ts';
-import type { SubgraphEndpoint, SubgraphRequest } from '#foundation/subgraph/endpoint.ts';
-import { SubgraphFailure } from './subgraph-failure.ts';
+import type { SubgraphEndpoint } from '#foundation/subgraph/endpoint.ts';
+import type { Fetch } from '../fetch.ts';
+import type { Deadlines } from './deadlines.ts';
+import { type GatewayEndpoint, routeTo } from './endpoint.ts';
+import { Fetcher } from './fetcher.ts';
+import type { Writes } from './flights.ts';
+import { failureOf } from './subgraph-failure.ts';
 
 export interface GuardSettings {
   readonly circuit: CircuitSettings;
@@ -21,55 +21,43 @@ export interface GuardSettings {
   readonly fetchTimeoutMilliseconds: number;
 }
 
-export interface GuardedEndpoint extends SubgraphEndpoint {
-  readonly breaker: InProcessBreaker;
+export interface GuardDependencies {
+  readonly settings: GuardSettings;
+  /** Of all fetches of this gateway. */
+  readonly deadlines: Deadlines;
+  /** Of this gateway. */
+  readonly writes: Writes;
+  readonly onCircuitChange?: (change: CircuitChange) => void;
 }
 
-// A dropped read is sent once more, at once: a kept-alive socket that the other side has just closed looks like this.
-const ONE_REPETITION = { maxAttempts: 2, backoffFactor: 2, initialDelayMilliseconds: 25, maxDelayMilliseconds: 100 };
+/** One subgraph as the gateway reaches it. */
+export interface GuardedEndpoint {
+  readonly name: string;
+  readonly breaker: InProcessBreaker;
+  readonly fetch: Fetch;
+  readonly subscribe: SubgraphEndpoint['subscribe'];
+  /** Fetches that run and that wait for a place now. */
+  usage(): { readonly running: number; readonly queued: number };
+}
 
 /**
- * One subgraph as the plans reach it: so many fetches at a time, each with a deadline, refused at once while it keeps
- * failing. Reads are repeated once after a lost connection; a mutation is never sent twice.
+ * One subgraph with all that protects it and its callers: so many fetches at a time, each with a deadline, refused at
+ * once while it keeps failing. Equal reads on their way are one. Reads are repeated once after a lost connection; a
+ * mutation is never sent twice.
  */
-export function guardEndpoint(
-  endpoint: SubgraphEndpoint,
-  settings: GuardSettings,
-  onCircuitChange?: (change: CircuitChange) => void,
-): GuardedEndpoint {
+export function guardEndpoint(endpoint: GatewayEndpoint, o: GuardDependencies): GuardedEndpoint {
   const { name } = endpoint;
   const breaker = createInProcessBreaker({
     name: `gateway.${name}`,
-    settings: settings.circuit,
-    isFailure: speaksAgainstDependency,
-    ...(onCircuitChange && { onChange: onCircuitChange }),
+    settings: o.settings.circuit,
+    ...(o.onCircuitChange && { onChange: o.onCircuitChange }),
   });
-  const { maxConcurrentFetches: maxConcurrent, maxQueuedFetches: maxQueued } = settings;
-  const policy = createPolicy({
-    timeoutMilliseconds: settings.fetchTimeoutMilliseconds,
-    retry: ONE_REPETITION,
-    isWorthRetrying: (error) => error instanceof SubgraphFailure && error.isConnection,
-    breaker,
-    bulkhead: createBulkhead({ maxConcurrent, maxQueued }),
-  });
-
+  const fetcher = new Fetcher({ ...o, ...o.settings, ...routeTo(endpoint), name, breaker });
   return {
     name,
     breaker,
-    async execute(request) {
-      const call = async (signal: AbortSignal) =>
-        answered(await endpoint.execute({ ...request, signal }), name, signal);
-      try {
-        return await policy.run(call, {
-          ...(request.signal && { signal: request.signal }),
-          totalMilliseconds: remaining(request.deadlineAt),
-          isRepeatable: !isMutation(request),
-        });
-      } catch (error) {
-        request.signal?.throwIfAborted();
-        throw failureOf(error, name);
-      }
-    },
+    fetch: (request) => fetcher.fetch(request),
+    usage: () => fetcher.usage(),
     async subscribe(request) {
       try {
         return await endpoint.subscribe(request);
@@ -78,31 +66,4 @@ export function guardEndpoint(
       }
     },
   };
-}
-
-const isMutation = ({ query }: SubgraphRequest): boolean => query.startsWith('mutation');
-
-/**
- * A subgraph that gave up says so in its answer; for the breaker, and for the caller, that is a failed fetch. An error
- * with a path is not that: a field waited for somebody else.
- */
-function answered(result: ExecutionResult, subgraph: string, signal: AbortSignal): ExecutionResult {
-  const error = result.errors?.[0];
-  if (result.data || error?.path) return result;
-  const code = error?.extensions?.code;
-  if (code === 'SUBGRAPH_TIMEOUT') {
-    signal.throwIfAborted();
-    throw new SubgraphFailure({ code, subgraph });
-  }
-  if (code === 'SERVICE_UNAVAILABLE') {
-    throw new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph, isConnection: true });
-  }
-  return result;
-}
-
-function failureOf(cause: unknown, subgraph: string): SubgraphFailure {
-  if (cause instanceof SubgraphFailure) return cause;
-  if (cause instanceof DeadlineExceeded) return new SubgraphFailure({ code: 'SUBGRAPH_TIMEOUT', subgraph, cause });
-  const detail = cause instanceof CircuitOpen || cause instanceof BulkheadFull ? cause.message : 'the fetch failed';
-  return new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph, cause, detail });
 }

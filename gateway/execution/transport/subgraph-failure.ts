@@ -1,4 +1,5 @@
 import type { ErrorCode } from '#foundation/graphql/error-code.ts';
+import { CircuitOpen } from '#foundation/resilience/circuit-breaker.ts';
 
 /** A fetch that got no answer. Thrown by the transports, answered to the caller as a coded error on each field. */
 export class SubgraphFailure extends Error {
@@ -27,4 +28,11 @@ export class SubgraphFailure extends Error {
       ? `The ${this.subgraph} service did not answer in time.`
       : `The ${this.subgraph} service is not available.`;
   }
+}
+
+/** What a caller is told of whatever went wrong between the gateway and a subgraph. */
+export function failureOf(cause: unknown, subgraph: string): SubgraphFailure {
+  if (cause instanceof SubgraphFailure) return cause;
+  const detail = cause instanceof CircuitOpen ? cause.message : 'the fetch failed';
+  return new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph, cause, detail });
 }

@@ -1,11 +1,9 @@
 import type { ExecutionResult } from 'graphql';
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { hashBody, type Signer } from '#foundation/identity/signature.ts';
-import { serviceViewer } from '#foundation/identity/viewer.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { SubgraphRequest } from '#foundation/subgraph/endpoint.ts';
-import { type SubscribeExtensions, subscriptionBody } from '#foundation/subgraph/signed-request.ts';
+import type { Authorize } from './authorize.ts';
 import type { EventBuffer } from './event-buffer.ts';
 import { Upstream } from './upstream.ts';
 
@@ -13,7 +11,9 @@ export interface UpstreamSocketOptions {
   readonly name: string;
   /** `ws://host:port/graphql` */
   readonly url: string;
-  readonly signer: Signer;
+  readonly authorize: Authorize;
+  /** Whether a stream ends when the subgraph completes it. */
+  readonly streamsEnd?: boolean;
   readonly logger: Logger;
   /** How long a subscription waits for its subgraph to return before it ends with an error. */
   readonly reconnectMilliseconds?: number;
@@ -33,7 +33,7 @@ const IDLE_CLOSE_MILLISECONDS = 5_000;
 
 /** All subscriptions to one subgraph over one socket, opened with the first and closed some time after the last. */
 export function createUpstreamSocket(options: UpstreamSocketOptions): UpstreamSocket {
-  const { signer, name, reconnectMilliseconds = RECONNECT_MILLISECONDS, logger } = options;
+  const { authorize, name, streamsEnd = false, reconnectMilliseconds = RECONNECT_MILLISECONDS, logger } = options;
   const client = openClient(options);
   const open = new Set<EventBuffer<ExecutionResult>>();
 
@@ -43,7 +43,8 @@ export function createUpstreamSocket(options: UpstreamSocketOptions): UpstreamSo
         name,
         logger,
         reconnectMilliseconds,
-        connect: async (after, sink) => client.subscribe(await payloadOf(signer, request, after), sink),
+        streamsEnd,
+        connect: async (after, sink) => client.subscribe(payloadOf(authorize, request, after), sink),
         ...(request.after !== undefined && { after: request.after }),
         closed: () => open.delete(results),
       });
@@ -61,15 +62,12 @@ export function createUpstreamSocket(options: UpstreamSocketOptions): UpstreamSo
   };
 }
 
-function openClient({ url, signer, name }: UpstreamSocketOptions): Client {
+function openClient({ url, authorize }: UpstreamSocketOptions): Client {
   let silence: NodeJS.Timeout | undefined;
   const client = createClient({
     url,
-    webSocketImpl: WebSocket,
-    connectionParams: async () => ({
-      viewer: signer.sign(serviceViewer('gateway'), { bodyHash: hashBody('') }),
-      service: name,
-    }),
+    webSocketImpl: socketWith(authorize.socketHeaders ?? {}),
+    connectionParams: () => authorize.connectionParams?.(),
     // Each subscription connects again by itself, with a new signature and from its own last event.
     retryAttempts: 0,
     lazyCloseTimeout: IDLE_CLOSE_MILLISECONDS,
@@ -88,19 +86,21 @@ function openClient({ url, signer, name }: UpstreamSocketOptions): Client {
   return client;
 }
 
-async function payloadOf(signer: Signer, request: SubscribeRequest, after: string | undefined) {
-  const { query, operationName, variables, viewer, requestId, traceparent } = request;
-  const body = subscriptionBody({ query, operationName, variables });
-  const extensions: SubscribeExtensions = {
-    viewer: signer.sign(viewer, { bodyHash: hashBody(body) }),
-    requestId,
-    ...(traceparent !== undefined && { traceparent }),
-    ...(after !== undefined && { after }),
+/** The library opens its sockets without headers. */
+const socketWith = (headers: Readonly<Record<string, string>>) =>
+  class extends WebSocket {
+    constructor(address: string, protocols: string[]) {
+      super(address, protocols, { headers: { ...headers } });
+    }
   };
+
+function payloadOf(authorize: Authorize, request: SubscribeRequest, after: string | undefined) {
+  const { query, operationName, variables } = request;
+  const extensions = authorize.extensionsOf?.({ ...request, ...(after !== undefined && { after }) });
   return {
     query,
     ...(operationName !== undefined && { operationName }),
     ...(variables && { variables: { ...variables } }),
-    extensions: { ...extensions },
+    ...(extensions && { extensions }),
   };
 }

@@ -11,6 +11,8 @@ export interface UpstreamOptions {
   readonly after?: string;
   /** Subscribes behind an event; what it returns ends that subscription. */
   readonly connect: (after: string | undefined, sink: Sink<ExecutionResult>) => Promise<() => void>;
+  /** Whether it ends when the subgraph completes it; else that is a lost connection. */
+  readonly streamsEnd: boolean;
   /** How long it waits for the subgraph to return. */
   readonly reconnectMilliseconds: number;
   readonly closed: () => void;
@@ -26,7 +28,7 @@ const ESTABLISH_MILLISECONDS = 5_000;
 
 /**
  * One subscription to a subgraph that outlives its socket: after a lost connection it resumes behind the last event it
- * was given, until the subgraph has been away for too long. It ends by `return()` or by an error, never by itself.
+ * was given, until the subgraph has been away for too long. It ends by `return()`, by an error, or where streams end.
  */
 export class Upstream {
   readonly results: EventBuffer<ExecutionResult>;
@@ -66,7 +68,10 @@ export class Upstream {
         if (isRefusal(error) && !isDraining(error)) this.results.fail(refusalOf(error));
         else lost(error);
       },
-      complete: () => lost(new Error('The stream was completed.')),
+      complete: () => {
+        if (this.#options.streamsEnd) this.results.end();
+        else lost(new Error('The stream was completed.'));
+      },
     };
     try {
       const end = await this.#options.connect(this.#after, sink);

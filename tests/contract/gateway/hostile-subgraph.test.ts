@@ -2,16 +2,18 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
-import { createSigner } from '#foundation/identity/signature.ts';
-import { anonymous } from '#foundation/identity/viewer.ts';
 import { silentLogger } from '#foundation/logging/logger.ts';
 import { createHttpEndpoint } from '../../../gateway/execution/transport/http.ts';
-import { SIGNING_SECRET } from './fixture/gateway.ts';
+import { fetchRequest, guarded } from './fixture/fetching.ts';
 
 /** A server that goes by a subgraph's name and answers whatever the test wants. */
 async function pretend(answer: RequestListener) {
   await using resources = new AsyncDisposableStack();
-  const server = createServer(answer);
+  let requests = 0;
+  const server = createServer((request, response) => {
+    requests += 1;
+    answer(request, response);
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   resources.defer(async () => {
@@ -19,20 +21,16 @@ async function pretend(answer: RequestListener) {
     await new Promise((resolve) => server.close(resolve));
   });
   const { port } = server.address() as AddressInfo;
-  const signer = createSigner(SIGNING_SECRET);
-  const endpoint = resources.use(
-    createHttpEndpoint({ name: 'agent', url: `http://127.0.0.1:${port}`, signer, logger: silentLogger() }),
-  );
+  const url = `http://127.0.0.1:${port}/graphql`;
+  const endpoint = resources.use(createHttpEndpoint({ name: 'agent', url, logger: silentLogger() }));
+  const { fetch } = guarded(endpoint);
   const owned = resources.move();
   return {
+    get requests() {
+      return requests;
+    },
     ask: (deadlineMilliseconds = 5_000, signal?: AbortSignal) =>
-      endpoint.execute({
-        query: '{ whoAmI }',
-        viewer: anonymous,
-        requestId: 'r1',
-        deadlineAt: Date.now() + deadlineMilliseconds,
-        ...(signal && { signal }),
-      }),
+      fetch(fetchRequest({ deadlineMilliseconds, context: { signal } })),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -42,6 +40,8 @@ const said =
     response.writeHead(status);
     response.end(body);
   };
+
+const drains = '{"errors":[{"message":"Draining.","extensions":{"code":"SERVICE_UNAVAILABLE"}}]}';
 
 describe('G5 a subgraph in another process that', () => {
   test.for([
@@ -60,6 +60,7 @@ describe('G5 a subgraph in another process that', () => {
   ] as const)('%s is unavailable, and is not asked again', async ([, answer]) => {
     await using subgraph = await pretend(answer);
     await expect(subgraph.ask()).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', isConnection: false });
+    expect(subgraph.requests).toBe(1);
   });
 
   test.for([
@@ -72,9 +73,12 @@ describe('G5 a subgraph in another process that', () => {
       }) as RequestListener,
     ],
     ['does not speak HTTP', ((request) => request.socket.end('hello\r\n\r\n')) as RequestListener],
-  ] as const)('%s is unavailable, and may be asked again', async ([, answer]) => {
+    ['is not ready', said('{"data":{}}', 503)],
+    ['drains, and says so in its answer', said(drains)],
+  ] as const)('%s is asked once more, and then is unavailable', async ([, answer]) => {
     await using subgraph = await pretend(answer);
     await expect(subgraph.ask()).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', isConnection: true });
+    expect(subgraph.requests).toBe(2);
   });
 
   test('answers without end is cut off, and is not asked again', async () => {

@@ -1,10 +1,9 @@
 import { GraphQLError } from 'graphql';
 import { describe, expect, test, vi } from 'vitest';
-import { anonymous } from '#foundation/identity/viewer.ts';
 import type { SubgraphRequest } from '#foundation/subgraph/endpoint.ts';
-import { guardEndpoint } from '../../../gateway/execution/transport/guarded.ts';
 import { SubgraphFailure } from '../../../gateway/execution/transport/subgraph-failure.ts';
 import { openTcp } from '../../support/raw-socket.ts';
+import { fetchRequest, guarded } from './fixture/fetching.ts';
 import { type Answer, openGateway } from './fixture/gateway.ts';
 
 const codes = ({ errors = [] }: Answer) => errors.map(({ path, extensions }) => [path?.join('.'), extensions.code]);
@@ -155,18 +154,12 @@ describe('G5 the circuit of a subgraph', () => {
   /** Asks six times for what is answered so, and tells how many failures in a row that makes. */
   async function failuresOf(error: { message: string; path?: string[]; extensions: { code: string } }) {
     const answer = { data: null, errors: [new GraphQLError(error.message, error)] };
-    const endpoint = { name: 'replica' as const, execute: async () => answer, subscribe: async () => answer };
-    const guarded = guardEndpoint(endpoint, {
-      circuit: { failureThreshold: 10, openSeconds: 60, halfOpenMaxCalls: 1 },
-      maxConcurrentFetches: 1,
-      maxQueuedFetches: 1,
-      fetchTimeoutMilliseconds: 1_000,
-    });
+    const endpoint = { name: 'replica', execute: async () => answer, subscribe: async () => answer };
+    const { fetch, breaker } = guarded(endpoint);
     for (let round = 0; round < 6; round += 1) {
-      const request = { query: 'mutation { x }', viewer: anonymous, requestId: 'r1', deadlineAt: Date.now() + 1_000 };
-      await guarded.execute(request).catch(() => {});
+      await fetch(fetchRequest({ query: 'mutation { x }', kind: 'mutation' })).catch(() => {});
     }
-    return guarded.breaker.circuit().failures;
+    return breaker.circuit().failures;
   }
   const extensions = { code: 'SUBGRAPH_TIMEOUT' };
 

@@ -4,9 +4,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { createSigner } from '#foundation/identity/signature.ts';
 import { silentLogger } from '#foundation/logging/logger.ts';
 import type { SubgraphEndpoint, SubgraphRequest } from '#foundation/subgraph/endpoint.ts';
+import { signedBy } from '../../../gateway/execution/transport/authorize.ts';
+import type { GuardedEndpoint } from '../../../gateway/execution/transport/guarded.ts';
 import { createHttpEndpoint, type HttpEndpoint } from '../../../gateway/execution/transport/http.ts';
-import { createInProcessEndpoint } from '../../../gateway/execution/transport/in-process.ts';
 import { acme, createSubgraphWorld, type SubgraphWorld } from '../subgraph/world.ts';
+import { type Asked, fetchRequest, guarded } from './fixture/fetching.ts';
 
 const moved = 'subscription ($id: ID!) { parcelMoved(parcelId: $id) { place } }';
 const soFar = 'subscription ($id: ID!) { movesOfParcel(parcelId: $id) { place } }';
@@ -20,9 +22,15 @@ const request = (query: string, o: Partial<SubgraphRequest> = {}): SubgraphReque
 const placeIn = ({ data }: ExecutionResult) =>
   ((data?.parcelMoved ?? data?.movesOfParcel) as { place: string } | undefined)?.place;
 
+const asked = ({ context, ...o }: Asked): ReturnType<typeof fetchRequest> =>
+  fetchRequest({ ...o, context: { viewer: acme, ...context } });
+
 type Stream = AsyncIterator<ExecutionResult>;
 const open: Stream[] = [];
-async function follow(endpoint: SubgraphEndpoint, o: Parameters<SubgraphEndpoint['subscribe']>[0]): Promise<Stream> {
+async function follow(
+  endpoint: Pick<SubgraphEndpoint, 'subscribe'>,
+  o: Parameters<SubgraphEndpoint['subscribe']>[0],
+): Promise<Stream> {
   const opened = await endpoint.subscribe(o);
   if (!('next' in opened)) throw new Error(`refused: ${opened.errors?.[0]?.extensions.code}`);
   open.push(opened);
@@ -41,22 +49,29 @@ const nextOf = async (stream: Stream): Promise<ExecutionResult> => {
 const httpEndpoint = (
   { url, signer }: Pick<SubgraphWorld, 'url' | 'signer'>,
   reconnectMilliseconds = 10_000,
-): HttpEndpoint => createHttpEndpoint({ name: 'agent', url, signer, logger: silentLogger(), reconnectMilliseconds });
+): HttpEndpoint =>
+  createHttpEndpoint({
+    name: 'agent',
+    url: new URL('/graphql', url).href,
+    authorize: signedBy(signer),
+    logger: silentLogger(),
+    reconnectMilliseconds,
+  });
 
 describe.each(['in process', 'over HTTP'] as const)('G7 one fetch, %s', (shape) => {
   let world: SubgraphWorld;
-  let endpoint: SubgraphEndpoint;
+  let endpoint: GuardedEndpoint;
   const resources = new AsyncDisposableStack();
   beforeAll(async () => {
     world = resources.use(await createSubgraphWorld(shape));
-    endpoint = shape === 'in process' ? createInProcessEndpoint(world.service) : resources.use(httpEndpoint(world));
+    endpoint = guarded(shape === 'in process' ? world.service : resources.use(httpEndpoint(world)));
   });
   afterAll(() => resources.disposeAsync());
 
   test('carries the viewer, the request id and the trace', async () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
     const query = '{ caller { kind subject requestIds traceparent } }';
-    const { data } = await endpoint.execute(request(query, { requestId: 'r1', traceparent }));
+    const { data } = await endpoint.fetch(asked({ query, context: { requestId: 'r1', traceparent } }));
     expect({ ...(data?.caller as object) }).toEqual({
       kind: 'CLIENT',
       subject: 'client:acme',
@@ -66,22 +81,27 @@ describe.each(['in process', 'over HTTP'] as const)('G7 one fetch, %s', (shape) 
   });
 
   test('ends at its deadline', async () => {
-    const result = endpoint.execute(request('{ slow }', { deadlineAt: Date.now() + 200 }));
-    const code = await result.then(
-      ({ errors }) => errors?.[0]?.extensions.code,
-      (error: { code: string }) => error.code,
-    );
-    expect(['SUBGRAPH_TIMEOUT', 'SUBGRAPH_UNAVAILABLE']).toContain(code);
+    const result = endpoint.fetch(asked({ query: '{ slow }', deadlineMilliseconds: 200 }));
+    await expect(result).rejects.toMatchObject({ code: 'SUBGRAPH_TIMEOUT' });
   });
 
   test('hears that the caller has left', async () => {
     const left = new AbortController();
-    const running = endpoint.execute(request('{ slow }', { signal: left.signal }));
+    const running = endpoint.fetch(asked({ query: '{ slow }', context: { signal: left.signal } }));
     left.abort();
-    await running.then(
-      ({ errors }) => expect(errors).toHaveLength(1),
-      (error: Error) => expect(error.name).toBe('AbortError'),
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+    await vi.waitFor(() => expect(endpoint.usage()).toEqual({ running: 0, queued: 0 }));
+  });
+
+  test('gives variables and representations as they were written', async () => {
+    const id = await world.addParcel({ place: 'a "quoted" \\ shelf' });
+    const { data } = await endpoint.fetch(
+      asked({
+        query: 'query ($id: ID!) { parcel(id: $id) { place } }',
+        variables: `"id":${JSON.stringify(id)}`,
+      }),
     );
+    expect(data?.parcel).toMatchObject({ place: 'a "quoted" \\ shelf' });
   });
 
   test('a subscription gives each event with its id, and resumes behind it', async () => {
@@ -122,7 +142,7 @@ describe.each(['in process', 'over HTTP'] as const)('G7 one fetch, %s', (shape) 
 describe('G5 a subgraph in another process', () => {
   test('that is not there is unavailable, and may be asked again', async () => {
     await using endpoint = httpEndpoint({ url: 'http://127.0.0.1:9', signer: createSigner('x'.repeat(32)) });
-    await expect(endpoint.execute(request('{ slow }'))).rejects.toMatchObject({
+    await expect(guarded(endpoint).fetch(asked({ query: '{ slow }' }))).rejects.toMatchObject({
       code: 'SUBGRAPH_UNAVAILABLE',
       isConnection: true,
     });
@@ -131,8 +151,8 @@ describe('G5 a subgraph in another process', () => {
   test('that does not know our signature is unavailable, and is not asked again', async () => {
     await using world = await createSubgraphWorld('over HTTP');
     await using endpoint = httpEndpoint({ url: world.url, signer: createSigner('another secret of thirty-two bytes') });
-    const asked = endpoint.execute(request('{ caller { kind } }'));
-    await expect(asked).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', isConnection: false });
+    const refused = guarded(endpoint).fetch(asked({ query: '{ caller { kind } }' }));
+    await expect(refused).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', isConnection: false });
   });
 
   test('that never comes about fails a subscription instead of keeping it silent', async () => {

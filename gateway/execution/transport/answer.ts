@@ -1,0 +1,75 @@
+import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
+import { isRecord } from '#foundation/is-record.ts';
+import type { FetchAnswer } from '../fetch.ts';
+import type { Received } from './exchange.ts';
+import { SubgraphFailure } from './subgraph-failure.ts';
+
+/** Reads the text of an answer. @throws SubgraphFailure when it is no answer of GraphQL. */
+export function receivedText(text: string, subgraph: string): Received {
+  return { answer: answerIn(text, subgraph), copy: () => answerIn(text, subgraph) };
+}
+
+function answerIn(text: string, subgraph: string): FetchAnswer {
+  const result = parsed(text);
+  if (!isResult(result)) {
+    throw new SubgraphFailure({
+      code: 'SUBGRAPH_UNAVAILABLE',
+      subgraph,
+      detail: 'answered something else than GraphQL',
+    });
+  }
+  return answerOf(result, !text.includes('\\'));
+}
+
+/** The answer of a subgraph in this process; its values are the caller's. */
+export function receivedResult({ data, errors, extensions }: ExecutionResult): Received {
+  const result = {
+    data: data ?? null,
+    ...(errors && { errors: errors.map((error) => error.toJSON()) }),
+    ...(extensions && { extensions }),
+  };
+  return {
+    answer: answerOf(result, false),
+    copy: () => answerOf({ ...result, data: copyOf(result.data) }, false),
+  };
+}
+
+interface Result {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly GraphQLFormattedError[] | null;
+  readonly extensions?: Readonly<Record<string, unknown>> | null;
+}
+
+function answerOf({ data = null, errors, extensions }: Result, isPlain: boolean): FetchAnswer {
+  if (!errors && !extensions) return { data, isPlain };
+  return { data, isPlain, ...(errors && { errors }), ...(extensions && { extensions }) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isResult(result: unknown): result is Result {
+  if (!isRecord(result)) return false;
+  const { data, errors, extensions } = result;
+  // Some servers write what is absent as null.
+  if (extensions !== undefined && extensions !== null && !isRecord(extensions)) return false;
+  if (errors === undefined || errors === null) return isRecord(data);
+  const isTold = Array.isArray(errors) && errors.every((error) => isRecord(error) && typeof error.message === 'string');
+  return isTold && (data === undefined || data === null || isRecord(data));
+}
+
+/** Copies what is written into: objects and lists. Several times faster than `structuredClone`. */
+function copyOf<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyOf) as T;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && prototype !== Object.prototype) return value;
+  const copy = Object.create(null) as Record<string, unknown>;
+  for (const [name, of] of Object.entries(value)) copy[name] = copyOf(of);
+  return copy as T;
+}

@@ -1,0 +1,123 @@
+import { type Dispatcher, errors, type Pool } from 'undici';
+import { remaining } from '#foundation/resilience/deadline.ts';
+import { TIMEOUT_HEADER } from '#foundation/subgraph/signed-request.ts';
+import type { FetchRequest } from '../fetch.ts';
+import { receivedText } from './answer.ts';
+import type { Authorize } from './authorize.ts';
+import type { Cancellable } from './cancellation.ts';
+import type { Exchange, Received } from './exchange.ts';
+import { membersOf } from './in-process.ts';
+import { SubgraphFailure } from './subgraph-failure.ts';
+
+export interface HttpExchangeOptions {
+  readonly name: string;
+  readonly pool: Pool;
+  readonly path: string;
+  readonly authorize: Authorize;
+}
+
+/** Posts a fetch over a kept connection, without streams, promises and timers in between. */
+export const exchangeOverHttp =
+  ({ name, pool, path, authorize }: HttpExchangeOptions): Exchange =>
+  (request, cancellation) =>
+    new Promise((resolve, reject) => {
+      const reply = new Reply(name, resolve, reject);
+      cancellation.watch(reply);
+      if (reply.isSettled) return;
+      const body = bodyOf(request);
+      const headers = ['content-type', 'application/json', 'accept', 'application/json'];
+      headers.push(TIMEOUT_HEADER, String(Math.ceil(remaining(request.deadlineAt))));
+      for (const part of authorize.headersOf(request, body)) headers.push(part);
+      // The deadline of the fetch is watched by whoever sends it.
+      pool.dispatch({ method: 'POST', path, headers, body, headersTimeout: 0, bodyTimeout: 0 }, reply);
+    });
+
+function bodyOf({ operation: { json, operationName }, variables, representations }: FetchRequest): Buffer {
+  const name = operationName === undefined ? '' : `,"operationName":"${operationName}"`;
+  return Buffer.from(`{"query":${json}${name},"variables":{${membersOf(variables, representations)}}}`);
+}
+
+/** What comes back for one fetch, as undici tells it. */
+class Reply implements Dispatcher.DispatchHandler, Cancellable {
+  readonly #subgraph: string;
+  readonly #resolve: (received: Received) => void;
+  readonly #reject: (error: unknown) => void;
+  #controller: Dispatcher.DispatchController | undefined;
+  #status = 0;
+  /** Most answers come in one piece. */
+  #first: Buffer | undefined;
+  #others: Buffer[] | undefined;
+  #reason: Error | undefined;
+  isSettled = false;
+
+  constructor(subgraph: string, resolve: (received: Received) => void, reject: (error: unknown) => void) {
+    this.#subgraph = subgraph;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  cancel(reason: unknown): void {
+    this.#fail(reason);
+    this.#reason = reason instanceof Error ? reason : new Error('The fetch was given up.', { cause: reason });
+    this.#controller?.abort(this.#reason);
+  }
+
+  /** It has a connection; whoever has left while it waited for one sends nothing. */
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#reason) controller.abort(this.#reason);
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, statusCode: number): void {
+    this.#status = statusCode;
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    // What comes with another status is not read, but read off: the connection is used again.
+    if (this.#status !== 200) return;
+    if (!this.#first) this.#first = chunk;
+    else if (this.#others) this.#others.push(chunk);
+    else this.#others = [chunk];
+  }
+
+  onResponseEnd(): void {
+    if (this.isSettled) return;
+    try {
+      const received = this.#received();
+      this.isSettled = true;
+      this.#resolve(received);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, cause: Error): void {
+    const isConnection = !(cause instanceof errors.ResponseExceededMaxSizeError);
+    this.#fail(new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph: this.#subgraph, isConnection, cause }));
+  }
+
+  #fail(error: unknown): void {
+    if (this.isSettled) return;
+    this.isSettled = true;
+    this.#reject(error);
+  }
+
+  #received(): Received {
+    const subgraph = this.#subgraph;
+    if (this.#status === 200) return receivedText(this.#text(), subgraph);
+    if (this.#status === 504) throw new SubgraphFailure({ code: 'SUBGRAPH_TIMEOUT', subgraph });
+    throw new SubgraphFailure({
+      code: 'SUBGRAPH_UNAVAILABLE',
+      subgraph,
+      // Not ready, or draining: nothing was run, and another process may answer.
+      isConnection: this.#status === 503,
+      detail: `answered with status ${this.#status}`,
+    });
+  }
+
+  #text(): string {
+    if (!this.#first) return '';
+    if (!this.#others) return this.#first.toString();
+    return Buffer.concat([this.#first, ...this.#others]).toString();
+  }
+}
