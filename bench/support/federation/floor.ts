@@ -16,6 +16,12 @@ const { PORT, PLAN_FILE = '' } = process.env;
 const { steps, answer }: FloorPlan = JSON.parse(await readFile(PLAN_FILE, 'utf8'));
 const HEADERS = { 'content-type': 'application/json', accept: 'application/json' };
 const pools = new Map(steps.flat().map(({ url }) => [new URL(url).origin, new Pool(new URL(url).origin)]));
+const prepared = steps.map((step) =>
+  step.map(({ url, body }) => {
+    const { origin, pathname: path } = new URL(url);
+    return { pool: pools.get(origin) as Pool, request: { method: 'POST', path, headers: HEADERS, body } as const };
+  }),
+);
 
 const server = createServer((request, response) => {
   if (request.url === '/health/ready') return void response.end('{}');
@@ -27,7 +33,7 @@ process.once('SIGTERM', () => process.exit(0));
 
 async function handle(response: ServerResponse): Promise<void> {
   try {
-    for (const step of steps) await Promise.all(step.map(({ url, body }) => fetchParsed(new URL(url), body)));
+    for (const step of prepared) await Promise.all(step.map(fetchParsed));
     const length = String(Buffer.byteLength(answer));
     response.writeHead(200, ['content-type', 'application/json', 'content-length', length]).end(answer);
   } catch {
@@ -35,18 +41,16 @@ async function handle(response: ServerResponse): Promise<void> {
   }
 }
 
-function fetchParsed({ origin, pathname }: URL, body: string): Promise<unknown> {
+function fetchParsed({ pool, request }: (typeof prepared)[number][number]): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    pools.get(origin)?.dispatch(
-      { method: 'POST', path: pathname, headers: HEADERS, body },
-      {
-        onRequestStart() {},
-        onResponseStart() {},
-        onResponseData: (_, chunk) => void chunks.push(chunk),
-        onResponseEnd: () => resolve(JSON.parse(Buffer.concat(chunks).toString())),
-        onResponseError: (_, error) => reject(error),
-      },
-    );
+    pool.dispatch(request, {
+      onRequestStart() {},
+      onResponseStart() {},
+      onResponseData: (_, chunk) => void chunks.push(chunk),
+      onResponseEnd: () =>
+        resolve(JSON.parse((chunks.length === 1 ? chunks[0] : Buffer.concat(chunks))?.toString() ?? '')),
+      onResponseError: (_, error) => reject(error),
+    });
   });
 }
