@@ -5,8 +5,19 @@ export interface HealthAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** The paths that any probe may ask. */
+export const probePaths = ['/health', '/health/live', '/health/ready', '/api/v1/health'] as const;
+/** The paths for operators alone. */
+export const detailPaths = [
+  '/health/detailed',
+  '/health/services',
+  '/health/service/:name',
+  '/health/metrics',
+  '/health/predictive',
+] as const;
+
 /**
- * Answers the probes' paths, wherever they are served. Without `details`, for a public port, only what a probe needs:
+ * Answers the paths of health, wherever they are served. Without `details`, for a public port, only what a probe needs:
  * a status and the service's name. Undefined for a path that is none of health's.
  */
 export async function answerHealth(
@@ -16,12 +27,17 @@ export async function answerHealth(
 ): Promise<HealthAnswer | undefined> {
   if (path === '/health/live') return { statusCode: 200, body: { status: 'HEALTHY', service: health.service } };
   if (path === '/health/ready') return answerReady(health);
-  if (path === '/health') return answer(await health.report(), summary);
-  if (!details) return undefined;
+  if (path === '/health' || path === '/api/v1/health') return answer(await health.report(), summary);
+  return details ? answerDetails(health, path) : undefined;
+}
+
+async function answerDetails(health: Health, path: string): Promise<HealthAnswer | undefined> {
+  if (path === '/health/predictive') return answerPredictive(health);
   if (path === '/health/detailed') return answer(await health.report(), (report) => ({ ...report }));
   if (path === '/health/services') return answer(await health.report(), services);
-  if (path.startsWith('/health/service/')) return answerService(health, path.slice('/health/service/'.length));
-  return undefined;
+  if (path === '/health/metrics') return { statusCode: 200, body: metrics(await health.report()) };
+  const prefix = '/health/service/';
+  return path.startsWith(prefix) ? answerService(health, path.slice(prefix.length)) : undefined;
 }
 
 async function answerReady(health: Health): Promise<HealthAnswer> {
@@ -34,6 +50,13 @@ async function answerService(health: Health, name: string): Promise<HealthAnswer
   const found = dependencies.find((dependency) => dependency.name === name);
   if (!found) return { statusCode: 404, body: { error: 'There is no such service.' } };
   return { statusCode: codeOf(found.status), body: { ...found } };
+}
+
+/** When what is watched reaches its limit; the nearest trouble first. Trouble ahead is no reason to fail a probe. */
+function answerPredictive({ service, version, commit, vitals }: Health): HealthAnswer {
+  const left = (seconds: number | null) => seconds ?? Number.POSITIVE_INFINITY;
+  const predictions = vitals.predict().toSorted((a, b) => left(a.secondsToLimit) - left(b.secondsToLimit));
+  return { statusCode: 200, body: { service, version, commit, checkedAt: new Date().toISOString(), predictions } };
 }
 
 const answer = (report: HealthReport, show: (report: HealthReport) => Record<string, unknown>): HealthAnswer => ({
@@ -49,11 +72,24 @@ const summary = ({ status, service, version, checkedAt, uptimeSeconds }: HealthR
   uptimeSeconds,
 });
 
-const services = ({ status, service, checkedAt, dependencies }: HealthReport) => ({
+const services = ({ status, service, checkedAt, responseTimeMilliseconds, dependencies }: HealthReport) => ({
   status,
   service,
   checkedAt,
+  responseTimeMilliseconds,
   services: dependencies,
+});
+
+/** The figures of health as JSON; those of Prometheus are at `/metrics`. */
+const metrics = ({ status, service, checkedAt, uptimeSeconds, metrics: own, dependencies }: HealthReport) => ({
+  ...{ status, service, checkedAt },
+  metrics: { uptimeSeconds, ...own },
+  dependencies: Object.fromEntries(
+    dependencies.map(({ name, responseTimeMilliseconds, metrics: figures }) => [
+      name,
+      { responseTimeMilliseconds, ...figures },
+    ]),
+  ),
 });
 
 /** A degraded service still serves. */

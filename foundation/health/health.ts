@@ -1,5 +1,6 @@
 import type { Build } from '../lifecycle/build.ts';
 import { settledWithin } from '../lifecycle/settled-within.ts';
+import { createVitalSigns } from './vital-signs.ts';
 
 /** HEALTHY: all well. DEGRADED: works, with less. UNHEALTHY: does not work. UNKNOWN: not measured yet. */
 export type HealthStatus = 'HEALTHY' | 'DEGRADED' | 'UNHEALTHY' | 'UNKNOWN';
@@ -8,6 +9,7 @@ export type HealthStatus = 'HEALTHY' | 'DEGRADED' | 'UNHEALTHY' | 'UNKNOWN';
 export interface Finding {
   readonly status?: HealthStatus;
   readonly details?: Readonly<Record<string, unknown>>;
+  readonly errors?: readonly string[];
   readonly warnings?: readonly string[];
   readonly metrics?: Readonly<Record<string, number>>;
 }
@@ -35,6 +37,7 @@ export interface HealthReport {
   readonly checkedAt: string;
   readonly uptimeSeconds: number;
   readonly responseTimeMilliseconds: number;
+  readonly details: Readonly<Record<string, unknown>>;
   readonly dependencies: readonly DependencyHealth[];
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
@@ -68,6 +71,10 @@ export function createHealth(options: HealthOptions) {
 
   return {
     service: options.service,
+    version: options.version,
+    commit: options.commit,
+    /** Figures whose trend is watched. */
+    vitals: createVitalSigns(),
     report,
     /** `name` is unique. `critical`: without it this service is UNHEALTHY and unready, not only DEGRADED. */
     register(name: string, check: HealthCheck, { critical }: { critical: boolean }): void {
@@ -98,6 +105,7 @@ async function measure(options: HealthOptions, checks: readonly Registered[]): P
     checkedAt: new Date().toISOString(),
     uptimeSeconds: Math.round(process.uptime()),
     responseTimeMilliseconds: millisecondsSince(begun),
+    details: { node: process.versions.node, processId: process.pid },
     dependencies,
     errors: dependencies.flatMap(({ name, errors }) => errors.map((error) => `${name}: ${error}`)),
     warnings: dependencies.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${warning}`)),
@@ -122,7 +130,7 @@ async function runCheck({ name, check, isCritical }: Registered, limit: number):
     isCritical,
     responseTimeMilliseconds: millisecondsSince(begun),
     details: finding.details ?? {},
-    errors: problem === undefined ? [] : [problem],
+    errors: problem === undefined ? (finding.errors ?? []) : [problem],
     warnings: finding.warnings ?? [],
     metrics: finding.metrics ?? {},
   };
