@@ -15,6 +15,8 @@ export interface GatewayContext {
   readonly traceparent?: string | undefined;
   /** Whether this viewer may read the schema: introspection, `/schema.graphql`, suggestions in messages. */
   readonly mayIntrospect: boolean;
+  /** Whether the schema is shown to this viewer without what it may not use: in production. */
+  readonly isSchemaFiltered?: boolean | undefined;
   /** Ends the reads of a caller that has left. Mutations do not hear it: what was sent is finished. */
   readonly signal?: AbortSignal | undefined;
   /** The operation as traces and metrics see it; undefined where nobody looks. */

@@ -50,7 +50,7 @@ const ESTABLISH_MILLISECONDS = 10_000;
 export async function createCore(dependencies: GatewayDependencies) {
   const { supergraphSdl, config, logger } = dependencies;
   const isOpen = dependencies.isOpen ?? false;
-  const requests = createRequests({ isSchemaOpen: config.NODE_ENV !== 'production', logger });
+  const requests = createRequests({ isSchemaOpen: isOpen || config.NODE_ENV !== 'production', logger });
   const { mask } = requests;
   const plans = createPlanCache({ capacity: PLAN_CHARACTERS });
   const { endpoints, services } = openServices(dependencies);

@@ -45,6 +45,7 @@ export function createRequests({ isSchemaOpen, logger }: RequestsOptions): Reque
       viewer,
       requestId: randomUUID(),
       mayIntrospect: isSchemaOpen || viewer.kind !== 'ANONYMOUS',
+      isSchemaFiltered: !isSchemaOpen,
       ...more,
     }),
     within(context, work) {

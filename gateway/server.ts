@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
+import { printSchema } from 'graphql';
 import type { Health } from '#foundation/health/health.ts';
 import type { GatewayConfig } from './config.ts';
+import type { GatewayContext } from './context.ts';
 import { type GatewayDependencies as CoreDependencies, createCore } from './core.ts';
 import type { GuardedEndpoint } from './execution/transport/guarded.ts';
 import { createApp } from './http/app.ts';
@@ -43,8 +45,8 @@ export async function createGateway(dependencies: GatewayDependencies): Promise<
     origins: config.CORS_ORIGINS,
     logger: dependencies.logger,
   });
-  const publicSdl = () => graphs.current().publicSdl;
-  const { app, closing } = await createApp({ ...dependencies, ...core, ...requests, publicSdl });
+  const sdlFor = (context: GatewayContext) => printSchema(graphs.current().schemaFor(context));
+  const { app, closing } = await createApp({ ...dependencies, ...core, ...requests, sdlFor });
   app.server.on('upgrade', sockets.upgrade);
   let draining: Promise<void> | undefined;
 

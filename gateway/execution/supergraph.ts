@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { type GraphQLSchema, Kind, parse, printSchema } from 'graphql';
+import { type GraphQLSchema, Kind, parse } from 'graphql';
 import type { Logger } from '#foundation/logging/logger.ts';
-import { type AccessRules, openAccess, readAccessRules } from '../pipeline/access-rules.ts';
+import { type AccessRules, type Holder, openAccess, readAccessRules } from '../pipeline/access-rules.ts';
+import { visibleSchema } from '../pipeline/visible-schema.ts';
+import { createLeastRecentlyUsed } from './least-recently-used.ts';
 
 // Apollo's library refuses a supergraph that links these `for: SECURITY` unless told that somebody enforces them;
 // pipeline/authorization.ts does.
@@ -25,14 +27,20 @@ export interface LoadedSupergraph {
   readonly planner: QueryPlanner;
   readonly access: AccessRules;
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
-  /** What clients see, printed. */
-  readonly publicSdl: string;
+  /** The schema as introspection and `/schema.graphql` show it: whole, or without what this viewer may not use. */
+  schemaFor(context: SchemaReader): GraphQLSchema;
   /**
    * The subscription fields tagged `starts-with-state`: they begin with what is the case before any event, so one who
    * comes later cannot join those who came earlier.
    */
   readonly startsWithState: ReadonlySet<string>;
 }
+
+/** Who reads the schema; the context of an operation is one. */
+export type SchemaReader = Holder & { readonly isSchemaFiltered?: boolean | undefined };
+
+// One for each authorisation class that reads the schema; there are few, and they read it seldom.
+const MAXIMUM_VISIBLE_SCHEMAS = 16;
 
 const STATE_TAG = 'starts-with-state';
 
@@ -44,6 +52,7 @@ export function loadSupergraph(supergraphSdl: string, { isOpen = false } = {}): 
   });
   const apiSchema = supergraph.apiSchema();
   const schema = apiSchema.toGraphQLJSSchema();
+  const access = isOpen ? openAccess : readAccessRules(supergraphSdl);
   return {
     version: createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 16),
     supergraphSdl,
@@ -51,10 +60,23 @@ export function loadSupergraph(supergraphSdl: string, { isOpen = false } = {}): 
     apiSchema,
     supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
     planner: new QueryPlanner(supergraph),
-    access: isOpen ? openAccess : readAccessRules(supergraphSdl),
+    access,
     subgraphs: supergraph.subgraphsMetadata(),
-    publicSdl: printSchema(schema),
+    schemaFor: createSchemaViews(schema, access),
     startsWithState: taggedFields(supergraphSdl, apiSchema.schemaDefinition.rootType('subscription')?.name, STATE_TAG),
+  };
+}
+
+function createSchemaViews(schema: GraphQLSchema, access: AccessRules): LoadedSupergraph['schemaFor'] {
+  const visible = createLeastRecentlyUsed<GraphQLSchema>({ capacity: MAXIMUM_VISIBLE_SCHEMAS });
+  return (reader) => {
+    if (!reader.isSchemaFiltered) return schema;
+    const viewClass = access.classOf(reader);
+    const known = visible.get(viewClass);
+    if (known) return known;
+    const made = visibleSchema(schema, access, reader);
+    visible.set(viewClass, made);
+    return made;
   };
 }
 

@@ -6,6 +6,7 @@ import { type Closing, closingOf } from '#foundation/http/closing.ts';
 import { webSocketsOnly } from '#foundation/http/upgrade.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { GatewayConfig } from '../config.ts';
+import type { GatewayContext } from '../context.ts';
 import { addHealthRoutes } from '../health/routes.ts';
 import { addIde } from '../ide/routes.ts';
 import { requestIdFrom } from '../pipeline/request-id.ts';
@@ -17,7 +18,8 @@ import { sendError, sendErrors } from './send-errors.ts';
 export interface AppDependencies extends GraphQLDependencies {
   readonly health: Health;
   readonly config: GatewayConfig;
-  readonly publicSdl: () => string;
+  /** The schema as this caller may read it. */
+  readonly sdlFor: (context: GatewayContext) => string;
   readonly logger: Logger;
 }
 
@@ -94,8 +96,8 @@ function identify(request: FastifyRequest, reply: FastifyReply, header: string):
 
 function addSchema(app: FastifyInstance, dependencies: AppDependencies): void {
   app.get('/schema.graphql', async (request, reply) => {
-    const { mayIntrospect } = await contextOf(dependencies, request, reply);
-    if (!mayIntrospect) throw failure('UNAUTHENTICATED', 'The schema is shown to those who sign in.');
-    return reply.type('text/plain; charset=utf-8').send(dependencies.publicSdl());
+    const context = await contextOf(dependencies, request, reply);
+    if (!context.mayIntrospect) throw failure('UNAUTHENTICATED', 'The schema is shown to those who sign in.');
+    return reply.type('text/plain; charset=utf-8').send(dependencies.sdlFor(context));
   });
 }
