@@ -28,7 +28,8 @@ export const operationsSettings = {
   OPERATIONS_HOST: text().default('127.0.0.1').describe('address metrics and health listen on'),
   METRICS_ENABLED: flag().default(true).describe('whether /metrics is served'),
   HEALTH_CHECK_INTERVAL_SECONDS: integer({ min: 1, max: 3600 }).default(30).describe('how often health is measured'),
-  ENABLE_HEALTH_AUTOMATION: flag().default(true).describe('whether unhealthy parts are reset by policy'),
+  ENABLE_HEALTH_AUTOMATION: flag().default(false).describe('whether unhealthy parts are reset by policy'),
+  HEALTH_AUTOMATION_DRY_RUN: flag().default(false).describe('whether those policies only say what they would do'),
   SPOTKEEP_COMMIT: text().optional().describe('commit the program was built from; read from .git otherwise'),
 };
 
@@ -65,8 +66,8 @@ export const resilienceSettings = {
   RETRY_BACKOFF_FACTOR: decimalNumber({ min: 1, max: 10 }).default(2).describe('growth of the wait between attempts'),
   BULKHEAD_MAX_CONCURRENT: integer({ min: 1, max: 10_000 }).default(10).describe('calls to one dependency at a time'),
   RATE_LIMIT_ENABLED: flag().default(true).describe('whether rate limits act'),
-  RATE_LIMIT_PER_MINUTE: integer({ min: 1 }).default(100).describe('requests a minute and credential'),
-  RATE_LIMIT_BURST: integer({ min: 1 }).default(20).describe('requests at once and credential'),
+  RATE_LIMIT_PER_MINUTE: integer({ min: 1 }).default(100).describe('operations of a kind a minute and viewer'),
+  RATE_LIMIT_BURST: integer({ min: 1 }).default(20).describe('operations of a kind at once and viewer'),
   ENABLE_COST_PROTECTION: flag().default(true).describe('whether budgets of paid calls act'),
 };
 

@@ -4,7 +4,7 @@ import { readRequestSchema } from '../events/stored-event.ts';
 import type { ErrorCode } from '../graphql/error-code.ts';
 import { failure } from '../graphql/failure.ts';
 import { maskError } from '../graphql/mask-errors.ts';
-import { answerHealth } from '../health/answer-health.ts';
+import { answerHealth, detailPaths, probePaths } from '../health/answer-health.ts';
 import type { Health } from '../health/health.ts';
 import { type Closing, closingOf } from '../http/closing.ts';
 import { webSocketsOnly } from '../http/upgrade.ts';
@@ -60,7 +60,7 @@ export function createHttpServer(o: HttpServerDependencies): { app: FastifyInsta
   addGraphQL(app, o);
   addCalls(app, o);
   addEvents(app, o);
-  addHealth(app, o.health);
+  addHealth(app, o);
   return { app, closing };
 }
 
@@ -113,11 +113,17 @@ function addEvents(app: FastifyInstance, { service, signer }: HttpServerDependen
   });
 }
 
-function addHealth(app: FastifyInstance, health: Health): void {
-  for (const path of ['/health', '/health/live', '/health/ready']) {
-    app.get(path, async (_request, reply) => {
-      const answer = await answerHealth(health, path, { details: false });
-      return reply.code(answer?.statusCode ?? 404).send(answer?.body);
+/** Whoever may reach the port is told a status; details are for services, of which the gateway is one. */
+function addHealth(app: FastifyInstance, { health, signer }: HttpServerDependencies): void {
+  const send = async (request: FastifyRequest, reply: FastifyReply, details: boolean) => {
+    const answer = await answerHealth(health, request.url.split('?', 1)[0] ?? '', { details });
+    return reply.code(answer?.statusCode ?? 404).send(answer?.body);
+  };
+  for (const path of probePaths) app.get(path, (request, reply) => send(request, reply, false));
+  for (const path of detailPaths) {
+    app.get(path, async (request, reply) => {
+      requireService(signedViewer(signer, request, Buffer.alloc(0)));
+      return send(request, reply, true);
     });
   }
 }

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../graphql/error-code.ts';
+import type { RequestWindow } from '../health/request-window.ts';
 import type { ServiceMetrics } from './service-metrics.ts';
 import { noTracing, type TracedWork, type Tracing } from './tracing.ts';
 
@@ -45,12 +47,22 @@ export interface ServiceTelemetry {
   deadLetter(o: { readonly subgraph: string; readonly consumer: string }): void;
 }
 
+/** What speaks against the service and not against its caller. */
+export const ourFaults: ReadonlySet<string> = new Set<ErrorCode>([
+  'INTERNAL_SERVER_ERROR',
+  'SERVICE_UNAVAILABLE',
+  'SUBGRAPH_TIMEOUT',
+  'SUBGRAPH_UNAVAILABLE',
+]);
+
 /** The names are those of OpenTelemetry's semantic conventions (GraphQL, messaging), where there are any. */
 export function createServiceTelemetry(o: {
   readonly tracing: Tracing;
   readonly metrics?: ServiceMetrics | undefined;
+  /** Told of executions. */
+  readonly requests?: RequestWindow | undefined;
 }): ServiceTelemetry {
-  const { tracing, metrics } = o;
+  const { tracing, metrics, requests } = o;
   return {
     execution({ subgraph, kind, operationName, traceparent: parent }) {
       const work = tracing.start(kind, { kind: 'SERVER', parent });
@@ -58,7 +70,10 @@ export function createServiceTelemetry(o: {
         const name = operationName === undefined ? {} : { 'graphql.operation.name': operationName };
         work.set({ 'graphql.operation.type': kind, 'spotkeep.subgraph': subgraph, ...name });
       }
-      return timed(work, metrics && ((seconds, outcome) => metrics.execution({ subgraph, kind, outcome }, seconds)));
+      return timed(work, (seconds, outcome) => {
+        requests?.add(seconds, ourFaults.has(outcome));
+        metrics?.execution({ subgraph, kind, outcome }, seconds);
+      });
     },
     event({ subgraph, consumer, publisher, topic, eventId, traceparent: parent }) {
       const work = tracing.start(`process ${topic}`, { kind: 'CONSUMER', parent });
