@@ -14,12 +14,14 @@ import {
 } from '#foundation/config/service-settings.ts';
 import { integer, secret, text } from '#foundation/config/variable.ts';
 import { peerSettings } from '#foundation/subgraph/subgraph-settings.ts';
+import { pipelineSettings } from './pipeline/settings.ts';
 
 /** What the gateway itself reads, in either shape of the program. */
 export const gatewaySettings = {
   ...corsSettings,
   ...resilienceSettings,
   ...secretSettings,
+  ...pipelineSettings,
   NODE_ENV: httpSettings.NODE_ENV,
   REQUEST_ID_HEADER: loggingSettings.REQUEST_ID_HEADER,
   REQUEST_TIMEOUT_SECONDS: integer({ min: 1, max: 60 })

@@ -1,4 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql';
+import type { Redis } from 'ioredis';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { CircuitChange } from '#foundation/resilience/in-process-breaker.ts';
 import type { Peers } from '#foundation/subgraph/peers.ts';
@@ -12,6 +13,7 @@ import type { GatewayEndpoint } from './execution/transport/endpoint.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import { type Admit, isRefused } from './pipeline/admit.ts';
 import type { AnswerAdmitted } from './pipeline/answer.ts';
+import { type Guards, openGuards } from './pipeline/guards.ts';
 import { createPipeline } from './pipeline/index.ts';
 import type { OperationRequest } from './pipeline/operation-request.ts';
 import { createRequests, type Requests } from './requests.ts';
@@ -31,6 +33,10 @@ export interface CoreDependencies {
   readonly config: GatewayConfig;
   readonly logger: Logger;
   readonly onCircuitChange?: (change: CircuitChange) => void;
+  /** Where several gateways count rates and keep documents together. */
+  readonly redis?: Redis | undefined;
+  /** What the pipeline decides by, where it is not the configuration that says so. */
+  readonly guards?: Partial<Guards>;
   /** Nobody is checked: every field is everybody's, whatever the supergraph's access directives say. */
   readonly isOpen?: boolean;
 }
@@ -52,10 +58,17 @@ export async function createCore(dependencies: GatewayDependencies) {
   const isOpen = dependencies.isOpen ?? false;
   const requests = createRequests({ isSchemaOpen: isOpen || config.NODE_ENV !== 'production', logger });
   const { mask } = requests;
-  const plans = createPlanCache({ capacity: PLAN_CHARACTERS });
-  const { endpoints, services } = openServices(dependencies);
+  const { endpoints, fetchers } = openServices(dependencies);
+  const fetchTimeoutMilliseconds = config.REQUEST_TIMEOUT_SECONDS * 1000;
+  const plans = createPlanCache({ capacity: PLAN_CHARACTERS, fetchers, fetchTimeoutMilliseconds, logger });
   const graphs = createSupergraphHolder({ supergraphSdl, served: new Set(endpoints.keys()), isOpen, logger });
-  const { admit, run, answer } = createPipeline({ graphs, plans, services, requests, logger });
+  const resources = new DisposableStack();
+  const guards = {
+    ...openGuards({ config, endpoints, redis: dependencies.redis, logger }, resources),
+    ...dependencies.guards,
+  };
+  const defaultListSize = config.DEFAULT_LIST_SIZE;
+  const { admit, run, answer } = createPipeline({ graphs, plans, guards, defaultListSize, requests, logger });
   const apollo = createApollo({ graphs, run, requests, logger });
   await apollo.start();
   const execute = createExecute({ admit, answer, mask });
@@ -66,7 +79,7 @@ export async function createCore(dependencies: GatewayDependencies) {
   const operations = createOperations({
     ...{ admit, answer, groups, mask },
     prepare: createSubscriptionPreparer({
-      ...{ cursors, services, logger },
+      cursors,
       policies: createDeliveryPolicies(),
       contextFor: requests.contextFor,
     }),
@@ -79,6 +92,7 @@ export async function createCore(dependencies: GatewayDependencies) {
     windows[Symbol.dispose]();
     await groups[Symbol.asyncDispose]();
     await apollo.stop();
+    resources.dispose();
     await identity[Symbol.asyncDispose]();
   };
   const { credentials } = identity;

@@ -1,11 +1,18 @@
 import { type DocumentNode, GraphQLError, type OperationDefinitionNode, type OperationTypeNode } from 'graphql';
 import { failure } from '#foundation/graphql/failure.ts';
+import type { Logger } from '#foundation/logging/logger.ts';
 import type { GatewayContext } from '../context.ts';
 import type { PlanCache, PreparedOperation } from '../execution/plan-cache.ts';
 import type { LoadedSupergraph, SupergraphHolder } from '../execution/supergraph.ts';
+import type { AuditLog, RefusalReason } from './audit-log.ts';
 import { coerceVariables } from './coerce-variables.ts';
+import type { OperationCost } from './compile-cost.ts';
 import type { DocumentReader, KnownOperation } from './documents.ts';
+import type { Limits } from './limits.ts';
+import type { OperationRates, RateState } from './operation-rate.ts';
 import type { OperationRequest } from './operation-request.ts';
+import { grantedPolicies, type PolicyEngine } from './policy-engine.ts';
+import type { ResolveDocument } from './resolve-document.ts';
 
 /** An operation that may run: read, within every limit, allowed, planned. */
 export interface Admitted {
@@ -22,6 +29,11 @@ export interface Admitted {
   readonly extensions: Readonly<Record<string, unknown>>;
   /** With all that was found out on the way: the policies that were granted. */
   readonly context: GatewayContext;
+  readonly cost: OperationCost;
+  readonly estimatedCost: number;
+  readonly maximumCost: number;
+  /** What is left of the viewer's rate; undefined where none is kept. */
+  readonly rate?: RateState | undefined;
 }
 
 /** Why an operation may not run. */
@@ -30,6 +42,7 @@ export interface Refused {
   readonly errors: readonly unknown[];
   /** For a transport that has one: the HTTP status of an operation that did not begin. */
   readonly status: number;
+  readonly rate?: RateState | undefined;
 }
 
 export interface AdmitOptions {
@@ -50,69 +63,144 @@ export type Admit = (
 
 export interface AdmitDependencies {
   readonly graphs: SupergraphHolder;
+  readonly resolve: ResolveDocument;
   readonly reader: DocumentReader;
+  readonly limits: Limits;
+  /** Undefined where nobody counts. */
+  readonly rates: OperationRates | undefined;
+  readonly policies: PolicyEngine;
   readonly plans: PlanCache;
+  readonly audit: AuditLog;
+  readonly logger: Logger;
 }
 
 export const isRefused = (outcome: Admitted | Refused): outcome is Refused => 'status' in outcome;
 
+const POLICY_MILLISECONDS = 1_000;
+
 /**
- * The one way in: the document (limits, syntax, validity: once for each text), its operation, the variables, then the
- * plan for all that the viewer may use.
+ * The one way in: the document by its text or its hash, its size, syntax and validity (once for each text), which of its
+ * operations, the variables, the cost, the viewer's rate, the policies, and the plan for all that the viewer may use.
  */
 export function createAdmit(dependencies: AdmitDependencies): Admit {
-  const { graphs, reader } = dependencies;
   return async (request, context, options) => {
     try {
-      if (request.query === undefined) return refused(failure('BAD_REQUEST', 'There is no query.'));
-      const read = reader.read(graphs.current(), request.query, request.operationName);
-      if ('errors' in read) return { errors: read.errors, status: 400 };
-      const wrongKind = refusedKind(read.operation, options);
-      if (wrongKind) return wrongKind;
-      return prepared(dependencies, read, request, context);
+      return await admit(dependencies, request, context, options);
     } catch (error) {
-      return error instanceof GraphQLError ? refused(error) : { errors: [error], status: 500 };
+      if (!(error instanceof GraphQLError)) return { errors: [error], status: 500 };
+      const { status } = error.extensions;
+      return { errors: [error], status: typeof status === 'number' ? status : 400 };
     }
   };
 }
 
-function prepared(
-  { plans }: AdmitDependencies,
-  read: KnownOperation,
+async function admit(
+  dependencies: AdmitDependencies,
   request: OperationRequest,
   given: GatewayContext,
-) {
-  const { graph, text, document, documentKey, operation } = read;
+  options: AdmitOptions | undefined,
+): Promise<Admitted | Refused> {
+  const { plans, rates } = dependencies;
+  const resolving = dependencies.resolve(request, given);
+  const { text, keep } = 'text' in resolving ? resolving : await resolving;
+  const read = readOperation(dependencies, text, request, given);
+  if ('errors' in read) return read;
+  keep?.();
+  requireKind(read.operation, options);
+  const { graph, operation, document, documentKey, cost } = read;
+
   const coerced = coerceVariables(graph.schema, operation, request.variables ?? {});
   if (coerced.errors) return { errors: coerced.errors, status: 400 };
   const { variables } = coerced;
-  const context = withDeniedVariables(read, request, given);
-  return {
-    graph,
-    text,
-    document,
-    documentKey,
-    operation,
-    variables,
-    context,
-    extensions: request.extensions ?? {},
-    prepared: plans.prepare({ graph, documentKey, document, operation, variables, context }),
-  };
+  const estimatedCost = cost.estimate(variables);
+  const { maxCost } = dependencies.limits.current();
+  if (estimatedCost > maxCost) return tooCostly(dependencies, read, estimatedCost, given);
+
+  const taking = rates?.take(given, operation.operation, estimatedCost);
+  const rate = taking && 'then' in taking ? await taking : taking;
+  if (rate?.allowed === false) return tooOften(dependencies, rate, read, given);
+
+  const allowing = contextFor(dependencies, read, request, given);
+  const context = 'then' in allowing ? await allowing : allowing;
+  const prepared = plans.prepare({ graph, documentKey, document, operation, variables, context });
+  const extensions = request.extensions ?? {};
+  const admitted = { graph, text, document, documentKey, operation, prepared, variables, extensions, context };
+  return { ...admitted, cost, estimatedCost, maximumCost: maxCost, rate };
 }
 
-function withDeniedVariables(
-  { graph, operation }: KnownOperation,
-  { variables }: OperationRequest,
+function readOperation(
+  { graphs, reader, rates, audit }: AdmitDependencies,
+  text: string,
+  { operationName }: OperationRequest,
   context: GatewayContext,
-) {
-  const deniedVariables = graph.access.deniedVariables(context, graph.schema, operation, variables ?? {});
-  return deniedVariables ? { ...context, deniedVariables } : context;
+): KnownOperation | Refused {
+  const graph = graphs.current();
+  const exhausted = rates && !reader.knows(graph, text) ? rates.exhausted(context) : undefined;
+  if (exhausted) return { errors: [rateLimited(exhausted)], status: 429, rate: exhausted };
+  const read = reader.read(graph, text, operationName, context.work);
+  if (!('errors' in read)) return read;
+  rates?.refused(context);
+  const [first] = read.errors;
+  if (first?.extensions.code === 'LIMIT_EXCEEDED') note(audit, 'LIMIT', first.message, operationName, context);
+  return { errors: read.errors, status: 400 };
 }
 
-function refusedKind({ operation }: OperationDefinitionNode, options: AdmitOptions | undefined): Refused | undefined {
+function requireKind({ operation }: OperationDefinitionNode, options: AdmitOptions | undefined): void {
   const { kinds, otherwise = `This transport does not carry a ${operation}.`, otherwiseStatus = 400 } = options ?? {};
-  if (!kinds || kinds.includes(operation)) return undefined;
-  return { errors: [failure('BAD_REQUEST', otherwise)], status: otherwiseStatus };
+  if (!kinds || kinds.includes(operation)) return;
+  throw failure('BAD_REQUEST', otherwise, { status: otherwiseStatus });
 }
 
-const refused = (error: GraphQLError, status = 400): Refused => ({ errors: [error], status });
+/** With the policies that are granted and the variables that are not; mostly there are neither. */
+function contextFor(
+  { policies: engine, logger, audit }: AdmitDependencies,
+  { graph, operation, policies }: KnownOperation,
+  { variables = {} }: OperationRequest,
+  context: GatewayContext,
+): GatewayContext | Promise<GatewayContext> {
+  const withVariables = (holder: GatewayContext): GatewayContext => {
+    const deniedVariables = graph.access.deniedVariables(holder, graph.schema, operation, variables);
+    return deniedVariables ? { ...holder, deniedVariables } : holder;
+  };
+  if (policies.length === 0) return withVariables(context);
+  return grantedPolicies(engine, policies, context, { deadlineMilliseconds: POLICY_MILLISECONDS, logger }).then(
+    (granted) => {
+      const name = operation.name?.value;
+      for (const policy of policies) if (!granted.has(policy)) note(audit, 'POLICY', policy, name, context);
+      return withVariables({ ...context, policies: granted });
+    },
+  );
+}
+
+function tooCostly(
+  { audit, limits }: AdmitDependencies,
+  { operation }: KnownOperation,
+  estimated: number,
+  context: GatewayContext,
+): Refused {
+  const { maxCost } = limits.current();
+  note(audit, 'COST', `${estimated} of ${maxCost}`, operation.name?.value, context);
+  const message = `The operation may cost ${estimated}, which is more than ${maxCost}. Ask for fewer items, or for less of each.`;
+  return { errors: [failure('LIMIT_EXCEEDED', message)], status: 400 };
+}
+
+function tooOften(
+  { audit }: AdmitDependencies,
+  rate: RateState,
+  { operation }: KnownOperation,
+  context: GatewayContext,
+): Refused {
+  note(audit, 'RATE_LIMIT', operation.operation, operation.name?.value, context);
+  return { errors: [rateLimited(rate)], status: 429, rate };
+}
+
+const rateLimited = ({ retryAfterSeconds }: RateState): GraphQLError =>
+  failure('RATE_LIMITED', `Too many operations. Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
+
+const note = (
+  audit: AuditLog,
+  reason: RefusalReason,
+  detail: string,
+  operationName: string | undefined,
+  context: GatewayContext,
+): void => audit.refused({ reason, detail, operationName, isEnforced: true, context });

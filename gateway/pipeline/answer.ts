@@ -1,8 +1,5 @@
 import type { GraphQLError } from 'graphql';
-import type { Logger } from '#foundation/logging/logger.ts';
 import type { ExecutedOperation } from '../execution/prepared-operation.ts';
-import { runPlan } from '../execution/run-plan.ts';
-import type { Services } from '../execution/services.ts';
 import type { MaskErrors, Requests } from '../requests.ts';
 import type { Admitted } from './admit.ts';
 import type { MaskedError } from './mask-errors.ts';
@@ -13,19 +10,7 @@ export type RunAdmitted = (admitted: Admitted) => Promise<ExecutedOperation>;
 /** The whole answer to an admitted query or mutation, as JSON. Never throws: what fails is an error in it. */
 export type AnswerAdmitted = (admitted: Admitted) => Promise<string>;
 
-export interface RunDependencies {
-  readonly services: Services['services'];
-  readonly logger: Logger;
-}
-
-export const createRun =
-  ({ services, logger }: RunDependencies): RunAdmitted =>
-  async ({ prepared, operation, variables, context: given }) => {
-    // What was sent is finished, whoever leaves; only reads are given up.
-    const context = operation.operation === 'query' ? given : { ...given, signal: undefined };
-    const { data, errors = [] } = await runPlan({ prepared, services, variables, context, logger });
-    return { data: JSON.stringify(data ?? null), errors };
-  };
+export const runAdmitted: RunAdmitted = ({ prepared, variables, context }) => prepared.run({ variables, context });
 
 export const createAnswer =
   (run: RunAdmitted, requests: Requests): AnswerAdmitted =>

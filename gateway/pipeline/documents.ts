@@ -14,7 +14,10 @@ import { DOCUMENT_CHARACTERS, weightOf } from '#foundation/graphql/document-weig
 import { failure } from '#foundation/graphql/failure.ts';
 import { withCode } from '#foundation/graphql/mask-errors.ts';
 import type { LoadedSupergraph } from '../execution/supergraph.ts';
-import type { Limits, LimitValues } from './limits.ts';
+import type { OperationWork } from '../telemetry.ts';
+import { type CompileCost, createCostCompiler, type OperationCost } from './compile-cost.ts';
+import { readCostRules } from './cost-rules.ts';
+import { exceeded, type Limits, type LimitValues } from './limits.ts';
 import { createTwoGenerations } from './two-generations.ts';
 import { unconditionalSubscription } from './unconditional-subscription.ts';
 
@@ -29,14 +32,20 @@ export interface KnownOperation {
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   /** The policies that its answer depends on. */
   readonly policies: readonly string[];
+  readonly cost: OperationCost;
 }
 
 export type ReadOperation = KnownOperation | { readonly errors: readonly GraphQLError[] };
 
 /** Reads documents: limits, syntax, validity, which operation; each text once. */
 export interface DocumentReader {
-  read(graph: LoadedSupergraph, query: string, operationName: string | undefined): ReadOperation;
+  /** @param work where the time of what is done for the first time is noted */
+  read(graph: LoadedSupergraph, query: string, operationName: string | undefined, work?: Phases): ReadOperation;
+  /** Whether this text has been read, and reading it again costs nothing. */
+  knows(graph: LoadedSupergraph, query: string): boolean;
 }
+
+type Phases = Pick<OperationWork, 'phase'>;
 
 interface KnownDocument {
   /** The limits that it was measured by. */
@@ -49,49 +58,75 @@ interface KnownDocument {
   readonly operations: Map<string | undefined, KnownOperation>;
 }
 
+export interface DocumentReaderOptions {
+  readonly limits: Limits;
+  /** How long a list is taken to be of which nobody says it. */
+  readonly defaultListSize?: number;
+}
+
 const MAXIMUM_ERRORS = 20;
 const RULES = [...specifiedRules, unconditionalSubscription];
 
-export function createDocumentReader({ limits }: { limits: Limits }): DocumentReader {
+const DEFAULT_LIST_SIZE = 10;
+
+export function createDocumentReader(options: DocumentReaderOptions): DocumentReader {
+  const { limits, defaultListSize = DEFAULT_LIST_SIZE } = options;
   const documents = createTwoGenerations<KnownDocument>({
     capacity: DOCUMENT_CHARACTERS,
     weigh: ({ document }) => weightOf(document),
   });
-
-  const documentOf = (graph: LoadedSupergraph, text: string): KnownDocument | readonly GraphQLError[] => {
+  const compilers = new WeakMap<LoadedSupergraph, CompileCost>();
+  const compilerOf = (graph: LoadedSupergraph): CompileCost => {
+    const known = compilers.get(graph);
+    if (known) return known;
+    const rules = readCostRules(graph.supergraphSdl);
+    const compiler = createCostCompiler({ rules, schema: graph.schema, defaultListSize });
+    compilers.set(graph, compiler);
+    return compiler;
+  };
+  const find = (graph: LoadedSupergraph, text: string): KnownDocument | undefined => {
     const known = documents.get(text);
-    if (known?.graph === graph && known.limits === limits.current()) return known;
-    const read = readDocument(graph, text, limits);
-    if (!Array.isArray(read)) documents.set(text, read as KnownDocument);
-    return read;
+    return known?.graph === graph && known.limits === limits.current() ? known : undefined;
   };
 
   return {
-    read(graph, query, operationName) {
-      const found = documentOf(graph, query);
+    knows: (graph, query) => find(graph, query) !== undefined,
+    read(graph, query, operationName, work = unobserved) {
+      const found = find(graph, query) ?? readDocument(graph, query, limits, work);
       if (!('document' in found)) return { errors: found };
       const known = found.operations.get(operationName);
       if (known) return known;
       const operation = getOperationAST(found.document, operationName);
       if (!operation) return { errors: [noSuchOperation()] };
-      const read = operationOf(found, operation);
+      const read = operationOf(found, operation, compilerOf(graph));
+      const { maxListNesting } = limits.current();
+      if (read.cost.listNesting > maxListNesting)
+        return { errors: [exceeded(maxListNesting, 'lists inside each other')] };
       found.operations.set(operationName, read);
+      documents.set(query, found);
       return read;
     },
   };
 }
 
+const unobserved: Phases = { phase: (_, step) => step() };
+
 export const noSuchOperation = (): GraphQLError =>
   failure('OPERATION_RESOLUTION_FAILURE', 'The document has no operation of this name, or several and none was named.');
 
-function readDocument(graph: LoadedSupergraph, text: string, limits: Limits): KnownDocument | readonly GraphQLError[] {
+function readDocument(
+  graph: LoadedSupergraph,
+  text: string,
+  limits: Limits,
+  work: Phases,
+): KnownDocument | readonly GraphQLError[] {
   const tooLong = limits.checkText(text);
   if (tooLong) return [tooLong];
-  const document = parsed(text);
+  const document = work.phase('parse', () => parsed(text));
   if (document instanceof GraphQLError) return withCode([document], 'GRAPHQL_PARSE_FAILED');
   const tooLarge = limits.checkDocument(document);
   if (tooLarge) return [tooLarge];
-  const errors = validate(graph.schema, document, RULES, { maxErrors: MAXIMUM_ERRORS });
+  const errors = work.phase('validate', () => validate(graph.schema, document, RULES, { maxErrors: MAXIMUM_ERRORS }));
   if (errors.length > 0) return withCode(errors, 'GRAPHQL_VALIDATION_FAILED');
   const fragments = Object.fromEntries(
     document.definitions.flatMap((definition) =>
@@ -102,10 +137,10 @@ function readDocument(graph: LoadedSupergraph, text: string, limits: Limits): Kn
   return { limits: limits.current(), graph, text, document, documentKey, fragments, operations: new Map() };
 }
 
-function operationOf(known: KnownDocument, operation: OperationDefinitionNode): KnownOperation {
+function operationOf(known: KnownDocument, operation: OperationDefinitionNode, compile: CompileCost): KnownOperation {
   const { graph, text, document, documentKey, fragments } = known;
   const policies = graph.access.policiesIn(graph.schema, operation, fragments);
-  return { graph, text, document, documentKey, operation, fragments, policies };
+  return { graph, text, document, documentKey, operation, fragments, policies, cost: compile(operation, fragments) };
 }
 
 function parsed(query: string): DocumentNode | GraphQLError {

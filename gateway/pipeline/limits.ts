@@ -18,6 +18,10 @@ export interface LimitValues {
   /** Fields of one object, fragments expanded. */
   readonly maxBreadth: number;
   readonly maxFields: number;
+  /** Lists inside each other. */
+  readonly maxListNesting: number;
+  /** What an operation may cost, estimated by `@cost` and `@listSize`. */
+  readonly maxCost: number;
 }
 
 export const defaultLimits: LimitValues = {
@@ -31,6 +35,8 @@ export const defaultLimits: LimitValues = {
   maxRootFields: 50,
   maxBreadth: 200,
   maxFields: 2_000,
+  maxListNesting: 8,
+  maxCost: 200_000,
 };
 
 // GraphiQL's own introspection query is 13 deep and grows with the specification.
@@ -65,7 +71,7 @@ export const createLimits = (policy: LimitsPolicy = fixedLimits()): Limits => ({
   checkDocument: (document) => measureDocument(document, policy.current()),
 });
 
-const exceeded = (limit: number, what: string): GraphQLError =>
+export const exceeded = (limit: number, what: string): GraphQLError =>
   failure('LIMIT_EXCEEDED', `The operation has more than ${limit} ${what}.`);
 
 const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);

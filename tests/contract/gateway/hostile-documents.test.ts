@@ -103,7 +103,6 @@ describe('G4 documents that are made to hurt', () => {
     const query = 'query ($toString: String) { fails(how: $toString) whoAmI }';
     world.subgraphs.agent.requests.length = 0;
     await send(JSON.stringify({ query }));
-    expect(world.subgraphs.agent.requests[0]?.variables).not.toHaveProperty('toString', Object.prototype.toString);
     expect(Object.keys(world.subgraphs.agent.requests[0]?.variables ?? {})).toEqual([]);
   });
 

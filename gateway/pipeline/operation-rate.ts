@@ -1,0 +1,119 @@
+import { isIPv6 } from 'node:net';
+import type { OperationTypeNode } from 'graphql';
+import type { Redis } from 'ioredis';
+import type { Viewer } from '#foundation/identity/viewer.ts';
+import type { Logger } from '#foundation/logging/logger.ts';
+import {
+  createInProcessRateLimiter,
+  type InProcessRateLimiter,
+  type RateLimiter,
+} from '#foundation/resilience/rate-limit.ts';
+import { createRedisRateLimiter } from '#foundation/resilience/redis-rate-limit.ts';
+import type { RateLimitSettings, Take } from '#foundation/resilience/token-bucket.ts';
+import type { GatewayContext } from '../context.ts';
+
+/** What is left of a viewer's rate after an operation; what the `RateLimit-*` headers say. */
+export interface RateState extends Take, RateLimitSettings {
+  /** In how many seconds the bucket is full again. */
+  readonly resetSeconds: number;
+}
+
+/** How much of each kind of operation each viewer may send. */
+export interface OperationRates {
+  /** Takes what an operation of this estimated cost takes. */
+  take(context: GatewayContext, kind: `${OperationTypeNode}`, cost: number): RateState | Promise<RateState>;
+  /** Takes note of a document that could not be used: reading it cost us, and planning is what it tried for. */
+  refused(context: GatewayContext): void;
+  /** Why no further unknown document is read for this viewer now; undefined while it may go on. */
+  exhausted(context: GatewayContext): RateState | undefined;
+}
+
+export interface OperationRatesOptions {
+  /** Of users, clients and those who have not signed in. */
+  readonly usual: RateLimitSettings;
+  readonly agent: RateLimitSettings;
+  /** Of operators and services. */
+  readonly operator: RateLimitSettings;
+  /** Operations that cost as much count in full under pressure. */
+  readonly maximumCost: () => number;
+  /** From 0 to 1. */
+  readonly pressure: () => number;
+  /** Where several processes count together; insured by each one's own count. */
+  readonly redis?: Redis | undefined;
+  readonly logger: Logger;
+}
+
+type Class = 'usual' | 'agent' | 'operator';
+
+// Under full pressure the costliest operation counts as so many; the cheapest always as one.
+const MOST_TOKENS = 10;
+
+/** A token bucket for each viewer and kind of operation. */
+export function createOperationRates(options: OperationRatesOptions): OperationRates {
+  const { maximumCost, pressure, redis, logger } = options;
+  const limiterOf = (name: Class): RateLimiter | InProcessRateLimiter => {
+    const settings = options[name];
+    if (!redis) return createInProcessRateLimiter({ settings });
+    return createRedisRateLimiter({ redis, logger, settings, keyPrefix: `spotkeep:rate:${name}:` });
+  };
+  const limiters = { usual: limiterOf('usual'), agent: limiterOf('agent'), operator: limiterOf('operator') };
+  const unusable = createInProcessRateLimiter({ settings: options.usual });
+
+  return {
+    take(context, kind, cost) {
+      const name = classOf(context.viewer);
+      const settings = options[name];
+      const limiter = limiters[name];
+      const subject = `${kind}:${subjectOf(context)}`;
+      const tokens = Math.min(settings.burst, tokensFor(cost, maximumCost(), pressure()));
+      if ('takeNow' in limiter) return stateOf(limiter.takeNow(subject, tokens), settings);
+      return limiter.take(subject, tokens).then((take) => stateOf(take, settings));
+    },
+    refused(context) {
+      unusable.takeNow(subjectOf(context));
+    },
+    exhausted(context) {
+      const take = unusable.takeNow(subjectOf(context), 0);
+      if (take.remaining > 0) return undefined;
+      const { perMinute } = options.usual;
+      const retryAfterSeconds = Math.max(1, Math.ceil(60 / perMinute));
+      return stateOf({ ...take, allowed: false, retryAfterSeconds }, options.usual);
+    },
+  };
+}
+
+const classOf = ({ kind }: Viewer): Class => {
+  if (kind === 'AGENT') return 'agent';
+  return kind === 'ADMIN' || kind === 'SERVICE' ? 'operator' : 'usual';
+};
+
+/**
+ * How many tokens an operation takes: one while there is no pressure. The nearer the process is to its limits, the more
+ * the costly ones take (by the logarithm of their cost), so these are slowed down first and the cheap ones never.
+ */
+export function tokensFor(cost: number, maximumCost: number, pressure: number): number {
+  if (pressure <= 0 || cost <= 1) return 1;
+  const share = Math.min(1, Math.log(cost) / Math.log(Math.max(2, maximumCost)));
+  return 1 + (MOST_TOKENS - 1) * pressure * share;
+}
+
+const stateOf = (take: Take, settings: RateLimitSettings): RateState => ({
+  ...take,
+  ...settings,
+  resetSeconds: Math.ceil(((settings.burst - take.remaining) / settings.perMinute) * 60),
+});
+
+/** Who is counted: those who have not signed in by their address, of IPv6 by the network that one customer gets. */
+function subjectOf({ viewer, address = 'unknown' }: GatewayContext): string {
+  if (viewer.kind !== 'ANONYMOUS') return viewer.subject;
+  if (!isIPv6(address) || address.startsWith('::ffff:')) return address;
+  return `${networkOf(address)}/64`;
+}
+
+function networkOf(address: string): string {
+  const [head = '', tail] = address.split('::');
+  const first = head.split(':').filter((group) => group !== '');
+  const last = tail === undefined ? [] : tail.split(':').filter((group) => group !== '');
+  const zeros = tail === undefined ? [] : new Array<string>(Math.max(0, 8 - first.length - last.length)).fill('0');
+  return [...first, ...zeros, ...last].slice(0, 4).join(':');
+}
