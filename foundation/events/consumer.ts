@@ -11,7 +11,7 @@ import { consumerOffsets, type Offset } from './consumer-offset.ts';
 import { type DeadLetter, markReplayed, takeDeadLetter } from './dead-letter.ts';
 import { type EventHandler, indexHandlers } from './event-handler.ts';
 import { createPump } from './pump.ts';
-import { type EventPage, type EventSource, reached } from './stored-event.ts';
+import { type EventPage, type EventSource, reached, type StoredEvent } from './stored-event.ts';
 
 export type { DeadLetter } from './dead-letter.ts';
 export { type EventHandler, on } from './event-handler.ts';
@@ -50,6 +50,13 @@ export interface ConsumerGap {
   readonly to: number;
 }
 
+export interface ConsumerProgress {
+  /** Events of the source that it knows of and has not passed. */
+  readonly lag: number;
+  /** Since when it has tried in vain, in epoch milliseconds of the system's time; undefined while all is well. */
+  readonly failingSince: number | undefined;
+}
+
 export interface Consumer extends AsyncDisposable {
   readonly name: string;
   readonly publisher: string;
@@ -64,6 +71,13 @@ export interface Consumer extends AsyncDisposable {
   position(): Promise<number>;
   /** Applies a dead letter again: false when there is none that waits. What the handler throws is thrown, and it waits on. */
   replayDeadLetter(id: string): Promise<boolean>;
+  /** How it gets on, as far as it knows itself. */
+  progress(): ConsumerProgress;
+  /**
+   * Begins anew where it stands according to the database, and leaves to itself what it was doing: two that apply the
+   * same events do no harm, because each effect is fenced by the offset.
+   */
+  restart(): void;
   /** Ends after the batch in hand. */
   drain(): Promise<void>;
 }
@@ -95,6 +109,8 @@ export function createConsumer(o: ConsumerOptions): Consumer {
   let position = 0;
   let epoch: string | null = null;
   let isStoringDue = false;
+  let newest = 0;
+  let failingSince: number | undefined;
 
   function moveTo(to: number) {
     position = to;
@@ -137,6 +153,7 @@ export function createConsumer(o: ConsumerOptions): Consumer {
   async function step(from: Offset): Promise<boolean> {
     const request = { after: position, limit: BATCH, topics: handlers.topics };
     const page = await source.read(request);
+    newest = page.newest;
     const gap = findGap(page);
     if (gap) {
       await cross(gap, from, page.epoch);
@@ -182,14 +199,22 @@ export function createConsumer(o: ConsumerOptions): Consumer {
       while (!stopping.signal.aborted && stored && (await step(stored)));
       if (isStoringDue || position - (stored?.position ?? 0) >= STORE_AFTER_EVENTS) await storePosition();
       else if (position !== stored?.position) later(store, STORE_AFTER_MILLISECONDS);
+      failingSince = undefined;
     } catch (error) {
       if (stopping.signal.aborted) return;
+      failingSince ??= Date.now();
       logger.warn({ err: error, consumer: name, publisher }, 'a consumer cannot go on and will try again');
-      later(pump.wake, RETRY_MILLISECONDS);
+      later(wake, RETRY_MILLISECONDS);
     }
   }
 
-  const pump = createPump(run);
+  let pump = createPump(run);
+  const wake = () => pump.wake();
+
+  function hear(events: readonly StoredEvent[] | undefined) {
+    newest = Math.max(newest, events?.at(-1)?.sequence ?? 0);
+    wake();
+  }
 
   async function drain() {
     stopping.abort();
@@ -205,8 +230,8 @@ export function createConsumer(o: ConsumerOptions): Consumer {
     publisher,
     async start() {
       stored ?? adopt(await offsets.load(database.fork()));
-      stopListening = source.onNews(pump.wake);
-      pump.wake();
+      stopListening = source.onNews(hear);
+      wake();
     },
     async caughtUp(sequence) {
       const target = sequence ?? (await source.newest());
@@ -214,14 +239,22 @@ export function createConsumer(o: ConsumerOptions): Consumer {
       const waiter = { sequence: target, resolve: reachedTarget.resolve };
       waiters.add(waiter);
       if (stored) moveTo(position);
-      const stopWaiting = source.onNews(pump.wake);
-      pump.wake();
+      const stopWaiting = source.onNews(hear);
+      wake();
       try {
         await withDeadline(reachedTarget.promise, CAUGHT_UP_MILLISECONDS);
       } finally {
         stopWaiting();
         waiters.delete(waiter);
       }
+    },
+    progress: () => ({ lag: Math.max(0, newest - position), failingSince }),
+    restart() {
+      if (stopping.signal.aborted) return;
+      void pump.stop();
+      stored = undefined;
+      pump = createPump(run);
+      wake();
     },
     position: async () => (stored ? position : (await offsets.load(database.fork())).position),
     replayDeadLetter: (id) =>
