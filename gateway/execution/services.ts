@@ -4,9 +4,9 @@ import type { CircuitChange } from '#foundation/resilience/in-process-breaker.ts
 import type { GatewayConfig } from '../config.ts';
 import { createDataSource } from './data-source.ts';
 import type { Fetch } from './fetch.ts';
-import { Deadlines } from './transport/deadlines.ts';
 import type { GatewayEndpoint } from './transport/endpoint.ts';
 import { type GuardedEndpoint, guardEndpoint } from './transport/guarded.ts';
+import { Patrol } from './transport/patrol.ts';
 
 export interface ServicesOptions {
   readonly endpoints: readonly GatewayEndpoint[];
@@ -45,7 +45,7 @@ export function openServices({ endpoints, config, logger, onCircuitChange }: Ser
     logger.warn({ circuit: change.name, from: change.from, to: change.to }, 'a circuit changed');
     onCircuitChange?.(change);
   };
-  const shared = { settings, deadlines: new Deadlines(), writes: { count: 0 }, onCircuitChange: heard };
+  const shared = { settings, patrol: new Patrol(), writes: { count: 0 }, onCircuitChange: heard };
   const guarded = endpoints.map((endpoint) => guardEndpoint(endpoint, shared));
   return {
     endpoints: new Map(guarded.map((endpoint) => [endpoint.name, endpoint])),

@@ -1,10 +1,10 @@
 import type { InProcessBreaker } from '#foundation/resilience/in-process-breaker.ts';
 import type { FetchAnswer, FetchRequest } from '../fetch.ts';
-import type { Deadlines } from './deadlines.ts';
 import type { AudienceOf, Exchange, Received } from './exchange.ts';
 import { Flight, Passenger } from './flight.ts';
 import { Flights, type Writes } from './flights.ts';
 import { LinkedList } from './linked-list.ts';
+import type { Patrol } from './patrol.ts';
 import { failureOf, SubgraphFailure } from './subgraph-failure.ts';
 
 export interface FetcherOptions {
@@ -15,7 +15,7 @@ export interface FetcherOptions {
   readonly maxConcurrentFetches: number;
   readonly maxQueuedFetches: number;
   readonly fetchTimeoutMilliseconds: number;
-  readonly deadlines: Deadlines;
+  readonly patrol: Patrol;
   readonly writes: Writes;
 }
 
@@ -37,7 +37,7 @@ export class Fetcher {
   }
 
   fetch(asked: FetchRequest): Promise<FetchAnswer> {
-    const { name, fetchTimeoutMilliseconds, deadlines } = this.#o;
+    const { name, fetchTimeoutMilliseconds, patrol } = this.#o;
     const readsOnly = asked.operation.kind === 'query';
     const signal = readsOnly ? asked.context.signal : undefined;
     if (signal?.aborted) return Promise.reject(signal.reason);
@@ -48,7 +48,7 @@ export class Fetcher {
     return new Promise((resolve, reject) => {
       const joined = readsOnly ? this.#joinable.find(request, now) : undefined;
       const flight = joined ?? new Flight(request, this.#abandon);
-      flight.board(new Passenger({ flight, deadlineAt, deadlines, signal, resolve, reject }));
+      flight.board(new Passenger({ flight, deadlineAt, patrol, signal, resolve, reject }));
       if (!joined) this.#begin(flight, readsOnly);
     });
   }

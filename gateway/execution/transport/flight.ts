@@ -1,8 +1,8 @@
 import type { FetchAnswer, FetchRequest } from '../fetch.ts';
 import { Cancellation } from './cancellation.ts';
-import type { Deadlines, Timed } from './deadlines.ts';
 import type { Received } from './exchange.ts';
 import type { Linked } from './linked-list.ts';
+import type { Patrol, Waiting } from './patrol.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
 
 /** One fetch on its way, for all who want its answer. It ends early when the last of them has left. */
@@ -58,8 +58,9 @@ export class Flight implements Linked {
 
 export interface PassengerOptions {
   readonly flight: Flight;
+  /** Epoch milliseconds of the system's time. */
   readonly deadlineAt: number;
-  readonly deadlines: Deadlines;
+  readonly patrol: Patrol;
   /** Aborted when the one who asked has left. */
   readonly signal: AbortSignal | undefined;
   readonly resolve: (answer: FetchAnswer) => void;
@@ -67,48 +68,39 @@ export interface PassengerOptions {
 }
 
 /** One who waits for a flight: until it lands, until its own deadline, or until its own caller leaves. */
-export class Passenger implements Timed {
+export class Passenger implements Waiting {
   previous: this | undefined;
   next: this | undefined;
   /** Its place among the passengers of its flight. */
   seat = 0;
-  readonly deadlineAt: number;
   readonly #o: PassengerOptions;
 
   constructor(o: PassengerOptions) {
     this.#o = o;
-    this.deadlineAt = o.deadlineAt;
-    o.deadlines.watch(this);
-    o.signal?.addEventListener('abort', this);
+    o.patrol.watch(this);
   }
 
   arrive(answer: FetchAnswer): void {
-    this.#end();
+    this.#o.patrol.forget(this);
     this.#o.resolve(answer);
   }
 
   fail(error: unknown): void {
-    this.#end();
+    this.#o.patrol.forget(this);
     this.#o.reject(error);
   }
 
-  expire(): void {
+  isInVain(now: number): boolean {
+    return now >= this.#o.deadlineAt || this.#o.signal?.aborted === true;
+  }
+
+  giveUp(): void {
     const { flight, signal, reject } = this.#o;
-    signal?.removeEventListener('abort', this);
-    const timeout = new SubgraphFailure({ code: 'SUBGRAPH_TIMEOUT', subgraph: flight.request.operation.subgraph });
-    reject(timeout);
-    flight.leave(this, timeout);
-  }
-
-  /** The signal was aborted. */
-  handleEvent(): void {
-    const { flight, signal } = this.#o;
-    this.fail(signal?.reason);
-    flight.leave(this, signal?.reason);
-  }
-
-  #end(): void {
-    this.#o.deadlines.forget(this);
-    this.#o.signal?.removeEventListener('abort', this);
+    const reason: unknown = signal?.aborted ? signal.reason : timeoutOf(flight.request);
+    reject(reason);
+    flight.leave(this, reason);
   }
 }
+
+const timeoutOf = ({ operation: { subgraph } }: FetchRequest) =>
+  new SubgraphFailure({ code: 'SUBGRAPH_TIMEOUT', subgraph });

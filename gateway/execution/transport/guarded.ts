@@ -6,10 +6,10 @@ import {
 } from '#foundation/resilience/in-process-breaker.ts';
 import type { SubgraphEndpoint } from '#foundation/subgraph/endpoint.ts';
 import type { Fetch } from '../fetch.ts';
-import type { Deadlines } from './deadlines.ts';
 import { type GatewayEndpoint, routeTo } from './endpoint.ts';
 import { Fetcher } from './fetcher.ts';
 import type { Writes } from './flights.ts';
+import type { Patrol } from './patrol.ts';
 import { failureOf } from './subgraph-failure.ts';
 
 export interface GuardSettings {
@@ -24,7 +24,7 @@ export interface GuardSettings {
 export interface GuardDependencies {
   readonly settings: GuardSettings;
   /** Of all fetches of this gateway. */
-  readonly deadlines: Deadlines;
+  readonly patrol: Patrol;
   /** Of this gateway. */
   readonly writes: Writes;
   readonly onCircuitChange?: (change: CircuitChange) => void;
