@@ -10,6 +10,8 @@ export interface GatewayContext {
   readonly deniedVariables?: ReadonlySet<string> | undefined;
   /** The network address of the caller, by which those who have not signed in are told apart. */
   readonly address?: string | undefined;
+  /** Headers of the caller that subgraphs are given, by lower-case name; only those that are configured. */
+  readonly forwarded?: Readonly<Record<string, string>> | undefined;
   readonly requestId: string;
   /** W3C trace context of the caller. */
   readonly traceparent?: string | undefined;

@@ -12,7 +12,11 @@ import { createSocketServer } from './subscriptions/websocket.ts';
 export { type GatewayConfig, gatewaySettings } from './config.ts';
 export type { LocalRequest } from './local.ts';
 
-export type GatewayDependencies = CoreDependencies & { readonly health: Health };
+export type GatewayDependencies = CoreDependencies & {
+  readonly health: Health;
+  /** Names of headers of HTTP requests that subgraphs are given, in lower case; none unless told. */
+  readonly forwardHeaders?: readonly string[];
+};
 
 export interface Gateway extends LocalApi, AsyncDisposable {
   /** Opens the public port; 0 takes a free one. */

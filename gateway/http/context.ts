@@ -7,11 +7,13 @@ import { traceparentFrom } from '../pipeline/request-id.ts';
 export interface RequestDependencies {
   readonly credentials: Credentials;
   readonly contextFor: (viewer: Viewer, more?: Partial<GatewayContext>) => GatewayContext;
+  /** Names of headers that subgraphs are given, in lower case. */
+  readonly forwardHeaders?: readonly string[];
 }
 
 /** The context of what an HTTP request asks for. Throws UNAUTHENTICATED, SERVICE_UNAVAILABLE. */
 export async function contextOf(
-  { credentials, contextFor }: RequestDependencies,
+  { credentials, contextFor, forwardHeaders = [] }: RequestDependencies,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<GatewayContext> {
@@ -24,6 +26,17 @@ export async function contextOf(
     requestId: request.spotkeepRequestId,
     traceparent: traceparentFrom(request.headers.traceparent),
     address: request.ip,
+    ...(forwardHeaders.length > 0 && { forwarded: forwardedFrom(request.headers, forwardHeaders) }),
     signal: left.signal,
   });
+}
+
+/** Those of the headers that are on the list. One that came several times was joined by Node, as the protocol says. */
+function forwardedFrom(headers: FastifyRequest['headers'], names: readonly string[]): Record<string, string> {
+  const forwarded: Record<string, string> = {};
+  for (const name of names) {
+    const value = headers[name];
+    if (typeof value === 'string') forwarded[name] = value;
+  }
+  return forwarded;
 }

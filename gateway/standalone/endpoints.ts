@@ -1,26 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Logger } from '#foundation/logging/logger.ts';
 import { createHttpEndpoint, type HttpEndpoint } from '../execution/transport/http.ts';
-import type { ConfigFile } from './config-file.ts';
+import type { OpenEndpoint } from '../reload/reach.ts';
+import { standaloneAuthorize } from './authorize.ts';
+import type { ConfigFile, HeaderValue } from './config-file.ts';
 
-/** A subgraph as a supergraph names it. */
-export interface SubgraphAddress {
-  readonly name: string;
-  readonly url: string;
-}
-
-export interface OpenEndpointOptions {
+export interface EndpointOptions {
   readonly file: ConfigFile;
+  /** Where the paths in the file begin. */
+  readonly directory: string;
   readonly logger: Logger;
 }
 
-/** A subgraph at the address that the supergraph gives, unless the file gives another. Throws when there is none. */
-export function openEndpoint(subgraph: SubgraphAddress, { file, logger }: OpenEndpointOptions): HttpEndpoint {
-  const { name } = subgraph;
-  const own = Object.hasOwn(file.subgraphs, name) ? file.subgraphs[name] : undefined;
-  const url = own?.url ?? subgraph.url;
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
-    throw new Error(`The subgraph ${name} has no address: the supergraph says ${JSON.stringify(url)}.`);
-  }
-  const { subscriptionUrl } = own ?? {};
-  return createHttpEndpoint({ name, url, streamsEnd: true, logger, ...(subscriptionUrl && { subscriptionUrl }) });
+/** Opens subgraphs at the addresses that the supergraph gives, unless the file gives others. */
+export function endpointOpener({ file, directory, logger }: EndpointOptions): OpenEndpoint {
+  const isForwarding = file.forwardHeaders.length > 0;
+  return ({ name, url: given }): HttpEndpoint => {
+    const configured = Object.hasOwn(file.subgraphs, name) ? file.subgraphs[name] : undefined;
+    const url = configured?.url ?? given;
+    if (!isAddress(url)) {
+      throw new Error(`The subgraph ${name} has no address: the supergraph says ${JSON.stringify(given)}.`);
+    }
+    const { subscriptionUrl, headers = {} } = configured ?? {};
+    const values = Object.entries(headers).map(([header, value]) => [header, textOf(value, directory)]);
+    const authorize = standaloneAuthorize({ own: Object.fromEntries(values), isForwarding });
+    return createHttpEndpoint({
+      name,
+      url,
+      authorize,
+      streamsEnd: true,
+      logger,
+      ...(subscriptionUrl && { subscriptionUrl }),
+    });
+  };
 }
+
+const isAddress = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+
+const textOf = (value: HeaderValue, directory: string): string =>
+  typeof value === 'string' ? value : readFileSync(resolve(directory, value.file), 'utf8').trim();

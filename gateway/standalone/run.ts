@@ -14,7 +14,7 @@ import type { Identity } from '../identity/identity.ts';
 import { followSupergraph } from '../reload/follow-supergraph.ts';
 import { createGateway } from '../server.ts';
 import { type StandaloneArguments, usage } from './arguments.ts';
-import { openEndpoint } from './endpoints.ts';
+import { endpointOpener } from './endpoints.ts';
 import { createJwtIdentity, openIdentity } from './identity.ts';
 import { readConfig, type StandaloneConfig, standaloneSettings } from './settings.ts';
 
@@ -80,13 +80,13 @@ async function start(resources: AsyncDisposableStack, o: StartOptions): Promise<
   const health = createHealth({ service: 'gateway', version: o.build.version, commit: o.build.commit });
   const metrics = await openOperations(resources, o, health);
   const supergraphSdl = textOf('--supergraph', o.supergraphFile);
-  const endpoints = loadSupergraph(supergraphSdl).subgraphs.map((subgraph) =>
-    resources.use(openEndpoint(subgraph, { file, logger })),
-  );
+  const openEndpoint = endpointOpener({ file, directory: o.configDirectory, logger });
+  const endpoints = loadSupergraph(supergraphSdl).subgraphs.map((subgraph) => resources.use(openEndpoint(subgraph)));
   const identity = await identityFor(o);
   const config = { ...settings, ADMIN_TOKEN: undefined };
+  const { forwardHeaders } = file;
   const gateway = resources.use(
-    await createGateway({ endpoints, supergraphSdl, identity, isOpen, config, health, logger }),
+    await createGateway({ endpoints, supergraphSdl, identity, isOpen, forwardHeaders, config, health, logger }),
   );
   const path = o.supergraphFile;
   const followed = resources.use(followSupergraph({ gateway, path, supergraphSdl, health, ...metrics, logger }));

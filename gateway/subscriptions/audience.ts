@@ -8,7 +8,7 @@ export interface Audience {
   readonly key: string;
   /** Belongs to the audience and to no member of it: an upstream outlives whoever came first. */
   readonly viewer: Viewer;
-  /** What was granted or denied beyond its scopes. */
+  /** What was granted or denied beyond its scopes, and what of its callers subgraphs are given. */
   readonly granted: Partial<GatewayContext>;
 }
 
@@ -53,11 +53,13 @@ const rightsOf = (context: GatewayContext) => [
   scopesOf(context.viewer),
   [...(context.policies ?? [])].sort(),
   [...(context.deniedVariables ?? [])].sort(),
+  Object.entries(context.forwarded ?? {}),
 ];
 
-const grantedIn = ({ policies, deniedVariables }: GatewayContext): Partial<GatewayContext> => ({
+const grantedIn = ({ policies, deniedVariables, forwarded }: GatewayContext): Partial<GatewayContext> => ({
   ...(policies && { policies }),
   ...(deniedVariables && { deniedVariables }),
+  ...(forwarded && { forwarded }),
 });
 
 const scopesOf = ({ scopes }: Viewer): string[] => [...scopes].sort();
