@@ -112,7 +112,7 @@ export async function openSpotkeep(options: SpotkeepOptions): Promise<Spotkeep> 
 
   const supergraphSdl = await readFile(join(import.meta.dirname, 'schema/supergraph.graphql'), 'utf8');
   const endpoints = [...services.values()];
-  const dependencies = { endpoints, supergraphSdl, peers: local.peers, config, logger, health };
+  const dependencies = { endpoints, supergraphSdl, peers: local.peers, config, ...redis, logger, health };
   const gateway = resources.use(await createGateway(dependencies));
   const owned = resources.move();
   // All stop before any is closed: each reads the logs of the others.

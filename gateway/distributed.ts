@@ -49,7 +49,8 @@ export async function runDistributed(config: GatewayProcessConfig): Promise<neve
       );
       const path = config.SUPERGRAPH_FILE ?? ownSupergraph;
       const supergraphSdl = await readFile(path, 'utf8');
-      const gateway = resources.use(await createGateway({ endpoints, supergraphSdl, peers, config, health, logger }));
+      const dependencies = { endpoints, supergraphSdl, peers, config, health, ...shared, logger };
+      const gateway = resources.use(await createGateway(dependencies));
       const file = resources.use(followSupergraph({ gateway, path, supergraphSdl, health, ...metrics, logger }));
       const { url } = await gateway.listen({ port: config.PORT, host: config.HOST });
       logger.info({ url: `${url}/graphql` }, 'Answers clients.');

@@ -36,6 +36,7 @@ export async function startCluster(env: Readonly<Record<string, string>> = {}): 
     DATABASE_URL: database.url,
     REDIS_URL: redis.url,
     ADMIN_TOKEN: adminToken,
+    RATE_LIMIT_ENABLED: 'false',
     SIGNING_SECRET: 'shared-by-six-processes-0123456789',
     ...Object.fromEntries(subgraphNames.map((name) => [`${name.toUpperCase()}_URL`, urlOf(name)])),
     ...env,
