@@ -1,23 +1,21 @@
-import { operationFromDocument } from '@apollo/federation-internals';
-import type { QueryPlan, SubscriptionNode } from '@apollo/query-planner';
-import { type DocumentNode, Kind, type OperationDefinitionNode } from 'graphql';
+import { QueryPlanner } from '@apollo/query-planner';
+import { type DocumentNode, type FieldNode, isObjectType, type OperationDefinitionNode } from 'graphql';
 import { weightOf } from '#foundation/graphql/document-weight.ts';
+import type { Logger } from '#foundation/logging/logger.ts';
 import type { GatewayContext } from '../context.ts';
-import { type Fragments, takeOutForbidden } from '../pipeline/authorization.ts';
+import { conditionVariables } from './compile/conditions.ts';
+import type { FetchEnvironment } from './compile/fetch-step.ts';
+import { type GraphFacts, readGraphFacts } from './compile/graph-facts.ts';
+import { createTypeTest } from './compile/type-test.ts';
+import { type CompileRequest, compileOperation, runOperation, subscriptionOf } from './compiled-operation.ts';
+import type { Fetch } from './fetch.ts';
+import { runIncrementally } from './incremental.ts';
 import { createLeastRecentlyUsed } from './least-recently-used.ts';
+import { createOverridePolicy, type OverridePolicy } from './overrides.ts';
+import type { OperationRun, PreparedOperation } from './prepared-operation.ts';
 import type { LoadedSupergraph } from './supergraph.ts';
 
-/** One operation, ready to run for every viewer of one authorisation class. */
-export interface PreparedOperation {
-  readonly graph: LoadedSupergraph;
-  /** As sent. */
-  readonly operation: OperationDefinitionNode;
-  readonly fragments: Fragments;
-  /** As planned: without what the viewer may not use. */
-  readonly allowed: { readonly operation: OperationDefinitionNode; readonly fragments: Fragments };
-  readonly hasRemoved: boolean;
-  readonly plan: QueryPlan;
-}
+export type { PreparedOperation } from './prepared-operation.ts';
 
 export interface PlanRequest {
   readonly graph: LoadedSupergraph;
@@ -26,32 +24,72 @@ export interface PlanRequest {
   /** Valid against `graph.schema`. */
   readonly document: DocumentNode;
   readonly operation: OperationDefinitionNode;
-  /** Coerced; `@skip` and `@include` may depend on them. */
-  readonly variables?: Readonly<Record<string, unknown>>;
+  /** Coerced; `@skip`, `@include` and `@defer` may depend on them. */
+  readonly variables: Readonly<Record<string, unknown>>;
   readonly context: GatewayContext;
 }
 
 export interface PlanCache {
-  /** Plans once per (version, document, operation, authorisation class). Throws what the planner throws. */
+  /**
+   * Plans and compiles once for each version, document, operation, authorisation class, outcome of conditions and of
+   * progressive overrides. Throws what the planner throws.
+   */
   prepare(request: PlanRequest): PreparedOperation;
   readonly size: number;
 }
 
-/** @param o.capacity characters that operations and plans, written as JSON, may have together */
-export function createPlanCache({ capacity }: { capacity: number }): PlanCache {
-  const weigh = ({ operation, fragments, plan }: PreparedOperation) =>
-    weightOf(operation) + JSON.stringify([fragments, plan]).length;
-  const plans = createLeastRecentlyUsed<PreparedOperation>({ capacity, weigh });
+export interface PlanCacheOptions {
+  /** Characters that operations and plans, written as JSON, may have together. */
+  readonly capacity: number;
+  /** How the subgraphs are reached, by their names in the supergraph. */
+  readonly fetchers: ReadonlyMap<string, Fetch>;
+  /** Longest wait for one fetch. */
+  readonly fetchTimeoutMilliseconds: number;
+  readonly logger: Logger;
+  readonly overrides?: OverridePolicy;
+}
+
+/** What plans of one version of the graph have in common. */
+interface GraphPlanning {
+  readonly facts: GraphFacts;
+  readonly environment: FetchEnvironment;
+  /** For operations with `@defer`; made when the first one comes. */
+  deferPlanner: QueryPlanner | undefined;
+}
+
+interface Weighed {
+  readonly prepared: PreparedOperation;
+  readonly weight: number;
+}
+
+export function createPlanCache(options: PlanCacheOptions): PlanCache {
+  const { capacity, overrides = createOverridePolicy({ enabled: new Set() }) } = options;
+  const plans = createLeastRecentlyUsed<Weighed>({ capacity, weigh: ({ weight }) => weight });
+  const graphs = new WeakMap<LoadedSupergraph, GraphPlanning>();
+  const conditions = new WeakMap<OperationDefinitionNode, readonly string[]>();
+  const planningOf = (graph: LoadedSupergraph): GraphPlanning => {
+    const planning = graphs.get(graph) ?? openPlanning(graph, options);
+    graphs.set(graph, planning);
+    return planning;
+  };
+  const conditionsOf = ({ document, operation }: PlanRequest): readonly string[] => {
+    const names = conditions.get(operation) ?? conditionVariables(document, operation);
+    conditions.set(operation, names);
+    return names;
+  };
+
   return {
     prepare(request) {
-      const { graph, context, operation } = request;
-      const audience = `${graph.access.classOf(context)}${context.mayIntrospect ? '' : ' -introspection'}`;
-      const key = [graph.version, request.documentKey, operation.name?.value ?? '', audience].join('\n');
+      const planning = planningOf(request.graph);
+      const decided = planning.facts.overrideLabels.map((label) => overrides.isOverridden(label, request.context));
+      const key = keyOf(request, conditionsOf(request), decided);
       const known = plans.get(key);
-      if (known) return known;
-      const prepared = prepare(request);
-      plans.set(key, prepared);
-      return prepared;
+      if (known) return known.prepared;
+      const labels = new Map(planning.facts.overrideLabels.map((label, index) => [label, decided[index] === true]));
+      const plan = () => prepare(request, planning, labels);
+      const made = request.context.work ? request.context.work.phase('plan', plan) : plan();
+      plans.set(key, made);
+      return made.prepared;
     },
     get size() {
       return plans.size;
@@ -59,34 +97,61 @@ export function createPlanCache({ capacity }: { capacity: number }): PlanCache {
   };
 }
 
-function prepare({ graph, document, operation, context }: PlanRequest): PreparedOperation {
-  const fragments: Fragments = Object.fromEntries(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-    ),
-  );
-  const { mayIntrospect } = context;
-  const question = { schema: graph.schema, rules: graph.access, holder: context, mayIntrospect, operation, fragments };
-  const { hasRemoved, ...allowed } = takeOutForbidden(question);
-  const planned: DocumentNode = {
-    kind: Kind.DOCUMENT,
-    definitions: [allowed.operation, ...Object.values(allowed.fragments)],
+function openPlanning(graph: LoadedSupergraph, options: PlanCacheOptions): GraphPlanning {
+  const { fetchers, fetchTimeoutMilliseconds, logger } = options;
+  const { supergraphSchema } = graph;
+  const isOfType = createTypeTest(supergraphSchema);
+  const isObject = (name: unknown) => typeof name === 'string' && isObjectType(supergraphSchema.getType(name));
+  return {
+    facts: readGraphFacts(graph.supergraphSdl),
+    environment: { fetchers, fetchTimeoutMilliseconds, logger, isOfType, isObjectType: isObject },
+    deferPlanner: undefined,
   };
-  if (isEmptiedSubscription(allowed.operation)) {
-    return { graph, operation, fragments, allowed, hasRemoved, plan: { kind: 'QueryPlan' } };
-  }
-  const plan = graph.planner.buildQueryPlan(operationFromDocument(graph.apiSchema, planned, { validate: false }));
-  return { graph, operation, fragments, allowed, hasRemoved, plan };
 }
 
-/** Whether the one root field was taken out: there is nothing left to subscribe to, and nothing to plan. */
-function isEmptiedSubscription({ operation, selectionSet }: OperationDefinitionNode): boolean {
-  const [only, ...others] = selectionSet.selections;
-  const isTypename = only?.kind === Kind.FIELD && only.name.value === '__typename';
-  return operation === 'subscription' && isTypename && others.length === 0;
+function keyOf(
+  { graph, documentKey, operation, variables, context }: PlanRequest,
+  conditions: readonly string[],
+  overrides: readonly boolean[],
+): string {
+  const audience = `${graph.access.classOf(context)}${context.mayIntrospect ? '' : ' -introspection'}`;
+  let key = `${graph.version}\n${documentKey}\n${operation.name?.value ?? ''}\n${audience}`;
+  for (const name of conditions) key += `\n${name}=${variables[name]}`;
+  return overrides.length > 0 ? `${key}\n${overrides.join()}` : key;
 }
 
-/** The plan of a subscription: what the event answers, and what is asked of others for each event. */
-export function subscriptionNodeOf({ plan }: PreparedOperation): SubscriptionNode | undefined {
-  return plan.node?.kind === 'Subscription' ? plan.node : undefined;
+function prepare(request: PlanRequest, planning: GraphPlanning, overrides: ReadonlyMap<string, boolean>): Weighed {
+  const { graph, document, operation, variables, context } = request;
+  const { facts, environment } = planning;
+  const mayUse: CompileRequest['mayUse'] = (parent, field) =>
+    isIntrospection(field) ? context.mayIntrospect : graph.access.mayUseField(context, graph.schema, parent, field);
+  const common = { graph, facts, environment, document, operation, variables, overrides, mayUse };
+  const compiled = compileOperation({ ...common, planner: graph.planner, isIncremental: false });
+  const subscription = subscriptionOf(compiled);
+  let incremental: ReturnType<typeof compileOperation> | undefined;
+  const compiledIncrementally = () => {
+    planning.deferPlanner ??= new QueryPlanner(graph.planner.supergraph, {
+      incrementalDelivery: { enableDefer: true },
+    });
+    incremental ??= compileOperation({ ...common, planner: planning.deferPlanner, isIncremental: true });
+    return incremental;
+  };
+  const prepared: PreparedOperation = {
+    graph,
+    operation,
+    isIncremental: compiled.hasDefer,
+    run: (run) => runOperation(compiled, asKind(operation, run)),
+    runIncrementally: async (run) => runIncrementally(compiledIncrementally(), asKind(operation, run)),
+    ...(subscription && { subscription }),
+    ...(compiled.refusal && { refusal: compiled.refusal }),
+  };
+  // With @defer it is compiled twice.
+  const weight = weightOf(operation) + compiled.plan.weight * (compiled.hasDefer ? 2 : 1);
+  return { prepared, weight };
 }
+
+const isIntrospection = ({ name }: FieldNode): boolean => name.value === '__schema' || name.value === '__type';
+
+/** What was sent is finished, whoever leaves; only reads are given up. */
+const asKind = ({ operation }: OperationDefinitionNode, run: OperationRun): OperationRun =>
+  operation === 'mutation' ? { ...run, context: { ...run.context, signal: undefined } } : run;

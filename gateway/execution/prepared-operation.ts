@@ -44,6 +44,8 @@ export interface PreparedOperation {
   runIncrementally(run: OperationRun): Promise<IncrementalAnswer>;
   /** Of a subscription whose root field the viewer may use. */
   readonly subscription?: PreparedSubscription;
+  /** The answer, when a denied root field leaves none: nothing is run then, and nothing subscribed to. */
+  readonly refusal?: ExecutedOperation;
 }
 
 export interface PreparedSubscription {
@@ -53,6 +55,11 @@ export interface PreparedSubscription {
   readonly primary: FetchOperation;
   /** The variables that `primary` declares, out of the operation's. */
   primaryVariables(variables: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  /**
+   * Where an event's data has a field, by the names of the fields on the way from the root field: the keys that
+   * `primary` gives them. Undefined when the operation does not select it of every type of object there.
+   */
+  keysOf(fieldNames: readonly string[]): readonly string[] | undefined;
   /** Answers one event, which is the answer to `primary`: its data belongs to this call, which may write into it. */
   answer(event: FetchAnswer, run: OperationRun): Promise<ExecutedOperation>;
 }

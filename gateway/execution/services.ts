@@ -1,8 +1,6 @@
-import type { GraphQLDataSource } from '@apollo/gateway';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { CircuitChange } from '#foundation/resilience/in-process-breaker.ts';
 import type { GatewayConfig } from '../config.ts';
-import { createDataSource } from './data-source.ts';
 import type { Fetch } from './fetch.ts';
 import type { GatewayEndpoint } from './transport/endpoint.ts';
 import { type GuardedEndpoint, guardEndpoint } from './transport/guarded.ts';
@@ -19,15 +17,13 @@ export interface Services {
   readonly endpoints: ReadonlyMap<string, GuardedEndpoint>;
   /** How plans reach them. */
   readonly fetchers: ReadonlyMap<string, Fetch>;
-  /** The same, as the stock executor sees them. */
-  readonly services: Readonly<Record<string, GraphQLDataSource>>;
 }
 
 // Beyond this many waiting for one subgraph, a further fetch would only wait for its own deadline.
 const QUEUED_FOR_EACH_PLACE = 50;
 const NEVER = Number.MAX_SAFE_INTEGER;
 
-/** The subgraphs as plans reach them: guarded, and as data sources. */
+/** The subgraphs as plans reach them: guarded. */
 export function openServices({ endpoints, config, logger, onCircuitChange }: ServicesOptions): Services {
   const fetchTimeoutMilliseconds = config.REQUEST_TIMEOUT_SECONDS * 1000;
   const maxConcurrentFetches = config.BULKHEAD_MAX_CONCURRENT;
@@ -50,8 +46,5 @@ export function openServices({ endpoints, config, logger, onCircuitChange }: Ser
   return {
     endpoints: new Map(guarded.map((endpoint) => [endpoint.name, endpoint])),
     fetchers: new Map(guarded.map(({ name, fetch }) => [name, fetch])),
-    services: Object.fromEntries(
-      guarded.map(({ name, fetch }) => [name, createDataSource({ name, fetch, fetchTimeoutMilliseconds, logger })]),
-    ),
   };
 }

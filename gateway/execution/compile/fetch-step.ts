@@ -1,0 +1,206 @@
+import type { FetchNode } from '@apollo/query-planner';
+import { isRecord } from '#foundation/is-record.ts';
+import type { Logger } from '#foundation/logging/logger.ts';
+import type { Fetch, FetchAnswer, FetchOperation } from '../fetch.ts';
+import { SubgraphFailure } from '../transport/subgraph-failure.ts';
+import type { FieldTree } from './field-tree.ts';
+import { createMerge, type Merge, mergeAll, type Tree } from './merge.ts';
+import { type Place, targetsAt } from './places.ts';
+import { createRepresent, type Represent } from './representation.ts';
+import { createRewrite, type Rewrite } from './rewrites.ts';
+import type { Run, Step } from './run.ts';
+import { failureReport, reportsOf } from './subgraph-errors.ts';
+import type { IsOfType } from './type-test.ts';
+
+export interface FetchEnvironment {
+  readonly fetchers: ReadonlyMap<string, Fetch>;
+  readonly fetchTimeoutMilliseconds: number;
+  readonly logger: Logger;
+  readonly isOfType: IsOfType;
+  readonly isObjectType: (name: unknown) => boolean;
+}
+
+/** One fetch of a plan, with what compiling found out about it. */
+export interface CompiledFetch {
+  readonly environment: FetchEnvironment;
+  readonly operation: FetchOperation;
+  readonly variableNames: readonly string[];
+  readonly place: Place;
+  readonly tree: FieldTree;
+  readonly merge: Merge;
+  readonly rewriteAnswer: Rewrite | undefined;
+  /** Undefined for a fetch of root fields. */
+  readonly represent: Represent | undefined;
+  /** Whether another fetch of the plan may be the same, and its answer is only read. */
+  readonly isShared: boolean;
+  /** Whether one part of an answer may stand in several places of the tree. */
+  readonly mayLink: boolean;
+}
+
+export interface FetchPlan {
+  readonly node: FetchNode;
+  readonly operation: FetchOperation;
+  readonly place: Place;
+  readonly tree: FieldTree;
+  readonly isRepeated: boolean;
+  readonly mayLink: boolean;
+}
+
+export function compileFetch(environment: FetchEnvironment, plan: FetchPlan): CompiledFetch {
+  const { node, operation, place, tree, isRepeated, mayLink } = plan;
+  const { isOfType } = environment;
+  const { requires, inputRewrites, outputRewrites } = node;
+  return {
+    environment,
+    operation,
+    variableNames: node.variableUsages ?? [],
+    place,
+    tree,
+    merge: outputRewrites ? mergeAll : createMerge(tree, environment.isObjectType),
+    rewriteAnswer: outputRewrites && createRewrite(outputRewrites, isOfType),
+    represent: requires && createRepresent({ requires, rewrites: inputRewrites, isOfType }),
+    isShared: isRepeated && operation.kind === 'query' && tree.branches.size === 0 && !outputRewrites,
+    mayLink,
+  };
+}
+
+/** Sends the fetch for the objects at its place and writes the answer into them. */
+export const fetchStep = (fetch: CompiledFetch): Step =>
+  fetch.represent ? (run) => runEntities(fetch, fetch.represent as Represent, run) : (run) => runRoot(fetch, run);
+
+async function runRoot(fetch: CompiledFetch, run: Run): Promise<void> {
+  const targets = targetsAt(fetch.place, run);
+  if (targets.length === 0) return;
+  const answer = await answerTo(fetch, run, undefined);
+  if (answer instanceof SubgraphFailure) {
+    run.reports.push(failureReport(answer, fetch.tree, fetch.place));
+    return;
+  }
+  mergeRoot(fetch, answer, targets, run);
+}
+
+/** Writes an answer of root fields into the tree. */
+export function mergeRoot(fetch: CompiledFetch, answer: FetchAnswer, targets: readonly Tree[], run: Run): void {
+  note(fetch, answer, undefined, run);
+  const { data } = answer;
+  if (!isRecord(data)) return;
+  fetch.rewriteAnswer?.(data);
+  targets.forEach((target, index) => {
+    fetch.merge(target, index === 0 ? data : structuredClone(data));
+  });
+}
+
+/** Equal representations once, and for each the objects that it stands for. */
+interface Representations {
+  readonly texts: string[];
+  readonly groups: Tree[][];
+}
+
+async function runEntities(fetch: CompiledFetch, represent: Represent, run: Run): Promise<void> {
+  const { texts, groups } = representationsOf(targetsAt(fetch.place, run), represent, run.isPlain);
+  if (texts.length === 0) return;
+  const answer = await answerTo(fetch, run, texts);
+  const entities = answer instanceof SubgraphFailure ? answer : entitiesOf(fetch, answer, texts.length);
+  if (entities instanceof SubgraphFailure) {
+    run.reports.push(failureReport(entities, fetch.tree, fetch.place, groups.flat()));
+    return;
+  }
+  note(fetch, answer as FetchAnswer, groups, run);
+  for (const [index, entity] of entities.entries()) mergeEntity(fetch, entity, groups[index] ?? [], run);
+}
+
+function representationsOf(targets: readonly Tree[], represent: Represent, isPlain: boolean): Representations {
+  const known = new Map<string, Tree[]>();
+  for (const target of targets) {
+    const text = represent(target, isPlain);
+    if (text === undefined) continue;
+    const group = known.get(text);
+    if (group) group.push(target);
+    else known.set(text, [target]);
+  }
+  return { texts: [...known.keys()], groups: [...known.values()] };
+}
+
+function mergeEntity(fetch: CompiledFetch, entity: unknown, group: readonly Tree[], run: Run): void {
+  if (entity === null || entity === undefined) return;
+  if (!isRecord(entity)) {
+    const failure = unusable(fetch.operation.subgraph, 'an entity is not an object');
+    run.reports.push(failureReport(failure, fetch.tree, fetch.place, group));
+    return;
+  }
+  fetch.rewriteAnswer?.(entity);
+  const isCopied = group.length > 1 && !fetch.mayLink;
+  for (const target of group) fetch.merge(target, isCopied ? structuredClone(entity) : entity);
+}
+
+/** The entities of an answer, one for each representation; none where the subgraph says why. */
+function entitiesOf({ operation }: CompiledFetch, { data, errors }: FetchAnswer, count: number) {
+  const entities = data?._entities;
+  if (Array.isArray(entities) && entities.length === count) return entities as unknown[];
+  if ((entities === undefined || entities === null) && errors && errors.length > 0) return [];
+  return unusable(operation.subgraph, `${count} entities were asked for, the answer has others`);
+}
+
+const unusable = (subgraph: string, detail: string): SubgraphFailure =>
+  new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph, detail });
+
+function note(fetch: CompiledFetch, answer: FetchAnswer, groups: Tree[][] | undefined, run: Run): void {
+  if (!answer.isPlain) run.isPlain = false;
+  if (!answer.errors || answer.errors.length === 0) return;
+  const { operation, place, environment } = fetch;
+  const options = { subgraph: operation.subgraph, place, logger: environment.logger };
+  run.reports.push(...reportsOf(answer.errors, groups, options));
+}
+
+/** The answer, or why there is none. Rejects when the caller has left. */
+async function answerTo(
+  fetch: CompiledFetch,
+  run: Run,
+  representations: readonly string[] | undefined,
+): Promise<FetchAnswer | SubgraphFailure> {
+  const { operation, environment } = fetch;
+  try {
+    return await (fetch.isShared ? sharedAnswer(fetch, run, representations) : send(fetch, run, representations));
+  } catch (error) {
+    run.context.signal?.throwIfAborted();
+    if (error instanceof SubgraphFailure) return error;
+    environment.logger.error({ err: error, subgraph: operation.subgraph }, 'a fetch failed');
+    return new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph: operation.subgraph, cause: error });
+  }
+}
+
+/** Equal fetches of one run are sent once; what they answer is only read. */
+function sharedAnswer(fetch: CompiledFetch, run: Run, representations: readonly string[] | undefined) {
+  const { subgraph, text } = fetch.operation;
+  const key = `${subgraph}\n${text}\n${variablesOf(fetch, run)}\n${representations?.join()}`;
+  const known = run.answers.get(key);
+  if (known) return known;
+  const answer = send(fetch, run, representations);
+  run.answers.set(key, answer);
+  return answer;
+}
+
+async function send(fetch: CompiledFetch, run: Run, representations: readonly string[] | undefined) {
+  const { operation, environment } = fetch;
+  const send = environment.fetchers.get(operation.subgraph);
+  if (!send) throw new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph: operation.subgraph });
+  run.context.signal?.throwIfAborted();
+  return send({
+    operation,
+    variables: variablesOf(fetch, run),
+    ...(representations && { representations }),
+    context: run.context,
+    deadlineAt: Date.now() + environment.fetchTimeoutMilliseconds,
+  });
+}
+
+/** The members of a JSON object: those variables that the fetch takes and the operation has. */
+function variablesOf({ variableNames }: CompiledFetch, { variables }: Run): string {
+  if (variableNames.length === 0) return '';
+  const members: string[] = [];
+  for (const name of variableNames) {
+    const value = Object.hasOwn(variables, name) ? JSON.stringify(variables[name]) : undefined;
+    if (value !== undefined) members.push(`${JSON.stringify(name)}:${value}`);
+  }
+  return members.join();
+}

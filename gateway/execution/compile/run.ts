@@ -1,0 +1,36 @@
+import type { FetchAnswer } from '../fetch.ts';
+import type { OperationRun } from '../prepared-operation.ts';
+import type { Path } from './error-log.ts';
+import type { Tree } from './merge.ts';
+import type { Place } from './places.ts';
+
+/** An error of a subgraph, or of a fetch, before its paths in the answer are looked up. */
+export interface Report {
+  readonly message: string;
+  readonly extensions: Readonly<Record<string, unknown>>;
+  readonly place: Place;
+  /** The objects that it concerns; undefined for all at the place. */
+  readonly objects?: ReadonlySet<object>;
+  /** From there on, by planned names; undefined when nothing is said. Several of a fetch that has no answer at all. */
+  readonly paths: readonly Path[] | undefined;
+}
+
+/** One run of a plan: what its fetches have in common. */
+export interface Run extends OperationRun {
+  readonly root: Tree;
+  /** Not looked up yet. */
+  readonly reports: Report[];
+  /** Whether no string that was answered so far needs escaping. */
+  isPlain: boolean;
+  /** The objects at the places where equal ones are one. */
+  readonly interned: Map<Place, readonly Tree[]>;
+  /** The answers of fetches that the plan makes more than once, by all that can change them. */
+  readonly answers: Map<string, Promise<FetchAnswer>>;
+}
+
+export function createRun(given: OperationRun): Run {
+  return { ...given, root: {}, reports: [], isPlain: true, interned: new Map(), answers: new Map() };
+}
+
+/** A part of a plan. Rejects only when the caller has left. */
+export type Step = (run: Run) => Promise<void>;

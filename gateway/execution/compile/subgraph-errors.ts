@@ -1,0 +1,71 @@
+import type { GraphQLFormattedError } from 'graphql';
+import { ErrorCode } from '#foundation/graphql/error-code.ts';
+import type { Logger } from '#foundation/logging/logger.ts';
+import type { SubgraphFailure } from '../transport/subgraph-failure.ts';
+import type { FieldTree } from './field-tree.ts';
+import type { Place } from './places.ts';
+import type { Report } from './run.ts';
+
+// A subgraph that finds fault with the gateway's own query, or with its signature, tells nothing to the caller.
+const OF_THE_GATEWAY: ReadonlySet<unknown> = new Set<ErrorCode>([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+]);
+// More than these are never told.
+const MAXIMUM_REPORTS = 100;
+
+export interface ReportOptions {
+  readonly subgraph: string;
+  readonly place: Place;
+  readonly logger: Logger;
+}
+
+/**
+ * What a subgraph says of its answer.
+ * @param groups of a fetch of entities: the objects of the tree that each stands for
+ */
+export function reportsOf(
+  errors: readonly GraphQLFormattedError[],
+  groups: readonly (readonly object[])[] | undefined,
+  { subgraph, place, logger }: ReportOptions,
+): Report[] {
+  return errors.slice(0, MAXIMUM_REPORTS).map((error) => {
+    const isOurs = OF_THE_GATEWAY.has(error.extensions?.code);
+    if (isOurs) logger.error({ subgraph, err: error }, 'a subgraph does not understand the gateway');
+    const extensions = isOurs ? { code: ErrorCode.INTERNAL_SERVER_ERROR } : shown(error.extensions);
+    return { message: error.message, extensions, ...placeOf(error.path, groups, place) };
+  });
+}
+
+/** Without what names the subgraph. */
+function shown({ service: _, serviceName: __, ...extensions }: GraphQLFormattedError['extensions'] = {}) {
+  return extensions;
+}
+
+function placeOf(
+  path: GraphQLFormattedError['path'],
+  groups: readonly (readonly object[])[] | undefined,
+  place: Place,
+): Pick<Report, 'place' | 'objects' | 'paths'> {
+  if (!groups || !path) return { place, paths: path && [path] };
+  const [, index, ...rest] = path;
+  const group = typeof index === 'number' ? groups[index] : undefined;
+  if (!group) return { place, paths: undefined };
+  return { place, objects: new Set(group), paths: [rest] };
+}
+
+/** One error for each field that a fetch was to answer, of each object. */
+export const failureReport = (
+  failure: SubgraphFailure,
+  { leaves, branches }: FieldTree,
+  place: Place,
+  objects?: Iterable<object>,
+): Report => ({
+  message: failure.publicMessage,
+  extensions: { code: failure.code },
+  place,
+  ...(objects && { objects: new Set(objects) }),
+  paths: [...leaves, ...branches.keys()].map((name) => [name]),
+});

@@ -1,0 +1,160 @@
+import { operationFromDocument } from '@apollo/federation-internals';
+import type { QueryPlanner } from '@apollo/query-planner';
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLCompositeType,
+  isNonNullType,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { failure } from '#foundation/graphql/failure.ts';
+import { createErrorLog } from './compile/error-log.ts';
+import { type FetchEnvironment, mergeRoot } from './compile/fetch-step.ts';
+import type { GraphFacts } from './compile/graph-facts.ts';
+import { createIntrospect, type Introspect } from './compile/introspection.ts';
+import { tellReports } from './compile/locate.ts';
+import { normalise } from './compile/normalise.ts';
+import { type CompiledPlan, compilePlan, EMPTY_PLAN } from './compile/plan.ts';
+import { plannedDocument } from './compile/planned-document.ts';
+import { createPosition } from './compile/position.ts';
+import { createRun, type Run } from './compile/run.ts';
+import type { ObjectShape, Position, ShapeField, Writing } from './compile/shape.ts';
+import type { ExecutedOperation, OperationRun, PreparedSubscription } from './prepared-operation.ts';
+import type { LoadedSupergraph } from './supergraph.ts';
+
+export interface CompileRequest {
+  readonly graph: LoadedSupergraph;
+  readonly facts: GraphFacts;
+  readonly environment: FetchEnvironment;
+  readonly planner: QueryPlanner;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  /** Those in conditions decide what is compiled. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly overrides: ReadonlyMap<string, boolean>;
+  readonly mayUse: (parent: GraphQLCompositeType, field: FieldNode) => boolean;
+  readonly isIncremental: boolean;
+}
+
+/** One operation, normalised, planned and compiled. */
+export interface CompiledOperation {
+  readonly graph: LoadedSupergraph;
+  readonly operation: OperationDefinitionNode;
+  readonly plan: CompiledPlan;
+  readonly position: Position;
+  /** Of the root. */
+  readonly shape: ObjectShape;
+  /** The same with what is deferred, by which errors find their paths. */
+  readonly whole: ObjectShape;
+  readonly hasDefer: boolean;
+  readonly introspect: Introspect;
+  /** What the answer is when a root field is denied whose null leaves nothing: then nothing runs at all. */
+  readonly refusal: ExecutedOperation | undefined;
+}
+
+/** Throws what the planner throws. */
+export function compileOperation(request: CompileRequest): CompiledOperation {
+  const { graph, document, operation } = request;
+  const { schema } = graph;
+  const type = schema.getRootType(operation.operation);
+  if (!type) throw failure('GRAPHQL_VALIDATION_FAILED', `The graph has no ${operation.operation}.`);
+  const { root, hasDefer } = normalise({ ...request, schema });
+  const planned = plannedDocument(operation, root);
+  const plan = planned ? planOf(request, planned.document) : EMPTY_PLAN;
+  const atRoot = { needsTypename: false, interned: plan.interned };
+  const position = createPosition(schema, type, root, atRoot);
+  const shape = rootShape(position);
+  // Names are given in the order of the document, so they are the same.
+  const whole = request.isIncremental ? normalise({ ...request, schema, isIncremental: false }).root : root;
+  const local = shape.fields.filter(({ name, isDenied }) => isIntrospection(name) && !isDenied);
+  const introspect = createIntrospect(
+    schema,
+    document,
+    operation,
+    local.map(({ item }) => item),
+  );
+  return {
+    ...{ graph, operation, plan, position, shape, hasDefer, introspect },
+    whole: whole === root ? shape : rootShape(createPosition(schema, type, whole, atRoot)),
+    refusal: refusalOf(shape),
+  };
+}
+
+function rootShape(position: Position): ObjectShape {
+  const shape = position.shapeOf(undefined);
+  if (!shape) throw new Error('The root of an operation is an object.');
+  return shape;
+}
+
+const isIntrospection = (name: string): boolean => name === '__schema' || name === '__type';
+
+function planOf({ graph, planner, environment, overrides }: CompileRequest, document: DocumentNode): CompiledPlan {
+  const operation = operationFromDocument(graph.apiSchema, document, { validate: false });
+  const { node } = planner.buildQueryPlan(operation, { overrideConditions: new Map(overrides) });
+  return node ? compilePlan(node, environment) : EMPTY_PLAN;
+}
+
+function refusalOf({ fields }: ObjectShape): ExecutedOperation | undefined {
+  const fatal = fields.filter(({ isDenied, type }) => isDenied && isNonNullType(type));
+  if (fatal.length === 0) return undefined;
+  const log = createErrorLog();
+  for (const { responseKey } of fatal) log.addDenied([responseKey]);
+  return { data: 'null', errors: log.errors };
+}
+
+/** Runs it whole. */
+export async function runOperation(compiled: CompiledOperation, given: OperationRun): Promise<ExecutedOperation> {
+  if (compiled.refusal) return compiled.refusal;
+  const run = createRun(given);
+  await compiled.plan.step(run);
+  return writeAnswer(compiled, run);
+}
+
+/** The tree as the caller asked for it. */
+export function writeAnswer(compiled: CompiledOperation, run: Run): ExecutedOperation {
+  const { shape, whole, introspect } = compiled;
+  const errors = createErrorLog();
+  tellReports(run.reports, whole, run, errors);
+  const local = introspect(run.variables);
+  const writing: Writing = { isPlain: run.isPlain, errors, path: [], texts: new Map(), local: local.texts };
+  const data = shape.write(run.root, writing) ?? 'null';
+  return { data, errors: [...local.errors, ...errors.errors] };
+}
+
+/** The subscription's side of it: undefined when there is nothing to subscribe to. */
+export function subscriptionOf(compiled: CompiledOperation): PreparedSubscription | undefined {
+  const { plan, shape, refusal } = compiled;
+  const { primary } = plan;
+  const [root] = shape.fields;
+  if (!primary || !root || refusal) return undefined;
+  return {
+    field: root.name,
+    primary: primary.operation,
+    primaryVariables: (variables) =>
+      Object.fromEntries(
+        primary.variableNames.flatMap((name) =>
+          Object.hasOwn(variables, name) ? [[name, variables[name]] as const] : [],
+        ),
+      ),
+    keysOf: (fieldNames) => keysOf(shape, fieldNames),
+    async answer(event, given) {
+      const run = createRun(given);
+      mergeRoot(primary, event, [run.root], run);
+      await plan.step(run);
+      return writeAnswer(compiled, run);
+    },
+  };
+}
+
+/** Through objects of one type; an interface's own fields are those that are selected of all of its types. */
+function keysOf(root: ObjectShape, fieldNames: readonly string[]): readonly string[] | undefined {
+  const keys: string[] = [];
+  let shape: ObjectShape | undefined = root;
+  for (const fieldName of fieldNames) {
+    const field: ShapeField | undefined = shape?.fields.find(({ name, isDenied }) => name === fieldName && !isDenied);
+    if (!field) return undefined;
+    keys.push(field.planName);
+    shape = field.position?.shapeOf(undefined);
+  }
+  return keys;
+}
