@@ -64,7 +64,7 @@ describe('G2 an event', () => {
       { off: 2 },
     );
     for (const id of ['5', '6', '5']) {
-      expect(await hear({ data: { c: { __typename: 'Item', id, t: `t${id}` } } })).toEqual({
+      expect(await hear({ data: { changed: { __typename: 'Item', id, title: `t${id}` } } })).toEqual({
         data: JSON.stringify({ c: { price: Number(id) - 2, t: `t${id}`, __typename: 'Item' } }),
         errors: [],
       });
