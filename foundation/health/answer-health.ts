@@ -1,4 +1,4 @@
-import type { Health, HealthReport, HealthStatus } from './health.ts';
+import { findDependency, type Health, type HealthReport, type HealthStatus } from './health.ts';
 
 export interface HealthAnswer {
   readonly statusCode: 200 | 404 | 503;
@@ -47,7 +47,7 @@ async function answerReady(health: Health): Promise<HealthAnswer> {
 
 async function answerService(health: Health, name: string): Promise<HealthAnswer> {
   const { dependencies } = await health.report();
-  const found = dependencies.find((dependency) => dependency.name === name);
+  const found = findDependency(dependencies, name);
   if (!found) return { statusCode: 404, body: { error: 'There is no such service.' } };
   return { statusCode: codeOf(found.status), body: { ...found } };
 }

@@ -1,5 +1,5 @@
 import { settledWithin } from '../lifecycle/settled-within.ts';
-import type { HealthReport, HealthStatus } from './health.ts';
+import { findDependency, type HealthReport, type HealthStatus } from './health.ts';
 import type { Prediction } from './vital-signs.ts';
 
 /** When a policy acts. */
@@ -98,7 +98,7 @@ export function createAutomation(options: AutomationOptions): Automation {
 function reasonFor(state: PolicyState, report: HealthReport, predictions: readonly Prediction[]): string | undefined {
   const { when } = state.policy;
   if (when.kind === 'unhealthy') {
-    const found = report.dependencies.find(({ name }) => name === when.dependency);
+    const found = findDependency(report.dependencies, when.dependency);
     const isBad = found !== undefined && severity[found.status] >= severity[when.status ?? 'UNHEALTHY'];
     state.streak = isBad ? state.streak + 1 : 0;
     return state.streak >= when.checks ? `${when.dependency} was ${found?.status} ${state.streak} times` : undefined;

@@ -1,6 +1,6 @@
 import type { Build } from '../lifecycle/build.ts';
 import { settledWithin } from '../lifecycle/settled-within.ts';
-import { createVitalSigns } from './vital-signs.ts';
+import { createVitalSigns, type VitalSigns } from './vital-signs.ts';
 
 /** HEALTHY: all well. DEGRADED: works, with less. UNHEALTHY: does not work. UNKNOWN: not measured yet. */
 export type HealthStatus = 'HEALTHY' | 'DEGRADED' | 'UNHEALTHY' | 'UNKNOWN';
@@ -12,6 +12,8 @@ export interface Finding {
   readonly errors?: readonly string[];
   readonly warnings?: readonly string[];
   readonly metrics?: Readonly<Record<string, number>>;
+  /** What it stands on itself. */
+  readonly dependencies?: readonly DependencyHealth[];
 }
 
 export type HealthCheck = (deadline: AbortSignal) => Promise<Finding> | Promise<void>;
@@ -26,6 +28,7 @@ export interface DependencyHealth {
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
   readonly metrics: Readonly<Record<string, number>>;
+  readonly dependencies?: readonly DependencyHealth[];
 }
 
 export interface HealthReport {
@@ -50,6 +53,8 @@ export interface HealthOptions {
   readonly commit: string;
   /** Longest wait for one check; all run at once, so that a report answers within half a second. */
   readonly checkMilliseconds?: number;
+  /** Shared with others in the same process; its own unless given. */
+  readonly vitals?: VitalSigns;
 }
 
 export type Health = ReturnType<typeof createHealth>;
@@ -74,7 +79,7 @@ export function createHealth(options: HealthOptions) {
     version: options.version,
     commit: options.commit,
     /** Figures whose trend is watched. */
-    vitals: createVitalSigns(),
+    vitals: options.vitals ?? createVitalSigns(),
     report,
     /** `name` is unique. `critical`: without it this service is UNHEALTHY and unready, not only DEGRADED. */
     register(name: string, check: HealthCheck, { critical }: { critical: boolean }): void {
@@ -133,6 +138,7 @@ async function runCheck({ name, check, isCritical }: Registered, limit: number):
     errors: problem === undefined ? (finding.errors ?? []) : [problem],
     warnings: finding.warnings ?? [],
     metrics: finding.metrics ?? {},
+    ...(finding.dependencies && { dependencies: finding.dependencies }),
   };
 }
 
@@ -147,6 +153,15 @@ function worstOf(dependencies: readonly DependencyHealth[]): HealthStatus {
 const millisecondsSince = (begun: number): number => Math.round((performance.now() - begun) * 10) / 10;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** A dependency by its name, be it one of a dependency. */
+export function findDependency(among: readonly DependencyHealth[], name: string): DependencyHealth | undefined {
+  for (const dependency of among) {
+    const found = dependency.name === name ? dependency : findDependency(dependency.dependencies ?? [], name);
+    if (found) return found;
+  }
+  return undefined;
+}
 
 /** What a health check of this build is made with. */
 export const healthOf = (service: string, { version, commit }: Build): Health =>

@@ -15,7 +15,7 @@ import type { Task } from './task.ts';
 import { createTaskCommands, type TaskAnswer } from './task-commands.ts';
 import { pageOfTasks } from './task-page.ts';
 import { deleteFinished, deleteOfClient, selectTask, type TaskFilter } from './task-table.ts';
-import { createWorker, type Worker } from './worker.ts';
+import { createWorker, type Worker, type WorkerProgress } from './worker.ts';
 
 export type { EnqueueOptions, TaskAnswer };
 
@@ -89,6 +89,10 @@ export interface Jobs extends AsyncDisposable {
   prune(before: Date, limit: number): Promise<number>;
   /** Deletes a tenant's ended tasks, at most `limit`; answers how many. */
   eraseClient(clientId: string, limit: number): Promise<number>;
+  /** How they get on in this process; undefined before they were opened. */
+  progress(): WorkerProgress | undefined;
+  /** Hands back what runs in this process once its time to end is over, and begins anew with another worker. */
+  restart(): Promise<void>;
   /** Begins nothing more; waits for what runs, and hands back what has not ended by the deadline. */
   drain(deadline?: AbortSignal): Promise<void>;
 }
@@ -97,6 +101,8 @@ export interface Jobs extends AsyncDisposable {
 export interface OpenJobs {
   readonly queue: Queue;
   readonly worker: Worker;
+  /** Another worker on the same queue. */
+  readonly createWorker: () => Worker;
 }
 
 /** Jobs on the subgraph's own database. Throws when two jobs share a name, or a schedule names no job. */
@@ -138,6 +144,16 @@ export function createJobs(options: JobsOptions): Jobs {
     supervise: () => inUse().queue.supervise(),
     prune: (before, limit) => deleteFinished(database.fork(), before, limit),
     eraseClient: (clientId, limit) => deleteOfClient(database.fork(), clientId, limit),
+    progress: () => opened?.worker.progress(),
+    async restart() {
+      const { worker, ...kept } = inUse();
+      if (drained) return;
+      const next = kept.createWorker();
+      opened = { ...kept, worker: next };
+      opening = Promise.resolve(opened);
+      await worker.drain(AbortSignal.timeout(timing.drainMilliseconds));
+      if (!drained) next.start();
+    },
     drain: (deadline = AbortSignal.timeout(timing.drainMilliseconds)) => (drained ??= drain(deadline)),
     async [Symbol.asyncDispose]() {
       await this.drain(AbortSignal.abort());
@@ -157,6 +173,6 @@ async function openJobs(
   await queue.setSchedules(schedules);
   resources.move();
   const ledger = createLedger({ database, queue, handlers, outbox, clock, logger });
-  const worker = createWorker({ database, queue, ledger, handlers, logger, telemetry, concurrency, timing });
-  return { queue, worker };
+  const create = () => createWorker({ database, queue, ledger, handlers, logger, telemetry, concurrency, timing });
+  return { queue, worker: create(), createWorker: create };
 }

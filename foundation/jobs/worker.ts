@@ -24,8 +24,17 @@ export interface WorkerOptions {
   };
 }
 
+export interface WorkerProgress {
+  /** Runs in this process. */
+  readonly running: number;
+  /** Since when it has tried in vain to claim runs, in epoch milliseconds of the system's time. */
+  readonly failingSince: number | undefined;
+}
+
 export interface Worker {
   start(): void;
+  /** How it gets on, as far as it knows itself. */
+  progress(): WorkerProgress;
   /** Looks for runs at once. */
   wake(): void;
   /** Tells the task's run to stop, if it is in this process. */
@@ -45,7 +54,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const wake = () => sleep.abort();
   const running = createRunning({ ...options, subgraph: database.schema, onRoom: wake });
   let isClaiming = true;
-  let isFailing = false;
+  let failingSince: number | undefined;
   let keptAliveAt = 0;
   let turning: Promise<boolean> = Promise.resolve(false);
   let loop: Promise<void> | undefined;
@@ -75,12 +84,12 @@ export function createWorker(options: WorkerOptions): Worker {
     try {
       await lookAfter();
       const isBusy = await claim();
-      if (isFailing) logger.info('jobs are claimed again');
-      isFailing = false;
+      if (failingSince !== undefined) logger.info('jobs are claimed again');
+      failingSince = undefined;
       return isBusy;
     } catch (error) {
-      if (!isFailing) logger.error({ err: error }, 'jobs cannot be claimed now');
-      isFailing = true;
+      if (failingSince === undefined) logger.error({ err: error }, 'jobs cannot be claimed now');
+      failingSince ??= Date.now();
       return false;
     }
   }
@@ -98,6 +107,7 @@ export function createWorker(options: WorkerOptions): Worker {
     start() {
       loop ??= runLoop();
     },
+    progress: () => ({ running: running.size, failingSince }),
     wake,
     cancel: running.cancel,
     async drain(deadline) {

@@ -5,26 +5,32 @@ import type { Signer } from '../identity/signature.ts';
 import { serviceViewer } from '../identity/viewer.ts';
 import { signedHeaders } from './signed-request.ts';
 
-const reportShape = z.object({
-  status: z.enum(['HEALTHY', 'DEGRADED', 'UNHEALTHY', 'UNKNOWN']),
-  version: z.string(),
-  commit: z.string(),
-  uptimeSeconds: z.number(),
-  dependencies: z.array(z.record(z.string(), z.unknown())),
+const status = z.enum(['HEALTHY', 'DEGRADED', 'UNHEALTHY', 'UNKNOWN']);
+const figures = {
+  responseTimeMilliseconds: z.number(),
   errors: z.array(z.string()),
   warnings: z.array(z.string()),
   metrics: z.record(z.string(), z.number()),
+};
+const dependency = z.object({
+  ...{ name: z.string(), status, isCritical: z.boolean() },
+  details: z.record(z.string(), z.unknown()),
+  ...figures,
+});
+const reportShape = z.object({
+  status,
+  version: z.string(),
+  commit: z.string(),
+  uptimeSeconds: z.number(),
+  dependencies: z.array(dependency),
+  ...figures,
 });
 
 /** What a service says of itself, as a dependency of somebody else. */
 export const findingFrom = (report: z.output<typeof reportShape> | HealthReport): Finding => ({
   status: report.status,
-  details: {
-    version: report.version,
-    commit: report.commit,
-    uptimeSeconds: report.uptimeSeconds,
-    dependencies: report.dependencies,
-  },
+  details: { version: report.version, commit: report.commit, uptimeSeconds: report.uptimeSeconds },
+  dependencies: report.dependencies,
   errors: report.errors,
   warnings: report.warnings,
   metrics: report.metrics,

@@ -20,6 +20,7 @@ import { createExecutor } from './execute.ts';
 import { createListener } from './listener.ts';
 import { createSubscriber } from './subscribe.ts';
 import { createUpkeep } from './upkeep.ts';
+import { type Workers, watchWorkers } from './watch-workers.ts';
 
 export type { SubgraphEndpoint, SubgraphRequest } from './endpoint.ts';
 
@@ -59,6 +60,8 @@ export interface SubgraphService extends SubgraphEndpoint, AsyncDisposable {
   caughtUp(): Promise<void>;
   /** Takes nothing new over HTTP, closes its sockets, and finishes what was begun. */
   drain(): Promise<void>;
+  /** What it does in the background. */
+  readonly workers: Workers;
   /** The type definitions, for composition. */
   readonly sdl: string;
 }
@@ -73,10 +76,13 @@ export async function createSubgraphService<C extends object>(o: SubgraphService
   const listener = createListener({ schema, documents, signer, health, logger });
   const upkeep = createUpkeep({ database, log, ...(jobs && { jobs }), clock, logger });
   health.register(`${name}-database`, () => database.server.ping(), { critical: true });
+  const workers: Workers = { name, consumers, jobs };
+  watchWorkers(health, workers);
 
   const service: SubgraphService = {
     name,
     log,
+    workers,
     sdl: print(typeDefs),
     execute: executor.execute,
     subscribe: createSubscriber({ schema, documents, executor, logger }),
