@@ -5,9 +5,8 @@ import type { EnvironmentShape, ValuesOf } from '../config/declaration.ts';
 import { describeEnvironment } from '../config/describe-environment.ts';
 import { serviceAliases } from '../config/service-settings.ts';
 import { openDatabase } from '../database/open.ts';
-import { createHealth } from '../health/health.ts';
-import { createMetrics } from '../health/metrics.ts';
-import { openOperationsServer } from '../health/operations-server.ts';
+import { openOperations } from '../health/open-operations.ts';
+import { processActions, processPolicies } from '../health/process-policies.ts';
 import { createSigner } from '../identity/signature.ts';
 import { readBuild } from '../lifecycle/build.ts';
 import { configureOrExit } from '../lifecycle/configure.ts';
@@ -19,7 +18,9 @@ import { openRedis } from '../redis/open-redis.ts';
 import type { SubgraphDependencies } from './dependencies.ts';
 import { createRemotePeers } from './remote-peers.ts';
 import type { SubgraphService } from './service.ts';
+import { addServiceFigures } from './service-figures.ts';
 import { loadSubgraphConfig, peerUrls, subgraphSettings } from './subgraph-settings.ts';
+import { workerActions, workerPolicies } from './worker-policies.ts';
 
 export interface SubgraphProgram<S extends EnvironmentShape> {
   readonly name: SubgraphName;
@@ -47,12 +48,15 @@ export async function runSubgraph<S extends EnvironmentShape>(program: SubgraphP
     shutdownDelaySeconds: config.SHUTDOWN_DELAY_SECONDS,
     gracePeriodSeconds: config.GRACE_PERIOD_SECONDS,
     async start(resources, stop) {
-      const health = createHealth({ service: name, version: build.version, commit: build.commit });
-      const metrics = config.METRICS_ENABLED ? createMetrics({ service: name }) : undefined;
-      const { OPERATIONS_HOST: host, OPERATIONS_PORT: port } = config;
-      resources.use(await openOperationsServer({ health, ...(metrics && { metrics }), logger, host, port }));
-      const service = await open(program, config, { resources, stop, health, logger });
+      const operations = resources.use(await openOperations({ service: name, config, build, logger }));
+      const { health, metrics, telemetry } = operations;
+      const service = await open(program, config, { resources, stop, health, logger, telemetry });
+      if (metrics) addServiceFigures(metrics, [service]);
       await service.start();
+      operations.watch({
+        policies: [...processPolicies, ...workerPolicies([service])],
+        actions: new Map([...processActions, ...workerActions([service])]),
+      });
       const { url } = await service.listen({ port: config.PORT, host: config.HOST });
       logger.info({ url }, 'Answers the gateway.');
       health.setReady(true);
@@ -66,9 +70,12 @@ type Configured<S extends EnvironmentShape> = ReturnType<typeof loadSubgraphConf
 async function open<S extends EnvironmentShape>(
   { name, createSubgraph }: SubgraphProgram<S>,
   config: Configured<S>,
-  o: Pick<SubgraphDependencies<unknown>, 'health' | 'logger'> & { resources: AsyncDisposableStack; stop: AbortSignal },
+  o: Pick<SubgraphDependencies<unknown>, 'health' | 'logger' | 'telemetry'> & {
+    resources: AsyncDisposableStack;
+    stop: AbortSignal;
+  },
 ): Promise<SubgraphService> {
-  const { resources, stop, health, logger } = o;
+  const { resources, stop, health, logger, telemetry } = o;
   const opened = config.REDIS_URL === undefined ? undefined : resources.use(openRedis(config.REDIS_URL, logger));
   if (opened) health.register('redis', opened.ping, { critical: false });
   const redis = opened && { redis: opened.redis };
@@ -87,7 +94,7 @@ async function open<S extends EnvironmentShape>(
   };
   const database = resources.use(await retryStart(attempt, { what: 'the database', logger, signal: stop }));
   const dependencies = { config: config as ValuesOf<S>, database, ...redis, peers, clock: systemClock, logger };
-  return resources.use(await createSubgraph({ ...dependencies, signer, health }));
+  return resources.use(await createSubgraph({ ...dependencies, signer, health, telemetry }));
 }
 
 const pretty = (format: string): { pretty?: boolean } => (format === 'auto' ? {} : { pretty: format === 'pretty' });
