@@ -16,6 +16,7 @@ import type { AnswerAdmitted } from './pipeline/answer.ts';
 import { type Guards, openGuards } from './pipeline/guards.ts';
 import { createPipeline } from './pipeline/index.ts';
 import type { OperationRequest } from './pipeline/operation-request.ts';
+import type { OpenEndpoint } from './reload/reach.ts';
 import { createRequests, type Requests } from './requests.ts';
 import { createCursors } from './subscriptions/cursor.ts';
 import { createDeliveryPolicies } from './subscriptions/delivery-policy.ts';
@@ -26,8 +27,10 @@ import { createQuota } from './subscriptions/quota.ts';
 import { createWindows } from './subscriptions/windows.ts';
 
 export interface CoreDependencies {
-  /** One for each subgraph of the supergraph. They are not closed here: whoever opened them closes them. */
+  /** Subgraphs that are there for good. They are not closed here: whoever opened them closes them. */
   readonly endpoints: readonly GatewayEndpoint[];
+  /** Opens whatever else a supergraph names, which is closed when no version names it any more. */
+  readonly openEndpoint?: OpenEndpoint;
   /** Standard federation, as composed. */
   readonly supergraphSdl: string;
   readonly config: GatewayConfig;
@@ -58,10 +61,11 @@ export async function createCore(dependencies: GatewayDependencies) {
   const isOpen = dependencies.isOpen ?? false;
   const requests = createRequests({ isSchemaOpen: isOpen || config.NODE_ENV !== 'production', logger });
   const { mask } = requests;
-  const { endpoints, fetchers } = openServices(dependencies);
+  const subgraphs = openServices(dependencies);
+  const { endpoints, fetchers } = subgraphs;
   const fetchTimeoutMilliseconds = config.REQUEST_TIMEOUT_SECONDS * 1000;
   const plans = createPlanCache({ capacity: PLAN_CHARACTERS, fetchers, fetchTimeoutMilliseconds, logger });
-  const graphs = createSupergraphHolder({ supergraphSdl, served: new Set(endpoints.keys()), isOpen, logger });
+  const graphs = createSupergraphHolder({ supergraphSdl, subgraphs, isOpen, logger });
   const resources = new DisposableStack();
   const guards = {
     ...openGuards({ config, endpoints, redis: dependencies.redis, logger }, resources),
@@ -91,6 +95,7 @@ export async function createCore(dependencies: GatewayDependencies) {
     stopPlanning();
     windows[Symbol.dispose]();
     await groups[Symbol.asyncDispose]();
+    await subgraphs[Symbol.asyncDispose]();
     await apollo.stop();
     resources.dispose();
     await identity[Symbol.asyncDispose]();

@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { printSchema } from 'graphql';
-import type { Health } from '#foundation/health/health.ts';
+import type { Finding, Health } from '#foundation/health/health.ts';
 import type { GatewayConfig } from './config.ts';
 import type { GatewayContext } from './context.ts';
 import { type GatewayDependencies as CoreDependencies, createCore } from './core.ts';
+import type { LoadedSupergraph } from './execution/supergraph.ts';
 import type { GuardedEndpoint } from './execution/transport/guarded.ts';
 import { createApp } from './http/app.ts';
 import { createLocalApi, type LocalApi } from './local.ts';
@@ -41,7 +42,9 @@ export async function createGateway(dependencies: GatewayDependencies): Promise<
   const { config, health } = dependencies;
   const core = await createCore(dependencies);
   const { requests, graphs, groups, endpoints } = core;
-  for (const endpoint of endpoints.values()) watchCircuit(health, endpoint);
+  const watchCircuits = createCircuitWatch(health, endpoints);
+  watchCircuits(graphs.current());
+  graphs.onReplaced(watchCircuits);
   const sockets = createSocketServer({
     ...core,
     ...requests,
@@ -81,12 +84,24 @@ export async function createGateway(dependencies: GatewayDependencies): Promise<
 }
 
 /** A subgraph that keeps failing degrades the gateway: the rest of the graph still answers. */
-function watchCircuit(health: Health, { name, breaker }: GuardedEndpoint): void {
-  const check = async () => {
-    const circuit = breaker.state();
-    return { status: circuit === 'CLOSED' ? ('HEALTHY' as const) : ('DEGRADED' as const), details: { circuit } };
+function createCircuitWatch(health: Health, endpoints: ReadonlyMap<string, GuardedEndpoint>) {
+  const watched = new Set<string>();
+  return ({ subgraphs }: Pick<LoadedSupergraph, 'subgraphs'>): void => {
+    const names = new Set(subgraphs.map(({ name }) => name));
+    for (const name of [...watched].filter((one) => !names.has(one))) {
+      health.unregister(`${name}-circuit`);
+      watched.delete(name);
+    }
+    for (const name of [...names].filter((one) => !watched.has(one))) {
+      health.register(`${name}-circuit`, async () => findingOf(endpoints.get(name)), { critical: false });
+      watched.add(name);
+    }
   };
-  health.register(`${name}-circuit`, check, { critical: false });
+}
+
+function findingOf(endpoint: GuardedEndpoint | undefined): Finding {
+  const circuit = endpoint?.breaker.state() ?? 'CLOSED';
+  return { status: circuit === 'CLOSED' ? 'HEALTHY' : 'DEGRADED', details: { circuit } };
 }
 
 const socketLimits = (config: GatewayConfig) => ({

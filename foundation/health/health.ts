@@ -86,6 +86,10 @@ export function createHealth(options: HealthOptions) {
       if (checks.has(name)) throw new Error(`A check named ${name} is registered already.`);
       checks.set(name, { name, check, isCritical: critical });
     },
+    /** Of what this service no longer needs. */
+    unregister(name: string): void {
+      checks.delete(name);
+    },
     /** Whether the process itself works. Never depends on a dependency: restarting us would not mend it. */
     live: (): true => true,
     /** Whether requests should be sent here. */

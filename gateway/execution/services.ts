@@ -1,19 +1,21 @@
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { CircuitChange } from '#foundation/resilience/in-process-breaker.ts';
 import type { GatewayConfig } from '../config.ts';
+import { createReach, type OpenEndpoint, type Reach } from '../reload/reach.ts';
 import type { Fetch } from './fetch.ts';
 import type { GatewayEndpoint } from './transport/endpoint.ts';
-import { type GuardedEndpoint, guardEndpoint } from './transport/guarded.ts';
+import { type GuardedEndpoint, type GuardSettings, guardEndpoint } from './transport/guarded.ts';
 import { Patrol } from './transport/patrol.ts';
 
 export interface ServicesOptions {
   readonly endpoints: readonly GatewayEndpoint[];
+  readonly openEndpoint?: OpenEndpoint | undefined;
   readonly config: GatewayConfig;
   readonly logger: Logger;
   readonly onCircuitChange?: (change: CircuitChange) => void;
 }
 
-export interface Services {
+export interface Services extends Reach {
   readonly endpoints: ReadonlyMap<string, GuardedEndpoint>;
   /** How plans reach them. */
   readonly fetchers: ReadonlyMap<string, Fetch>;
@@ -24,10 +26,39 @@ const QUEUED_FOR_EACH_PLACE = 50;
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** The subgraphs as plans reach them: guarded. */
-export function openServices({ endpoints, config, logger, onCircuitChange }: ServicesOptions): Services {
-  const fetchTimeoutMilliseconds = config.REQUEST_TIMEOUT_SECONDS * 1000;
+export function openServices(options: ServicesOptions): Services {
+  const { endpoints: given, openEndpoint, config, logger, onCircuitChange } = options;
+  const heard = (change: CircuitChange) => {
+    logger.warn({ circuit: change.name, from: change.from, to: change.to }, 'a circuit changed');
+    onCircuitChange?.(change);
+  };
+  const shared = {
+    settings: guardSettings(config),
+    patrol: new Patrol(),
+    writes: { count: 0 },
+    onCircuitChange: heard,
+  };
+  const guard = (endpoint: GatewayEndpoint) => guardEndpoint(endpoint, shared);
+  const guarded = new Map(given.map((endpoint) => [endpoint.name, guard(endpoint)]));
+  const fetchers = new Map([...guarded.values()].map(({ name, fetch }) => [name, fetch]));
+  const subgraphs = {
+    endpoints: guarded,
+    guard,
+    put(endpoint: GuardedEndpoint) {
+      guarded.set(endpoint.name, endpoint);
+      fetchers.set(endpoint.name, endpoint.fetch);
+    },
+    remove(name: string) {
+      guarded.delete(name);
+      fetchers.delete(name);
+    },
+  };
+  return { endpoints: guarded, fetchers, ...createReach({ subgraphs, open: openEndpoint, logger }) };
+}
+
+function guardSettings(config: GatewayConfig): GuardSettings {
   const maxConcurrentFetches = config.BULKHEAD_MAX_CONCURRENT;
-  const settings = {
+  return {
     circuit: {
       failureThreshold: config.CIRCUIT_BREAKER_ENABLED ? config.CIRCUIT_BREAKER_FAILURE_THRESHOLD : NEVER,
       openSeconds: config.CIRCUIT_BREAKER_TIMEOUT_SECONDS,
@@ -35,16 +66,6 @@ export function openServices({ endpoints, config, logger, onCircuitChange }: Ser
     },
     maxConcurrentFetches,
     maxQueuedFetches: maxConcurrentFetches * QUEUED_FOR_EACH_PLACE,
-    fetchTimeoutMilliseconds,
-  };
-  const heard = (change: CircuitChange) => {
-    logger.warn({ circuit: change.name, from: change.from, to: change.to }, 'a circuit changed');
-    onCircuitChange?.(change);
-  };
-  const shared = { settings, patrol: new Patrol(), writes: { count: 0 }, onCircuitChange: heard };
-  const guarded = endpoints.map((endpoint) => guardEndpoint(endpoint, shared));
-  return {
-    endpoints: new Map(guarded.map((endpoint) => [endpoint.name, endpoint])),
-    fetchers: new Map(guarded.map(({ name, fetch }) => [name, fetch])),
+    fetchTimeoutMilliseconds: config.REQUEST_TIMEOUT_SECONDS * 1000,
   };
 }

@@ -5,6 +5,7 @@ import { type GraphQLSchema, Kind, parse } from 'graphql';
 import type { Logger } from '#foundation/logging/logger.ts';
 import { type AccessRules, type Holder, openAccess, readAccessRules } from '../pipeline/access-rules.ts';
 import { visibleSchema } from '../pipeline/visible-schema.ts';
+import type { Reach } from '../reload/reach.ts';
 import { createLeastRecentlyUsed } from './least-recently-used.ts';
 
 // Apollo's library refuses a supergraph that links these `for: SECURITY` unless told that somebody enforces them;
@@ -108,8 +109,8 @@ export interface SupergraphHolder {
 
 export interface SupergraphHolderOptions {
   readonly supergraphSdl: string;
-  /** The subgraphs that can be reached; a supergraph that names another is not valid here. */
-  readonly served: { has(name: string): boolean };
+  /** A supergraph that names a subgraph which cannot be reached is not valid here. */
+  readonly subgraphs: Pick<Reach, 'ensure' | 'retireOthers'>;
   /** Nobody is checked: the access directives of the supergraph have no effect. */
   readonly isOpen?: boolean;
   readonly logger: Logger;
@@ -119,9 +120,8 @@ export interface SupergraphHolderOptions {
 export function createSupergraphHolder(o: SupergraphHolderOptions): SupergraphHolder {
   const load = (supergraphSdl: string): LoadedSupergraph => {
     const graph = loadSupergraph(supergraphSdl, o);
-    const unserved = graph.subgraphs.filter(({ name }) => !o.served.has(name)).map(({ name }) => name);
-    if (unserved.length === 0) return graph;
-    throw new Error(`The supergraph names subgraphs without an endpoint: ${unserved.join(', ')}.`);
+    o.subgraphs.ensure(graph.subgraphs);
+    return graph;
   };
   let current = load(o.supergraphSdl);
   let refusal: Error | undefined;
@@ -149,6 +149,7 @@ export function createSupergraphHolder(o: SupergraphHolderOptions): SupergraphHo
       current = next;
       versions.set(next.schema, next);
       for (const heard of listeners) heard(next);
+      o.subgraphs.retireOthers(next.subgraphs);
       o.logger.info({ version: next.version }, 'a new supergraph is in force');
       return true;
     },

@@ -9,7 +9,6 @@ import { configureOrExit } from '#foundation/lifecycle/configure.ts';
 import { type Running, runProgram } from '#foundation/lifecycle/run.ts';
 import { startReport } from '#foundation/lifecycle/start-report.ts';
 import { createLogger, type Logger } from '#foundation/logging/logger.ts';
-import { loadSupergraph } from '../execution/supergraph.ts';
 import type { Identity } from '../identity/identity.ts';
 import { followSupergraph } from '../reload/follow-supergraph.ts';
 import { createGateway } from '../server.ts';
@@ -81,12 +80,21 @@ async function start(resources: AsyncDisposableStack, o: StartOptions): Promise<
   const metrics = await openOperations(resources, o, health);
   const supergraphSdl = textOf('--supergraph', o.supergraphFile);
   const openEndpoint = endpointOpener({ file, directory: o.configDirectory, logger });
-  const endpoints = loadSupergraph(supergraphSdl).subgraphs.map((subgraph) => resources.use(openEndpoint(subgraph)));
   const identity = await identityFor(o);
   const config = { ...settings, ADMIN_TOKEN: undefined };
   const { forwardHeaders } = file;
   const gateway = resources.use(
-    await createGateway({ endpoints, supergraphSdl, identity, isOpen, forwardHeaders, config, health, logger }),
+    await createGateway({
+      endpoints: [],
+      openEndpoint,
+      supergraphSdl,
+      identity,
+      isOpen,
+      forwardHeaders,
+      config,
+      health,
+      logger,
+    }),
   );
   const path = o.supergraphFile;
   const followed = resources.use(followSupergraph({ gateway, path, supergraphSdl, health, ...metrics, logger }));
