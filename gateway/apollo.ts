@@ -10,7 +10,7 @@ import type { GatewayExecutor, GatewayInterface } from '@apollo/server-gateway-i
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { SupergraphHolder } from './execution/supergraph.ts';
 import type { Admitted } from './pipeline/admit.ts';
-import { type AnswerAdmitted, answerText, type RunAdmitted } from './pipeline/answer.ts';
+import { type AnswerAdmitted, answerText, costOf, type RunAdmitted } from './pipeline/answer.ts';
 import type { MaskedError } from './pipeline/mask-errors.ts';
 import type { Requests } from './requests.ts';
 
@@ -100,8 +100,9 @@ const givenDocument = (): ApolloServerPlugin<ApolloContext> => ({
  */
 function createApolloGateway(graphs: SupergraphHolder, run: RunAdmitted): GatewayInterface {
   const executor: GatewayExecutor = async ({ context }) => {
-    const { data, errors } = await run((context as unknown as ApolloContext).admitted);
-    const extensions: Record<string, unknown> = Object.defineProperty({}, READY, { value: data, enumerable: true });
+    const { admitted } = context as unknown as ApolloContext;
+    const { data, errors } = await run(admitted);
+    const extensions: Record<string | symbol, unknown> = { ...costOf(admitted, data), [READY]: data };
     return { data: null, ...(errors.length > 0 && { errors }), extensions };
   };
   return {

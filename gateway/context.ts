@@ -19,6 +19,8 @@ export interface GatewayContext {
   readonly mayIntrospect: boolean;
   /** Whether the schema is shown to this viewer without what it may not use: in production. */
   readonly isSchemaFiltered?: boolean | undefined;
+  /** Whether the answer says what it cost: asked for by `x-cost: 1`, for operators and outside production. */
+  readonly showsCost?: boolean | undefined;
   /** Ends the reads of a caller that has left. Mutations do not hear it: what was sent is finished. */
   readonly signal?: AbortSignal | undefined;
   /** The operation as traces and metrics see it; undefined where nobody looks. */

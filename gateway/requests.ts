@@ -47,6 +47,7 @@ export function createRequests({ isSchemaOpen, logger }: RequestsOptions): Reque
       mayIntrospect: isSchemaOpen || viewer.kind !== 'ANONYMOUS',
       isSchemaFiltered: !isSchemaOpen,
       ...more,
+      showsCost: more.showsCost === true && (isSchemaOpen || viewer.kind === 'ADMIN'),
     }),
     within(context, work) {
       const { requestId, traceparent, viewer } = context;

@@ -11,8 +11,10 @@ import { addHealthRoutes } from '../health/routes.ts';
 import { addIde } from '../ide/routes.ts';
 import { requestIdFrom } from '../pipeline/request-id.ts';
 import { addBodyParser } from './body.ts';
+import { createCompression } from './compression.ts';
 import { contextOf } from './context.ts';
 import { addGraphQL, type GraphQLDependencies } from './graphql.ts';
+import { RATE_HEADERS } from './rate-headers.ts';
 import { sendError, sendErrors } from './send-errors.ts';
 
 export interface AppDependencies extends GraphQLDependencies {
@@ -29,7 +31,6 @@ declare module 'fastify' {
   }
 }
 
-const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 const REQUEST_TIMEOUT_MILLISECONDS = 30_000;
 const KEEP_ALIVE_MILLISECONDS = 75_000;
 // On a connection where nothing moves: the client reads no more, or is gone.
@@ -38,9 +39,10 @@ const SILENT_MILLISECONDS = 120_000;
 /** The public port: GraphQL over HTTP, the schema's text, the probes, and outside production the page at `/`. */
 export async function createApp(dependencies: AppDependencies): Promise<{ app: FastifyInstance; closing: Closing }> {
   const { config, mask, logger } = dependencies;
-  const errors = { mask, logger, maxBodyBytes: BODY_LIMIT_BYTES };
+  const errors = { mask, logger, maxBodyBytes: config.MAX_BODY_BYTES };
   const app = fastify({
-    bodyLimit: BODY_LIMIT_BYTES,
+    bodyLimit: config.MAX_BODY_BYTES,
+    trustProxy: config.TRUSTED_PROXIES.length > 0 ? [...config.TRUSTED_PROXIES] : false,
     requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
     connectionTimeout: SILENT_MILLISECONDS,
@@ -58,14 +60,15 @@ export async function createApp(dependencies: AppDependencies): Promise<{ app: F
     origin: config.CORS_ORIGINS.length > 0 ? [...config.CORS_ORIGINS] : false,
     methods: config.CORS_METHODS,
     credentials: config.CORS_CREDENTIALS,
-    exposedHeaders: [config.REQUEST_ID_HEADER, 'Retry-After'],
+    exposedHeaders: [config.REQUEST_ID_HEADER, 'Retry-After', ...RATE_HEADERS],
   });
   addBodyParser(app);
   app.setErrorHandler((error, request, reply) => sendError(errors, error, request, reply));
   app.setNotFoundHandler((request, reply) =>
     sendErrors(dependencies, [failure('BAD_REQUEST', 'There is nothing here.')], request, reply, 404),
   );
-  addGraphQL(app, dependencies);
+  const compress = config.RESPONSE_COMPRESSION ? createCompression() : undefined;
+  addGraphQL(app, { ...dependencies, compress, maxBatch: config.MAX_BATCH });
   addSchema(app, dependencies);
   addHealthRoutes(app, dependencies.health);
   if (config.NODE_ENV !== 'production') await addIde(app);

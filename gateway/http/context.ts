@@ -28,6 +28,7 @@ export async function contextOf(
     address: request.ip,
     ...(forwardHeaders.length > 0 && { forwarded: forwardedFrom(request.headers, forwardHeaders) }),
     signal: left.signal,
+    showsCost: request.headers['x-cost'] === '1',
   });
 }
 

@@ -5,7 +5,6 @@ import type { OperationRequest } from '../pipeline/operation-request.ts';
 
 /** The operation in a body of JSON. Throws BAD_REQUEST, which names the member that is wrong. */
 export function operationInBody(body: unknown): OperationRequest {
-  if (Array.isArray(body)) throw failure('BAD_REQUEST', 'Batches of operations are not taken here; send each alone.');
   if (!isRecord(body)) throw failure('BAD_REQUEST', 'The body must be an object with the member "query".');
   return {
     query: textIn(body, 'query'),

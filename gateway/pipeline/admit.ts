@@ -52,6 +52,8 @@ export interface AdmitOptions {
   readonly otherwise?: string;
   /** The status of that; 400 unless told. */
   readonly otherwiseStatus?: number;
+  /** Whether it was admitted before and goes on under another graph: then it is not counted once more. */
+  readonly isAgain?: boolean;
 }
 
 /** Decides about one operation, by whatever transport it came. Never throws. */
@@ -103,7 +105,7 @@ async function admit(
   const { plans, rates } = dependencies;
   const resolving = dependencies.resolve(request, given);
   const { text, keep } = 'text' in resolving ? resolving : await resolving;
-  const read = readOperation(dependencies, text, request, given);
+  const read = readOperation(dependencies, text, request, given, options);
   if ('errors' in read) return read;
   keep?.();
   requireKind(read.operation, options);
@@ -116,7 +118,7 @@ async function admit(
   const { maxCost } = dependencies.limits.current();
   if (estimatedCost > maxCost) return tooCostly(dependencies, read, estimatedCost, given);
 
-  const taking = rates?.take(given, operation.operation, estimatedCost);
+  const taking = options?.isAgain ? undefined : rates?.take(given, operation.operation, estimatedCost);
   const rate = taking && 'then' in taking ? await taking : taking;
   if (rate?.allowed === false) return tooOften(dependencies, rate, read, given);
 
@@ -133,9 +135,10 @@ function readOperation(
   text: string,
   { operationName }: OperationRequest,
   context: GatewayContext,
+  options: AdmitOptions | undefined,
 ): KnownOperation | Refused {
   const graph = graphs.current();
-  const exhausted = rates && !reader.knows(graph, text) ? rates.exhausted(context) : undefined;
+  const exhausted = rates && !options?.isAgain && !reader.knows(graph, text) ? rates.exhausted(context) : undefined;
   if (exhausted) return { errors: [rateLimited(exhausted)], status: 429, rate: exhausted };
   const read = reader.read(graph, text, operationName, context.work);
   if (!('errors' in read)) return read;

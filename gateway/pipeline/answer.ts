@@ -18,11 +18,22 @@ export const createAnswer =
     requests.within(admitted.context, async () => {
       try {
         const { data, errors } = await run(admitted);
-        return answerText({ data, errors: requests.mask(errors, admitted.context) });
+        const extensions = costOf(admitted, data);
+        return answerText({ data, errors: requests.mask(errors, admitted.context), extensions });
       } catch (error) {
         return refusalText([error], admitted.context, requests.mask);
       }
     });
+
+/** What the operation cost, for those who may see it and have asked: its answer is read again for that. */
+export function costOf(
+  { context, cost, variables, estimatedCost, maximumCost }: Admitted,
+  data: string,
+): { readonly cost: object } | undefined {
+  if (!context.showsCost) return undefined;
+  const actual = cost.actual(variables, JSON.parse(data));
+  return { cost: { estimated: estimatedCost, actual, maximum: maximumCost } };
+}
 
 /** An answer without data: the operation did not begin, or did not end. */
 export const refusalText = (errors: readonly unknown[], context: Parameters<MaskErrors>[1], mask: MaskErrors): string =>

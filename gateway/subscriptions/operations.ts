@@ -77,7 +77,7 @@ function subscribe(
     sink.fail(mask(errors, context));
     return () => {};
   };
-  const subscription = prepare(admitted, (audience) => admit(request, audience));
+  const subscription = prepare(admitted, (audience) => admit(request, audience, { isAgain: true }));
   if ('errors' in subscription) return refuse(subscription.errors);
   const giveBack = quota.take(context.viewer.subject);
   if (!giveBack) return refuse([tooMany()]);
