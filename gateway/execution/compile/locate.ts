@@ -10,6 +10,9 @@ interface Found {
   readonly path: Path;
 }
 
+// Far more than are told.
+const MAXIMUM_ENDS = 10_000;
+
 /**
  * Tells the errors of subgraphs with the paths of the answer: an entity stands at each path where it is met, a field
  * under each of the names that the caller gave it.
@@ -26,25 +29,31 @@ function tell({ message, extensions, place, objects, paths }: Report, root: Foun
     log.add(message, undefined, extensions);
     return;
   }
-  let isTold = false;
+  const ends: End[] = [];
   for (const found of locate(root, place.path, 0)) {
     if (!isRecord(found.value) || (objects && !objects.has(found.value))) continue;
-    for (const path of pathsFrom(found, paths)) {
-      log.add(message, path.length > 0 ? path : undefined, extensions);
-      isTold = true;
-      if (log.isFull) return;
-    }
+    for (const path of paths) ends.push(...endsOf(found, path));
+    if (log.isFull || ends.length >= MAXIMUM_ENDS) break;
   }
-  if (!isTold) log.add(message, undefined, extensions);
+  // Where one fetch answers several places, the error is of those at which the caller asked for what failed. What was
+  // asked nowhere is an error of the object that was to have it.
+  const least = ends.reduce((smallest, { missing }) => Math.min(smallest, missing), Number.POSITIVE_INFINITY);
+  const told = ends.filter(({ missing }) => missing === least);
+  for (const { path } of told) log.add(message, path.length > 0 ? path : undefined, extensions);
+  if (told.length === 0) log.add(message, undefined, extensions);
 }
 
-/** Where the paths lead; what the caller did not ask for by that name is an error of the object that was to have it. */
-function pathsFrom(found: Found, paths: readonly Path[]): readonly Path[] {
-  const known = paths.flatMap((path) => [...follow(found, path, 0)].map((end) => ({ end, path })));
-  const exact = known.filter(({ end, path }) => end.path.length >= found.path.length + path.length);
-  const told = (exact.length > 0 ? exact : known.slice(0, 1)).map(({ end }) => end.path);
-  return told.length > 0 ? told : [found.path];
+/** A path of the answer, and how many steps of the subgraph's path are not in it. */
+interface End {
+  readonly path: Path;
+  readonly missing: number;
 }
+
+const endsOf = (found: Found, path: Path): End[] =>
+  [...follow(found, path, 0)].map((end) => ({
+    path: end.path,
+    missing: Math.max(0, found.path.length + path.length - end.path.length),
+  }));
 
 /** The objects at a place of the plan, in the order of the answer. */
 function* locate(from: Found, place: readonly string[], at: number): Generator<Found> {
