@@ -1,5 +1,3 @@
-/** By which way an operation came. */
-export type Transport = 'http' | 'multipart' | 'websocket' | 'sse' | 'local';
 export type OperationKind = 'query' | 'mutation' | 'subscription';
 /** What is done once for many runs of an operation: of a cached one there is no such span. */
 export type Phase = 'parse' | 'validate' | 'plan';
@@ -33,5 +31,5 @@ export interface OperationWork {
 /** What the gateway tells of its work, to traces and to metrics. Nothing here throws or waits. */
 export interface GatewayTelemetry {
   /** Begins an operation; `traceparent` as the caller sent it, if it is well formed. */
-  operation(o: { readonly transport: Transport; readonly traceparent?: string | undefined }): OperationWork;
+  operation(o: { readonly traceparent?: string | undefined }): OperationWork;
 }

@@ -2,6 +2,7 @@ import type { Logger } from '#foundation/logging/logger.ts';
 import type { PlanCache } from '../execution/plan-cache.ts';
 import type { SupergraphHolder } from '../execution/supergraph.ts';
 import type { Requests } from '../requests.ts';
+import { observeRun } from '../telemetry/observe-operations.ts';
 import { createAdmit } from './admit.ts';
 import { createAnswer, runAdmitted } from './answer.ts';
 import { createDocumentReader } from './documents.ts';
@@ -35,5 +36,6 @@ export function createPipeline(dependencies: PipelineDependencies) {
   const reader = createDocumentReader({ limits, defaultListSize });
   const resolve = createResolveDocument(guards);
   const admit = createAdmit({ ...guards, graphs, resolve, reader, limits, plans, logger });
-  return { reader, admit, run: runAdmitted, answer: createAnswer(runAdmitted, requests) };
+  const run = observeRun(runAdmitted);
+  return { reader, admit, run, answer: createAnswer(run, requests) };
 }

@@ -32,7 +32,7 @@ function openTraced() {
 describe('G10 what the gateway tells', () => {
   test('an operation, its phases and its fetches are one trace of the caller', async () => {
     const { telemetry, sent } = openTraced();
-    const work = telemetry.operation({ transport: 'http', traceparent: SAMPLED });
+    const work = telemetry.operation({ traceparent: SAMPLED });
     work.phase('plan', () => 1);
     work.identify({ name: 'Fleet', kind: 'query' });
     const fetch = work.fetch('agent', 'query');
@@ -44,7 +44,7 @@ describe('G10 what the gateway tells', () => {
       new Set(['0af7651916cd43dd8448eb211c80319c']),
     );
     const operation = spans.at(-1);
-    expect(operation?.attributes).toMatchObject({ 'graphql.operation.name': 'Fleet', 'spotkeep.transport': 'http' });
+    expect(operation?.attributes).toMatchObject({ 'graphql.operation.name': 'Fleet' });
     expect(spans.slice(0, 2).map((span) => span.parentSpanContext?.spanId)).toEqual([
       operation?.spanContext().spanId,
       operation?.spanContext().spanId,
@@ -54,7 +54,7 @@ describe('G10 what the gateway tells', () => {
 
   test('each event is a trace of its own, linked to its subscription', async () => {
     const { telemetry, sent } = openTraced();
-    const subscription = telemetry.operation({ transport: 'websocket', traceparent: SAMPLED });
+    const subscription = telemetry.operation({ traceparent: SAMPLED });
     const event = subscription.event('agent');
     event.fetch('replica', 'query').end();
     event.end();
@@ -66,7 +66,7 @@ describe('G10 what the gateway tells', () => {
 
   test('nothing is recorded for a caller that does not record, but it is measured', async () => {
     const { telemetry, registry, sent } = openTraced();
-    const work = telemetry.operation({ transport: 'http', traceparent: UNSAMPLED });
+    const work = telemetry.operation({ traceparent: UNSAMPLED });
     const fetch = work.fetch('agent', 'query');
     fetch.end('timeout');
     work.end('SUBGRAPH_TIMEOUT');
@@ -81,7 +81,7 @@ describe('G10 what the gateway tells', () => {
 
   test('what a phase throws is thrown on, and the phase is measured', async () => {
     const { telemetry, registry } = openTraced();
-    const work = telemetry.operation({ transport: 'http' });
+    const work = telemetry.operation({});
     const fails = () => {
       throw new SyntaxError('no document');
     };
@@ -91,7 +91,7 @@ describe('G10 what the gateway tells', () => {
 
   test('an operation ends once', async () => {
     const { telemetry, registry } = openTraced();
-    const work = telemetry.operation({ transport: 'http' });
+    const work = telemetry.operation({});
     work.identify({ name: undefined, kind: 'mutation' });
     work.end();
     work.end('INTERNAL_SERVER_ERROR');
@@ -104,7 +104,7 @@ describe('G10 what the gateway tells', () => {
     const registry = new Registry();
     const telemetry = createGatewayTelemetry({ tracing: noTracing, metrics: createGatewayMetrics(registry) });
     for (let index = 0; index < MAXIMUM_OPERATION_NAMES * 5; index += 1) {
-      const work = telemetry.operation({ transport: 'http' });
+      const work = telemetry.operation({});
       work.identify({ name: `Operation${index}`, kind: 'query' });
       work.end();
     }

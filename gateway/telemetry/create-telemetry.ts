@@ -1,27 +1,23 @@
+import type { RequestWindow } from '#foundation/health/request-window.ts';
+import { ourFaults } from '#foundation/telemetry/service-telemetry.ts';
 import type { TracedWork, Tracing } from '#foundation/telemetry/tracing.ts';
-import type {
-  FetchOutcome,
-  GatewayTelemetry,
-  OperationKind,
-  OperationWork,
-  Phase,
-  Transport,
-  Work,
-} from '../telemetry.ts';
+import type { FetchOutcome, GatewayTelemetry, OperationKind, OperationWork, Phase, Work } from '../telemetry.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 
 export interface TelemetryOptions {
   readonly tracing: Tracing;
   /** Undefined where metrics are switched off. */
   readonly metrics?: GatewayMetrics | undefined;
+  /** Told of every query and mutation. */
+  readonly requests?: RequestWindow | undefined;
 }
 
 /** Tells traces and metrics of what the gateway does. An operation that is not recorded costs about a microsecond. */
 export function createGatewayTelemetry(options: TelemetryOptions): GatewayTelemetry {
   return {
-    operation({ transport, traceparent }) {
+    operation({ traceparent }) {
       const work = options.tracing.start('GraphQL Operation', { kind: 'SERVER', parent: traceparent });
-      return new ObservedOperation(options, work, transport);
+      return new ObservedOperation(options, work);
     },
   };
 }
@@ -88,11 +84,6 @@ abstract class Observed implements OperationWork {
 class ObservedOperation extends Observed {
   #identity: Identity | undefined;
 
-  constructor(options: TelemetryOptions, work: TracedWork, transport: Transport) {
-    super(options, work);
-    if (work.isRecorded) work.set({ 'spotkeep.transport': transport });
-  }
-
   identify(identity: Identity): void {
     this.#identity = identity;
     if (!this.work.isRecorded) return;
@@ -102,7 +93,10 @@ class ObservedOperation extends Observed {
   }
 
   protected measured(code: string | undefined, seconds: number): void {
-    this.options.metrics?.operation(this.#identity, code ?? 'ok', seconds);
+    const { metrics, requests } = this.options;
+    metrics?.operation(this.#identity, code ?? 'ok', seconds);
+    // How long a subscription lasts says nothing.
+    if (this.#identity?.kind !== 'subscription') requests?.add(seconds, code !== undefined && ourFaults.has(code));
   }
 }
 

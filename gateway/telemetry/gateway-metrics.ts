@@ -39,7 +39,8 @@ export function createGatewayMetrics(registry: Registry): GatewayMetrics {
     operation(o, code, seconds) {
       const operation = o ? named(o.name ?? 'anonymous') : UNREAD.name;
       const kind = o?.kind ?? UNREAD.kind;
-      operations.observe({ operation, kind }, seconds);
+      // How long a subscription lasts says nothing.
+      if (kind !== 'subscription') operations.observe({ operation, kind }, seconds);
       outcomes.inc({ operation, kind, code });
     },
     phase: (phase, seconds) => phases.observe({ phase }, seconds),

@@ -47,6 +47,7 @@ export class Fetcher {
     const request = deadlineAt === asked.deadlineAt ? asked : { ...asked, deadlineAt };
     return new Promise((resolve, reject) => {
       const joined = readsOnly ? this.#joinable.find(request, now) : undefined;
+      if (joined) request.context.work?.shared(name);
       const flight = joined ?? new Flight(request, this.#abandon);
       flight.board(new Passenger({ flight, deadlineAt, patrol, signal, resolve, reject }));
       if (!joined) this.#begin(flight, readsOnly);

@@ -5,6 +5,7 @@ import {
   type InProcessBreaker,
 } from '#foundation/resilience/in-process-breaker.ts';
 import type { SubgraphEndpoint } from '#foundation/subgraph/endpoint.ts';
+import { observeFetch } from '../../telemetry/observe-fetch.ts';
 import type { Fetch } from '../fetch.ts';
 import { type GatewayEndpoint, routeTo } from './endpoint.ts';
 import { Fetcher } from './fetcher.ts';
@@ -56,7 +57,7 @@ export function guardEndpoint(endpoint: GatewayEndpoint, o: GuardDependencies): 
   return {
     name,
     breaker,
-    fetch: (request) => fetcher.fetch(request),
+    fetch: observeFetch(name, (request) => fetcher.fetch(request)),
     usage: () => fetcher.usage(),
     async subscribe(request) {
       try {
