@@ -5,6 +5,7 @@ import type { SubgraphEndpoint } from '#foundation/subgraph/endpoint.ts';
 import { SubgraphFailure } from '../execution/transport/subgraph-failure.ts';
 import type { MaskedError } from '../pipeline/mask-errors.ts';
 import type { MaskErrors } from '../requests.ts';
+import { codeOf } from '../telemetry/observe-operations.ts';
 import type { Cursors } from './cursor.ts';
 import { newestOfEach } from './delivery.ts';
 import { createOrdered, type Ordered } from './ordered.ts';
@@ -176,7 +177,10 @@ export class Group {
   async #answer(subscription: Subscription, event: ExecutionResult, place: Place): Promise<Outcome> {
     const { context } = subscription;
     const conflationKey = subscription.conflationKey(event);
-    const { data, errors } = await subscription.answer(event, { ...context, signal: this.#ended.signal });
+    const work = context.work?.event(subscription.scope.subgraph);
+    const observed = work ? { ...context, work, traceparent: work.traceparent } : context;
+    const { data, errors } = await subscription.answer(event, { ...observed, signal: this.#ended.signal });
+    work?.end(errors[0] && codeOf(errors[0]));
     const told = errors.length > 0 ? `"errors":${JSON.stringify(this.#options.mask(errors, context))},` : '';
     const json = `{${told}"data":${data}${place ? `,"extensions":${JSON.stringify(place)}` : ''}}`;
     return { kind: 'payload', payload: { json, ...place, ...(conflationKey !== undefined && { conflationKey }) } };

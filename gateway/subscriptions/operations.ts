@@ -5,6 +5,7 @@ import type { AnswerAdmitted } from '../pipeline/answer.ts';
 import type { MaskedError } from '../pipeline/mask-errors.ts';
 import type { OperationRequest } from '../pipeline/operation-request.ts';
 import type { MaskErrors } from '../requests.ts';
+import { codeOf } from '../telemetry/observe-operations.ts';
 import type { Groups } from './groups.ts';
 import { Batch } from './payload.ts';
 import type { PrepareSubscription } from './prepare.ts';
@@ -74,6 +75,7 @@ function subscribe(
 ): () => void {
   const { context, extensions } = admitted;
   const refuse = (errors: readonly unknown[]) => {
+    context.work?.end(codeOf(errors[0]));
     sink.fail(mask(errors, context));
     return () => {};
   };
@@ -84,11 +86,15 @@ function subscribe(
   const leave = groups.join(subscription, {
     isStrict: extensions.strict === true,
     next: (batch) => sink.next(batch),
-    fail: (errors) => sink.fail(errors),
+    fail(errors) {
+      context.work?.end(errors[0]?.extensions.code);
+      sink.fail(errors);
+    },
   });
   return () => {
     giveBack();
     leave();
+    context.work?.end();
   };
 }
 

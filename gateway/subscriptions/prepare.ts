@@ -51,7 +51,9 @@ export function createSubscriptionPreparer(options: PreparerOptions): PrepareSub
     if (after instanceof Error) return { errors: [after] };
     const policy = policies(graph, field);
     const audience = policy.isShareable ? sharedAudience(admitted.context) : ownAudience(admitted.context);
-    const context = options.contextFor(audience.viewer, audience.granted);
+    // Not the first one's token, but its trace: that is where the upstream began.
+    const { work, traceparent } = admitted.context;
+    const context = options.contextFor(audience.viewer, { ...audience.granted, work, traceparent });
     const path = subscription.keysOf([field, ...policy.conflateBy]);
     return {
       key: [graph.version, textOf(admitted), values, audience.key].join('\n'),
