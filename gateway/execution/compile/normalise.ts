@@ -109,7 +109,9 @@ function fieldOf(n: Normaliser, field: FieldNode, parent: GraphQLCompositeType, 
     ...(given && { arguments: given }),
     directives: otherDirectives(directives),
   };
-  const apart = isRoot && n.operation.operation === 'mutation' ? responseKey : undefined;
+  // Two names of one object are planned as two: a null that rises to one of them need not rise to the other.
+  const isApart = selectionSet !== undefined || (isRoot && n.operation.operation === 'mutation');
+  const apart = isApart ? responseKey : undefined;
   const item = {
     kind: 'field',
     responseKey,
@@ -167,7 +169,8 @@ function dependsOnType(schema: GraphQLSchema, type: GraphQLCompositeType, items:
   });
 }
 
-const isAlways = (schema: GraphQLSchema, condition: GraphQLCompositeType, type: GraphQLCompositeType): boolean =>
+/** Whether every object of the type meets the condition. */
+export const isAlways = (schema: GraphQLSchema, condition: GraphQLCompositeType, type: GraphQLCompositeType): boolean =>
   condition === type ||
   (isAbstractType(condition) && 'getFields' in type && !isUnionType(type) && schema.isSubType(condition, type));
 

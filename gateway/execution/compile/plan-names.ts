@@ -7,7 +7,7 @@ import type { GraphFacts } from './graph-facts.ts';
  * stand in the way of the fields that plans need for themselves. The writer knows the caller's names.
  */
 export interface PlanNames {
-  /** @param apart what else keeps two fields apart: the root fields of a mutation are run each for itself */
+  /** @param apart the caller's name, where equal fields under two names are two: objects, and what a mutation runs */
   nameOf(field: FieldNode, apart?: string): string;
 }
 
