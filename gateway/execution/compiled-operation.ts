@@ -4,6 +4,7 @@ import {
   type DocumentNode,
   type FieldNode,
   type GraphQLCompositeType,
+  GraphQLError,
   isNonNullType,
   type OperationDefinitionNode,
 } from 'graphql';
@@ -13,9 +14,9 @@ import { type FetchEnvironment, mergeRoot } from './compile/fetch-step.ts';
 import type { GraphFacts } from './compile/graph-facts.ts';
 import { createIntrospect, type Introspect } from './compile/introspection.ts';
 import { tellReports } from './compile/locate.ts';
-import { normalise } from './compile/normalise.ts';
+import { type Item, normalise } from './compile/normalise.ts';
 import { type CompiledPlan, compilePlan, EMPTY_PLAN } from './compile/plan.ts';
-import { plannedDocument } from './compile/planned-document.ts';
+import { type PlannedForm, plannedDocument } from './compile/planned-document.ts';
 import { createPosition } from './compile/position.ts';
 import { createRun, type Run } from './compile/run.ts';
 import type { ObjectShape, Position, ShapeField, Writing } from './compile/shape.ts';
@@ -59,8 +60,7 @@ export function compileOperation(request: CompileRequest): CompiledOperation {
   const type = schema.getRootType(operation.operation);
   if (!type) throw failure('GRAPHQL_VALIDATION_FAILED', `The graph has no ${operation.operation}.`);
   const { root, hasDefer } = normalise({ ...request, schema });
-  const planned = plannedDocument(operation, root);
-  const plan = planned ? planOf(request, planned.document) : EMPTY_PLAN;
+  const plan = planOf(request, root);
   const atRoot = { needsTypename: false, interned: plan.interned };
   const position = createPosition(schema, type, root, atRoot);
   const shape = rootShape(position);
@@ -88,10 +88,20 @@ function rootShape(position: Position): ObjectShape {
 
 const isIntrospection = (name: string): boolean => name === '__schema' || name === '__type';
 
-function planOf({ graph, planner, environment, overrides }: CompileRequest, document: DocumentNode): CompiledPlan {
-  const operation = operationFromDocument(graph.apiSchema, document, { validate: false });
-  const { node } = planner.buildQueryPlan(operation, { overrideConditions: new Map(overrides) });
-  return node ? compilePlan(node, environment) : EMPTY_PLAN;
+function planOf({ graph, operation, planner, environment, overrides }: CompileRequest, root: readonly Item[]) {
+  const build = (form: PlannedForm): CompiledPlan => {
+    const document = plannedDocument(graph.schema, operation, root, form);
+    if (!document) return EMPTY_PLAN;
+    const planned = operationFromDocument(graph.apiSchema, document, { validate: false });
+    const { node } = planner.buildQueryPlan(planned, { overrideConditions: new Map(overrides) });
+    return node ? compilePlan(node, environment) : EMPTY_PLAN;
+  };
+  try {
+    return build('as-asked');
+  } catch (error) {
+    if (error instanceof GraphQLError) throw error;
+    return build('by-type');
+  }
 }
 
 function refusalOf({ fields }: ObjectShape): ExecutedOperation | undefined {

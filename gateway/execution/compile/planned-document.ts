@@ -1,12 +1,25 @@
 import {
   type DocumentNode,
+  doTypesOverlap,
   type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
   Kind,
+  type NamedTypeNode,
   type OperationDefinitionNode,
   type SelectionNode,
   type VariableDefinitionNode,
 } from 'graphql';
-import { directive, type Item } from './normalise.ts';
+import { directive, type FieldItem, type FragmentItem, fieldTypeOf, type Item, isAlways } from './normalise.ts';
+
+/**
+ * `by-type` writes a fragment on an abstract type once for each of its types: it says the same, at more length, and
+ * without what the planner cannot follow from an interface object to another interface.
+ */
+export type PlannedForm = 'as-asked' | 'by-type';
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
@@ -16,10 +29,13 @@ const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: 
  * to fetch.
  */
 export function plannedDocument(
+  schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   root: readonly Item[],
-): { document: DocumentNode; operation: OperationDefinitionNode } | undefined {
-  const selections = selectionsOf(root, new Map());
+  form: PlannedForm,
+): DocumentNode | undefined {
+  const type = schema.getRootType(operation.operation);
+  const selections = type ? selectionsOf({ schema, form, written: new Map() }, root, type) : [];
   if (selections.length === 0) return undefined;
   const used = new Set<string>();
   collectVariables(selections, used);
@@ -30,42 +46,62 @@ export function plannedDocument(
     directives: [],
     selectionSet: { kind: Kind.SELECTION_SET, selections },
   };
-  return { document: { kind: Kind.DOCUMENT, definitions: [planned] }, operation: planned };
+  return { kind: Kind.DOCUMENT, definitions: [planned] };
 }
 
 const bare = ({ directives: _, ...definition }: VariableDefinitionNode): VariableDefinitionNode => definition;
 
-type Written = Map<readonly Item[], SelectionNode[]>;
+interface Writer {
+  readonly schema: GraphQLSchema;
+  readonly form: PlannedForm;
+  /** What was written of selections, on objects of a type. */
+  readonly written: Map<readonly Item[], Map<GraphQLCompositeType, SelectionNode[]>>;
+}
 
-function selectionsOf(items: readonly Item[], written: Written): SelectionNode[] {
-  const known = written.get(items);
+function selectionsOf(writer: Writer, items: readonly Item[], parent: GraphQLCompositeType): SelectionNode[] {
+  const onTypes = writer.written.get(items) ?? new Map<GraphQLCompositeType, SelectionNode[]>();
+  writer.written.set(items, onTypes);
+  const known = onTypes.get(parent);
   if (known) return known;
-  const selections = items.flatMap((item) => selectionOf(item, written));
-  written.set(items, selections);
+  const selections = items.flatMap((item) =>
+    item.kind === 'field' ? fieldOf(writer, item, parent) : fragmentOf(writer, item, parent),
+  );
+  onTypes.set(parent, selections);
   return selections;
 }
 
-function selectionOf(item: Item, written: Written): SelectionNode[] {
-  if (item.kind === 'fragment') {
-    const selections = selectionsOf(item.selections, written);
-    if (selections.length === 0) return [];
-    return [
-      {
-        kind: Kind.INLINE_FRAGMENT,
-        ...(item.condition && {
-          typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: item.condition.name } },
-        }),
-        ...(item.defer && { directives: [directive('defer', { label: item.defer.id })] }),
-        selectionSet: { kind: Kind.SELECTION_SET, selections },
-      },
-    ];
+/** A condition that every object there meets is left out: the planner does not always see through it. */
+function fragmentOf(writer: Writer, item: FragmentItem, parent: GraphQLCompositeType): SelectionNode[] {
+  const { schema, form } = writer;
+  const { condition = parent, defer } = item;
+  if (!doTypesOverlap(schema, condition, parent)) return [];
+  const isNeeded = !isAlways(schema, condition, parent);
+  if (isNeeded && form === 'by-type' && isAbstractType(condition)) {
+    const both = schema.getPossibleTypes(condition).filter((type) => doTypesOverlap(schema, type, parent));
+    return both.flatMap((type) => fragmentOf(writer, { ...item, condition: type }, parent));
   }
+  const selections = selectionsOf(writer, item.selections, isNeeded ? condition : parent);
+  if (selections.length === 0 || (!isNeeded && !defer)) return selections;
+  const typeCondition: NamedTypeNode = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: condition.name } };
+  return [
+    {
+      kind: Kind.INLINE_FRAGMENT,
+      ...(isNeeded && { typeCondition }),
+      ...(defer && { directives: [directive('defer', { label: defer.id })] }),
+      selectionSet: { kind: Kind.SELECTION_SET, selections },
+    },
+  ];
+}
+
+function fieldOf(writer: Writer, item: FieldItem, parent: GraphQLCompositeType): SelectionNode[] {
   if (item.isDenied || item.name.startsWith('__')) return [];
-  const field: FieldNode =
-    item.planName === item.name ? item.node : { ...item.node, alias: { kind: Kind.NAME, value: item.planName } };
-  if (!item.selections) return [field];
-  const below = selectionsOf(item.selections, written);
-  const selections = item.needsTypename || below.length === 0 ? [...below, TYPENAME] : below;
+  const { node, planName } = item;
+  const field = planName === item.name ? node : { ...node, alias: { kind: Kind.NAME, value: planName } as const };
+  const type = fieldTypeOf(parent, item.name);
+  const below = type && getNamedType(type);
+  if (!item.selections || !isCompositeType(below)) return [field];
+  const asked = selectionsOf(writer, item.selections, below);
+  const selections = item.needsTypename || asked.length === 0 ? [...asked, TYPENAME] : asked;
   return [{ ...field, selectionSet: { kind: Kind.SELECTION_SET, selections } }];
 }
 
