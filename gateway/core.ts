@@ -25,6 +25,7 @@ import { createOperations } from './subscriptions/operations.ts';
 import { createSubscriptionPreparer } from './subscriptions/prepare.ts';
 import { createQuota } from './subscriptions/quota.ts';
 import { createWindows } from './subscriptions/windows.ts';
+import { type GatewayObservers, openGatewayTelemetry } from './telemetry/open-telemetry.ts';
 
 export interface CoreDependencies {
   /** Subgraphs that are there for good. They are not closed here: whoever opened them closes them. */
@@ -36,6 +37,8 @@ export interface CoreDependencies {
   readonly config: GatewayConfig;
   readonly logger: Logger;
   readonly onCircuitChange?: (change: CircuitChange) => void;
+  /** Told of every operation, fetch and event; nobody is, unless given. */
+  readonly observers?: GatewayObservers | undefined;
   /** Where several gateways count rates and keep documents together. */
   readonly redis?: Redis | undefined;
   /** What the pipeline decides by, where it is not the configuration that says so. */
@@ -72,7 +75,10 @@ export async function createCore(dependencies: GatewayDependencies) {
     ...dependencies.guards,
   };
   const defaultListSize = config.DEFAULT_LIST_SIZE;
-  const { admit, run, answer } = createPipeline({ graphs, plans, guards, defaultListSize, requests, logger });
+  const telemetry = openGatewayTelemetry(dependencies.observers);
+  const { admit, run, answer } = createPipeline({
+    ...{ graphs, plans, guards, defaultListSize, requests, telemetry, logger },
+  });
   const apollo = createApollo({ graphs, run, requests, logger });
   await apollo.start();
   const execute = createExecute({ admit, answer, mask });
@@ -101,7 +107,8 @@ export async function createCore(dependencies: GatewayDependencies) {
     await identity[Symbol.asyncDispose]();
   };
   const { credentials } = identity;
-  return { apollo, requests, admit, answer, graphs, endpoints, groups, credentials, execute, ...operations, close };
+  const shown = { graphs, plans, endpoints, groups };
+  return { ...shown, apollo, requests, admit, answer, credentials, execute, ...operations, close };
 }
 
 /** A query or a mutation that did not come over HTTP. */

@@ -2,7 +2,8 @@ import type { Logger } from '#foundation/logging/logger.ts';
 import type { PlanCache } from '../execution/plan-cache.ts';
 import type { SupergraphHolder } from '../execution/supergraph.ts';
 import type { Requests } from '../requests.ts';
-import { observeRun } from '../telemetry/observe-operations.ts';
+import { observeAdmit, observeRun } from '../telemetry/observe-operations.ts';
+import type { GatewayTelemetry } from '../telemetry.ts';
 import { createAdmit } from './admit.ts';
 import { createAnswer, runAdmitted } from './answer.ts';
 import { createDocumentReader } from './documents.ts';
@@ -16,6 +17,8 @@ export interface PipelineDependencies {
   readonly guards: Guards;
   readonly defaultListSize: number;
   readonly requests: Requests;
+  /** Undefined where nobody looks. */
+  readonly telemetry?: GatewayTelemetry | undefined;
   readonly logger: Logger;
 }
 
@@ -31,11 +34,12 @@ export interface PipelineDependencies {
  * 6. mask-errors.ts: whatever went wrong, in the words of the closed table
  */
 export function createPipeline(dependencies: PipelineDependencies) {
-  const { graphs, plans, guards, defaultListSize, requests, logger } = dependencies;
+  const { graphs, plans, guards, defaultListSize, requests, telemetry, logger } = dependencies;
   const limits = createLimits(guards.limits);
   const reader = createDocumentReader({ limits, defaultListSize });
   const resolve = createResolveDocument(guards);
-  const admit = createAdmit({ ...guards, graphs, resolve, reader, limits, plans, logger });
+  const admitted = createAdmit({ ...guards, graphs, resolve, reader, limits, plans, logger });
+  const admit = telemetry ? observeAdmit(telemetry, admitted) : admitted;
   const run = observeRun(runAdmitted);
   return { reader, admit, run, answer: createAnswer(run, requests) };
 }

@@ -7,6 +7,8 @@ export interface Groups extends AsyncDisposable {
   /** Plans every group again, by the graph that is in force now. */
   planAgain(): Promise<void>;
   readonly size: number;
+  /** Over all groups. */
+  readonly members: number;
 }
 
 /** Who shares what: a group for each wish and audience, from its first member to its last. */
@@ -59,6 +61,11 @@ export function createGroups(options: GroupOptions): Groups {
     },
     get size() {
       return all.size;
+    },
+    get members() {
+      let count = 0;
+      for (const group of all.keys()) count += group.members.size;
+      return count;
     },
     async [Symbol.asyncDispose]() {
       for (const group of all.keys()) group.end();

@@ -1,0 +1,42 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { CircuitState } from '#foundation/resilience/circuit-state.ts';
+import type { GuardedEndpoint } from '../execution/transport/guarded.ts';
+
+export interface FigureSources {
+  readonly endpoints: ReadonlyMap<string, GuardedEndpoint>;
+  readonly plans: { readonly size: number };
+  readonly groups: { readonly size: number; readonly members: number };
+  readonly sockets: { readonly size: number };
+}
+
+const circuitNumber: Record<CircuitState, number> = { CLOSED: 0, HALF_OPEN: 1, OPEN: 2 };
+
+/** Figures of what is there at the moment, read when they are asked for. */
+export function addGatewayFigures(registry: Registry, { endpoints, plans, groups, sockets }: FigureSources): void {
+  const registers = [registry];
+  const gauge = (name: string, help: string, read: () => number): void => {
+    const one: Gauge = new Gauge({ name, help, registers, collect: () => one.set(read()) });
+  };
+  const ofEach = (name: string, help: string, read: (endpoint: GuardedEndpoint) => number): void => {
+    const each: Gauge<'subgraph'> = new Gauge({
+      ...{ name, help, registers },
+      labelNames: ['subgraph'],
+      collect() {
+        // A new supergraph may have others.
+        each.reset();
+        for (const endpoint of endpoints.values()) each.set({ subgraph: endpoint.name }, read(endpoint));
+      },
+    });
+  };
+  ofEach('spotkeep_gateway_fetches_running', 'Fetches from a subgraph that run.', (one) => one.usage().running);
+  ofEach('spotkeep_gateway_fetches_queued', 'Fetches that wait for a place.', (one) => one.usage().queued);
+  ofEach(
+    'spotkeep_gateway_circuit_state',
+    'The circuit towards a subgraph. 0: closed, 1: half open, 2: open.',
+    (one) => circuitNumber[one.breaker.state()],
+  );
+  gauge('spotkeep_gateway_plans_cached', 'Operations whose plan is kept, compiled.', () => plans.size);
+  gauge('spotkeep_gateway_subscription_groups', 'Subscriptions that subgraphs see.', () => groups.size);
+  gauge('spotkeep_gateway_subscribers', 'Subscriptions that clients have.', () => groups.members);
+  gauge('spotkeep_gateway_sockets', 'Open WebSockets of clients.', () => sockets.size);
+}
