@@ -9,6 +9,7 @@ import type { GuardedEndpoint } from './execution/transport/guarded.ts';
 import { createApp } from './http/app.ts';
 import { createLocalApi, type LocalApi } from './local.ts';
 import { createSocketServer } from './subscriptions/websocket.ts';
+import { addGatewayFigures } from './telemetry/gateway-figures.ts';
 
 export { type GatewayConfig, gatewaySettings } from './config.ts';
 export type { LocalRequest } from './local.ts';
@@ -52,8 +53,10 @@ export async function createGateway(dependencies: GatewayDependencies): Promise<
     origins: config.CORS_ORIGINS,
     logger: dependencies.logger,
   });
+  const { metrics } = dependencies.observers ?? {};
+  if (metrics) addGatewayFigures(metrics, { ...core, sockets });
   const sdlFor = (context: GatewayContext) => printSchema(graphs.current().schemaFor(context));
-  const { app, closing } = await createApp({ ...dependencies, ...core, ...requests, sdlFor });
+  const { app, closing } = await createApp({ ...dependencies, ...core, ...requests, metrics, sdlFor });
   app.server.on('upgrade', sockets.upgrade);
   let draining: Promise<void> | undefined;
 

@@ -1,5 +1,6 @@
 import cors from '@fastify/cors';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Registry } from 'prom-client';
 import { failure } from '#foundation/graphql/failure.ts';
 import type { Health } from '#foundation/health/health.ts';
 import { type Closing, closingOf } from '#foundation/http/closing.ts';
@@ -15,10 +16,13 @@ import { createCompression } from './compression.ts';
 import { contextOf } from './context.ts';
 import { addGraphQL, type GraphQLDependencies } from './graphql.ts';
 import { RATE_HEADERS } from './rate-headers.ts';
+import { observeHttp } from './observe-http.ts';
 import { sendError, sendErrors } from './send-errors.ts';
 
 export interface AppDependencies extends GraphQLDependencies {
   readonly health: Health;
+  /** Undefined where nobody measures. */
+  readonly metrics?: Registry | undefined;
   readonly config: GatewayConfig;
   /** The schema as this caller may read it. */
   readonly sdlFor: (context: GatewayContext) => string;
@@ -62,6 +66,7 @@ export async function createApp(dependencies: AppDependencies): Promise<{ app: F
     credentials: config.CORS_CREDENTIALS,
     exposedHeaders: [config.REQUEST_ID_HEADER, 'Retry-After', ...RATE_HEADERS],
   });
+  if (dependencies.metrics) observeHttp(app, dependencies.metrics);
   addBodyParser(app);
   app.setErrorHandler((error, request, reply) => sendError(errors, error, request, reply));
   app.setNotFoundHandler((request, reply) =>
@@ -70,7 +75,7 @@ export async function createApp(dependencies: AppDependencies): Promise<{ app: F
   const compress = config.RESPONSE_COMPRESSION ? createCompression() : undefined;
   addGraphQL(app, { ...dependencies, compress, maxBatch: config.MAX_BATCH });
   addSchema(app, dependencies);
-  addHealthRoutes(app, dependencies.health);
+  addHealthRoutes(app, dependencies);
   if (config.NODE_ENV !== 'production') await addIde(app);
   return { app, closing };
 }

@@ -13,6 +13,8 @@ export interface WebSocketDependencies extends ConnectionDependencies {
 }
 
 export interface SocketServer {
+  /** Open sockets. */
+  readonly size: number;
   /** Takes over an HTTP connection that asks to be upgraded. */
   upgrade(request: IncomingMessage, duplex: Duplex, head: Buffer): void;
   /** Takes no more sockets, and closes the open ones with 1012, some at a time: their clients resume elsewhere. */
@@ -41,6 +43,9 @@ export function createSocketServer(dependencies: WebSocketDependencies): SocketS
   };
 
   return {
+    get size() {
+      return server.clients.size;
+    },
     upgrade(request, duplex, head) {
       if (request.url?.split('?')[0] !== '/graphql') return refuseUpgrade(duplex, '404 Not Found');
       if (isDraining) return refuseUpgrade(duplex, '503 Service Unavailable');
