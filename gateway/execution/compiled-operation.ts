@@ -14,9 +14,10 @@ import { type FetchEnvironment, mergeRoot } from './compile/fetch-step.ts';
 import type { GraphFacts } from './compile/graph-facts.ts';
 import { createIntrospect, type Introspect } from './compile/introspection.ts';
 import { tellReports } from './compile/locate.ts';
+import { mergeAll } from './compile/merge.ts';
 import { type Item, normalise } from './compile/normalise.ts';
 import { type CompiledPlan, compilePlan, EMPTY_PLAN } from './compile/plan.ts';
-import { type PlannedForm, plannedDocument } from './compile/planned-document.ts';
+import { type PlannedForm, plannedDocuments } from './compile/planned-document.ts';
 import { createPosition } from './compile/position.ts';
 import { createRun, type Run } from './compile/run.ts';
 import type { ObjectShape, Position, ShapeField, Writing } from './compile/shape.ts';
@@ -42,6 +43,8 @@ export interface CompiledOperation {
   readonly graph: LoadedSupergraph;
   readonly operation: OperationDefinitionNode;
   readonly plan: CompiledPlan;
+  /** Further passes: what requires fields with other arguments than what the first one fetches. */
+  readonly further: readonly CompiledPlan[];
   readonly position: Position;
   /** Of the root. */
   readonly shape: ObjectShape;
@@ -60,7 +63,7 @@ export function compileOperation(request: CompileRequest): CompiledOperation {
   const type = schema.getRootType(operation.operation);
   if (!type) throw failure('GRAPHQL_VALIDATION_FAILED', `The graph has no ${operation.operation}.`);
   const { root, hasDefer } = normalise({ ...request, schema });
-  const plan = planOf(request, root);
+  const [plan, ...further] = plansOf(request, root);
   const atRoot = { needsTypename: false, interned: plan.interned };
   const position = createPosition(schema, type, root, atRoot);
   const shape = rootShape(position);
@@ -74,7 +77,7 @@ export function compileOperation(request: CompileRequest): CompiledOperation {
     local.map(({ item }) => item),
   );
   return {
-    ...{ graph, operation, plan, position, shape, hasDefer, introspect },
+    ...{ graph, operation, plan, further, position, shape, hasDefer, introspect },
     whole: whole === root ? shape : rootShape(createPosition(schema, type, whole, atRoot)),
     refusal: refusalOf(shape),
   };
@@ -88,14 +91,25 @@ function rootShape(position: Position): ObjectShape {
 
 const isIntrospection = (name: string): boolean => name === '__schema' || name === '__type';
 
-function planOf({ graph, operation, planner, environment, overrides }: CompileRequest, root: readonly Item[]) {
-  const build = (form: PlannedForm): CompiledPlan => {
-    const document = plannedDocument(graph.schema, operation, root, form);
-    if (!document) return EMPTY_PLAN;
-    const planned = operationFromDocument(graph.apiSchema, document, { validate: false });
-    const { node } = planner.buildQueryPlan(planned, { overrideConditions: new Map(overrides) });
-    return node ? compilePlan(node, environment) : EMPTY_PLAN;
+/** One plan for each pass; the first is there even when there is nothing to fetch. */
+function plansOf(request: CompileRequest, root: readonly Item[]): readonly [CompiledPlan, ...CompiledPlan[]] {
+  const { graph, facts, operation, planner, environment, overrides, isIncremental } = request;
+  const isDivisible = operation.operation === 'query' && !isIncremental;
+  const build = (form: PlannedForm): CompiledPlan[] => {
+    const documents = plannedDocuments({ schema: graph.schema, facts, operation, root, form, isDivisible });
+    const options = { environment, mayIntern: documents.length === 1 };
+    return documents.map((document) => {
+      const planned = operationFromDocument(graph.apiSchema, document, { validate: false });
+      const { node } = planner.buildQueryPlan(planned, { overrideConditions: new Map(overrides) });
+      return node ? compilePlan(node, options) : EMPTY_PLAN;
+    });
   };
+  const [first = EMPTY_PLAN, ...further] = attempt(build);
+  return [first, ...further];
+}
+
+/** The planner fails an assertion on some fragments of abstract types; written by type they mean the same. */
+function attempt(build: (form: PlannedForm) => CompiledPlan[]): CompiledPlan[] {
   try {
     return build('as-asked');
   } catch (error) {
@@ -114,16 +128,28 @@ function refusalOf({ fields }: ObjectShape): ExecutedOperation | undefined {
 
 /** Runs it whole. */
 export async function runOperation(compiled: CompiledOperation, given: OperationRun): Promise<ExecutedOperation> {
-  if (compiled.refusal) return compiled.refusal;
+  const { plan, further, refusal } = compiled;
+  if (refusal) return refusal;
   const run = createRun(given);
-  await compiled.plan.step(run);
+  if (further.length === 0) await plan.step(run);
+  else await runPasses([plan, ...further], run, compiled.whole);
   return writeAnswer(compiled, run);
 }
 
+/** Each pass fills a tree of its own, because the same names mean different things in them; then they are made one. */
+async function runPasses(plans: readonly CompiledPlan[], run: Run, whole: ObjectShape): Promise<void> {
+  const runs = plans.map(() => createRun(run));
+  await Promise.all(plans.map((plan, index) => plan.step(runs[index] ?? run)));
+  for (const pass of runs) {
+    tellReports(pass.reports, whole, pass, run.errors);
+    mergeAll(run.root, pass.root);
+    run.isPlain &&= pass.isPlain;
+  }
+}
+
 /** The tree as the caller asked for it. */
-export function writeAnswer(compiled: CompiledOperation, run: Run): ExecutedOperation {
-  const { shape, whole, introspect } = compiled;
-  const errors = createErrorLog();
+export function writeAnswer({ shape, whole, introspect }: CompiledOperation, run: Run): ExecutedOperation {
+  const { errors } = run;
   tellReports(run.reports, whole, run, errors);
   const local = introspect(run.variables);
   const writing: Writing = { isPlain: run.isPlain, errors, path: [], texts: new Map(), local: local.texts };

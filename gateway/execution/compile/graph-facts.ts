@@ -4,6 +4,8 @@ import {
   Kind,
   type ObjectTypeDefinitionNode,
   parse,
+  print,
+  type SelectionSetNode,
   visit,
 } from 'graphql';
 
@@ -15,8 +17,18 @@ export interface GraphFacts {
   readonly plannedWithArguments: ReadonlySet<string>;
   /** The names of all fields of the graph. */
   readonly fieldNames: ReadonlySet<string>;
+  /** What fields require of other fields of their object, by `Type.field`. */
+  readonly demands: ReadonlyMap<string, readonly Demand[]>;
   /** The labels of progressive `@override`. */
   readonly overrideLabels: readonly string[];
+}
+
+/** A field that another one requires, and with which arguments. */
+export interface Demand {
+  /** The type and the names on the way. */
+  readonly path: string;
+  /** As written; empty without. */
+  readonly args: string;
 }
 
 /** Reads the facts from a supergraph's SDL; `join` is the name that composition gives its own directives. */
@@ -25,13 +37,18 @@ export function readGraphFacts(supergraphSdl: string): GraphFacts {
     plannedBare: new Set<string>(),
     plannedWithArguments: new Set<string>(),
     fieldNames: new Set<string>(),
+    demands: new Map<string, Demand[]>(),
     overrideLabels: new Set<string>(),
   };
-  const readField = ({ name, directives = [] }: FieldDefinitionNode) => {
+  const readField = (typeName: string, { name, directives = [] }: FieldDefinitionNode) => {
     facts.fieldNames.add(name.value);
+    const coordinate = `${typeName}.${name.value}`;
     for (const directive of directives) {
       if (directive.name.value !== 'join__field') continue;
-      addPlanned(facts, textIn(directive, 'requires'));
+      const requires = textIn(directive, 'requires');
+      addPlanned(facts, requires);
+      const demands = requires === undefined ? [] : demandsOf(typeName, fieldSetOf(requires));
+      if (demands.length > 0) facts.demands.set(coordinate, [...(facts.demands.get(coordinate) ?? []), ...demands]);
       addPlanned(facts, textIn(directive, 'provides'));
       const label = textIn(directive, 'overrideLabel');
       if (label !== undefined) facts.overrideLabels.add(label);
@@ -40,7 +57,7 @@ export function readGraphFacts(supergraphSdl: string): GraphFacts {
   for (const definition of parse(supergraphSdl, { noLocation: true }).definitions) {
     if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
     for (const key of keysOf(definition)) addPlanned(facts, key);
-    for (const field of definition.fields ?? []) readField(field);
+    for (const field of definition.fields ?? []) readField(definition.name.value, field);
   }
   return { ...facts, overrideLabels: [...facts.overrideLabels].sort() };
 }
@@ -57,10 +74,27 @@ function addPlanned(
   { plannedBare, plannedWithArguments }: { plannedBare: Set<string>; plannedWithArguments: Set<string> },
   fieldSet: string | undefined,
 ): void {
-  if (fieldSet === undefined || fieldSet.trim() === '') return;
-  visit(parse(`{${fieldSet}}`, { noLocation: true }), {
+  const set = fieldSet === undefined ? undefined : fieldSetOf(fieldSet);
+  if (!set) return;
+  visit(set, {
     Field: ({ name, arguments: given = [] }) => {
       (given.length > 0 ? plannedWithArguments : plannedBare).add(name.value);
     },
+  });
+}
+
+function fieldSetOf(text: string): SelectionSetNode | undefined {
+  if (text.trim() === '') return undefined;
+  const definition = parse(`{${text}}`, { noLocation: true }).definitions[0];
+  return definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet : undefined;
+}
+
+function demandsOf(path: string, set: SelectionSetNode | undefined): Demand[] {
+  return (set?.selections ?? []).flatMap((selection) => {
+    if (selection.kind === Kind.INLINE_FRAGMENT) return demandsOf(path, selection.selectionSet);
+    if (selection.kind !== Kind.FIELD) return [];
+    const { name, arguments: given = [], selectionSet } = selection;
+    const below = `${path}.${name.value}`;
+    return [{ path: below, args: given.map(print).sort().join() }, ...demandsOf(below, selectionSet)];
   });
 }

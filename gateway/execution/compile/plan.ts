@@ -44,12 +44,19 @@ export const EMPTY_PLAN: CompiledPlan = {
   deferred: [],
 };
 
-export function compilePlan(node: PlanNode | SubscriptionNode, environment: FetchEnvironment): CompiledPlan {
+export interface PlanOptions {
+  readonly environment: FetchEnvironment;
+  /** Whether equal objects may be made one. */
+  readonly mayIntern: boolean;
+}
+
+export function compilePlan(node: PlanNode | SubscriptionNode, options: PlanOptions): CompiledPlan {
+  const { environment } = options;
   const found: FoundFetch[] = [];
   findFetches(node, [], found);
   const trees = new Map(found.map(({ fetch }) => [fetch, treeOf(fetch)] as const));
   const contributions = found.map(({ fetch, path }): Contribution => ({ path, tree: trees.get(fetch) ?? NOTHING }));
-  const mayIntern = found.every(({ fetch }) => !fetch.outputRewrites);
+  const mayIntern = options.mayIntern && found.every(({ fetch }) => !fetch.outputRewrites);
   const uses = new Map<string, number>();
   for (const { fetch } of found) uses.set(keyOf(fetch), (uses.get(keyOf(fetch)) ?? 0) + 1);
   const places = new Places(contributions, { mayIntern });

@@ -13,7 +13,9 @@ import {
   type SelectionNode,
   type VariableDefinitionNode,
 } from 'graphql';
+import type { GraphFacts } from './graph-facts.ts';
 import { directive, type FieldItem, type FragmentItem, fieldTypeOf, type Item, isAlways } from './normalise.ts';
+import { createPasses, type Passes } from './passes.ts';
 
 /**
  * `by-type` writes a fragment on an abstract type once for each of its types: it says the same, at more length, and
@@ -23,20 +25,36 @@ export type PlannedForm = 'as-asked' | 'by-type';
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
+export interface PlannedOptions {
+  readonly schema: GraphQLSchema;
+  readonly facts: GraphFacts;
+  readonly operation: OperationDefinitionNode;
+  readonly root: readonly Item[];
+  readonly form: PlannedForm;
+  /** Whether it may be fetched in several passes. */
+  readonly isDivisible: boolean;
+}
+
 /**
- * What is given to the planner: no names, no named fragments, no conditions; every field under its planned name, without
- * what is denied, and without `__typename` except where the type decides what is selected. Undefined when nothing is left
- * to fetch.
+ * What is given to the planner, one document for each pass: no names, no named fragments, no conditions; every field
+ * under its planned name, without what is denied, and without `__typename` except where the type decides what is selected.
+ * None when nothing is left to fetch.
  */
-export function plannedDocument(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  root: readonly Item[],
-  form: PlannedForm,
-): DocumentNode | undefined {
+export function plannedDocuments(options: PlannedOptions): DocumentNode[] {
+  const { schema, operation, root } = options;
   const type = schema.getRootType(operation.operation);
-  const selections = type ? selectionsOf({ schema, form, written: new Map() }, root, type) : [];
-  if (selections.length === 0) return undefined;
+  const passes = createPasses(options);
+  const documents: DocumentNode[] = [];
+  // Writing the first finds out how many there are.
+  for (let pass = 0; type && pass < passes.count; pass += 1) {
+    const writer: Writer = { ...options, passes, pass, written: new Map() };
+    const selections = selectionsOf(writer, root, { type, pass: 0 });
+    if (selections.length > 0) documents.push(documentOf(operation, selections));
+  }
+  return documents;
+}
+
+function documentOf(operation: OperationDefinitionNode, selections: readonly SelectionNode[]): DocumentNode {
   const used = new Set<string>();
   collectVariables(selections, used);
   const planned: OperationDefinitionNode = {
@@ -54,33 +72,43 @@ const bare = ({ directives: _, ...definition }: VariableDefinitionNode): Variabl
 interface Writer {
   readonly schema: GraphQLSchema;
   readonly form: PlannedForm;
-  /** What was written of selections, on objects of a type. */
-  readonly written: Map<readonly Item[], Map<GraphQLCompositeType, SelectionNode[]>>;
+  readonly passes: Passes;
+  /** The one that is written. */
+  readonly pass: number;
+  /** What was written of selections, by the type and the pass of the object. */
+  readonly written: Map<readonly Item[], Map<string, SelectionNode[]>>;
 }
 
-function selectionsOf(writer: Writer, items: readonly Item[], parent: GraphQLCompositeType): SelectionNode[] {
-  const onTypes = writer.written.get(items) ?? new Map<GraphQLCompositeType, SelectionNode[]>();
-  writer.written.set(items, onTypes);
-  const known = onTypes.get(parent);
-  if (known) return known;
+/** The object whose fields are selected, and the pass in which it is fetched for its own sake. */
+interface Parent {
+  readonly type: GraphQLCompositeType;
+  readonly pass: number;
+}
+
+function selectionsOf(writer: Writer, items: readonly Item[], parent: Parent): SelectionNode[] {
+  const known = writer.written.get(items) ?? new Map<string, SelectionNode[]>();
+  writer.written.set(items, known);
+  const key = `${parent.type.name} ${parent.pass}`;
+  const present = known.get(key);
+  if (present) return present;
   const selections = items.flatMap((item) =>
     item.kind === 'field' ? fieldOf(writer, item, parent) : fragmentOf(writer, item, parent),
   );
-  onTypes.set(parent, selections);
+  known.set(key, selections);
   return selections;
 }
 
 /** A condition that every object there meets is left out: the planner does not always see through it. */
-function fragmentOf(writer: Writer, item: FragmentItem, parent: GraphQLCompositeType): SelectionNode[] {
+function fragmentOf(writer: Writer, item: FragmentItem, parent: Parent): SelectionNode[] {
   const { schema, form } = writer;
-  const { condition = parent, defer } = item;
-  if (!doTypesOverlap(schema, condition, parent)) return [];
-  const isNeeded = !isAlways(schema, condition, parent);
+  const { condition = parent.type, defer } = item;
+  if (!doTypesOverlap(schema, condition, parent.type)) return [];
+  const isNeeded = !isAlways(schema, condition, parent.type);
   if (isNeeded && form === 'by-type' && isAbstractType(condition)) {
-    const both = schema.getPossibleTypes(condition).filter((type) => doTypesOverlap(schema, type, parent));
+    const both = schema.getPossibleTypes(condition).filter((type) => doTypesOverlap(schema, type, parent.type));
     return both.flatMap((type) => fragmentOf(writer, { ...item, condition: type }, parent));
   }
-  const selections = selectionsOf(writer, item.selections, isNeeded ? condition : parent);
+  const selections = selectionsOf(writer, item.selections, isNeeded ? { ...parent, type: condition } : parent);
   if (selections.length === 0 || (!isNeeded && !defer)) return selections;
   const typeCondition: NamedTypeNode = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: condition.name } };
   return [
@@ -93,14 +121,17 @@ function fragmentOf(writer: Writer, item: FragmentItem, parent: GraphQLComposite
   ];
 }
 
-function fieldOf(writer: Writer, item: FieldItem, parent: GraphQLCompositeType): SelectionNode[] {
+function fieldOf(writer: Writer, item: FieldItem, parent: Parent): SelectionNode[] {
   if (item.isDenied || item.name.startsWith('__')) return [];
   const { node, planName } = item;
+  const pass = writer.passes.passOf(parent.type, item.name) ?? parent.pass;
+  const isOfPass = pass === writer.pass;
   const field = planName === item.name ? node : { ...node, alias: { kind: Kind.NAME, value: planName } as const };
-  const type = fieldTypeOf(parent, item.name);
+  const type = fieldTypeOf(parent.type, item.name);
   const below = type && getNamedType(type);
-  if (!item.selections || !isCompositeType(below)) return [field];
-  const asked = selectionsOf(writer, item.selections, below);
+  if (!item.selections || !isCompositeType(below)) return isOfPass ? [field] : [];
+  const asked = selectionsOf(writer, item.selections, { type: below, pass });
+  if (!isOfPass && asked.length === 0) return [];
   const selections = item.needsTypename || asked.length === 0 ? [...asked, TYPENAME] : asked;
   return [{ ...field, selectionSet: { kind: Kind.SELECTION_SET, selections } }];
 }

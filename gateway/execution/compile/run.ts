@@ -1,6 +1,6 @@
 import type { FetchAnswer } from '../fetch.ts';
 import type { OperationRun } from '../prepared-operation.ts';
-import type { Path } from './error-log.ts';
+import { createErrorLog, type ErrorLog, type Path } from './error-log.ts';
 import type { Tree } from './merge.ts';
 import type { Place } from './places.ts';
 
@@ -18,6 +18,8 @@ export interface Report {
 /** One run of a plan: what its fetches have in common. */
 export interface Run extends OperationRun {
   readonly root: Tree;
+  /** Told, with the paths of the answer. */
+  readonly errors: ErrorLog;
   /** Not looked up yet. */
   readonly reports: Report[];
   /** Whether no string that was answered so far needs escaping. */
@@ -28,9 +30,16 @@ export interface Run extends OperationRun {
   readonly answers: Map<string, Promise<FetchAnswer>>;
 }
 
-export function createRun(given: OperationRun): Run {
-  return { ...given, root: {}, reports: [], isPlain: true, interned: new Map(), answers: new Map() };
-}
+export const createRun = ({ variables, context }: OperationRun): Run => ({
+  variables,
+  context,
+  root: {},
+  errors: createErrorLog(),
+  reports: [],
+  isPlain: true,
+  interned: new Map(),
+  answers: new Map(),
+});
 
 /** A part of a plan. Rejects only when the caller has left. */
 export type Step = (run: Run) => Promise<void>;

@@ -120,6 +120,6 @@ describe('G1 required fields with arguments', () => {
   test('a representation carries the field under its own name', async () => {
     await federation.ask({ query: '{ product { price(currency: "POUND") long } }' });
     const [sent] = federation.subgraphs.shipping.received.flatMap(({ representations }) => representations);
-    expect(JSON.parse(sent ?? 'null')).toMatchObject({ __typename: 'Product', id: 'p1', price: 50 });
+    expect(JSON.parse(sent ?? 'null')).toMatchObject({ __typename: 'Product', id: 'p1', price: 100 });
   });
 });
