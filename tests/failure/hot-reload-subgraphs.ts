@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema, type GraphQLResolverMap } from '@apollo/subgraph';
 import { type ExecutionResult, execute, type GraphQLSchema, parse } from 'graphql';
@@ -65,7 +66,10 @@ export function createMachines(): Machines {
 
   const subscribe = async (schema: GraphQLSchema, { query, after }: SubgraphRequest & { after?: string }) => {
     const document = parse(query);
-    let place = after === undefined ? published : Number(after);
+    const sent = published;
+    // As long as a network may take: events happen meanwhile.
+    await delay(2 * EVENT_MILLISECONDS);
+    let place = after === undefined ? sent : Number(after);
     const stream = new EventBuffer<ExecutionResult>({ closed: () => readers.delete(read) });
     const read = () => {
       while (place < published) {
