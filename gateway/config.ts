@@ -27,7 +27,15 @@ export const gatewaySettings = {
   REQUEST_TIMEOUT_SECONDS: integer({ min: 1, max: 60 })
     .default(10)
     .describe('seconds one fetch from a subgraph may take'),
-  MAX_SOCKETS: integer({ min: 1, max: 1_000_000 }).default(20_000).describe('open WebSockets of clients'),
+  MAX_SOCKETS: integer({ min: 1, max: 1_000_000 })
+    .default(20_000)
+    .describe('connections that clients keep open: WebSockets, event streams'),
+  MAX_SOCKETS_PER_USER: integer({ min: 1, max: 1_000_000 })
+    .default(1_000)
+    .describe('connections that one user, client or agent keeps open'),
+  MAX_ANONYMOUS_SOCKETS_PER_ADDRESS: integer({ min: 1, max: 1_000_000 })
+    .default(1_000)
+    .describe('connections kept open from one address by those who have not signed in, or not yet'),
   MAX_SUBSCRIPTIONS_PER_USER: integer({ min: 1, max: 100_000 })
     .default(500)
     .describe('subscriptions of one user, client or agent, over all of its sockets'),

@@ -8,6 +8,9 @@ import type { LoadedSupergraph } from './execution/supergraph.ts';
 import type { GuardedEndpoint } from './execution/transport/guarded.ts';
 import { createApp } from './http/app.ts';
 import { createLocalApi, type LocalApi } from './local.ts';
+import { createClientStreams } from './subscriptions/client-streams.ts';
+import { createConnectionQuota } from './subscriptions/connection-quota.ts';
+import { createReservations } from './subscriptions/reservations.ts';
 import { createSocketServer } from './subscriptions/websocket.ts';
 import { addGatewayFigures } from './telemetry/gateway-figures.ts';
 
@@ -46,8 +49,10 @@ export async function createGateway(dependencies: GatewayDependencies): Promise<
   const watchCircuits = createCircuitWatch(health, endpoints);
   watchCircuits(graphs.current());
   graphs.onReplaced(watchCircuits);
+  const opened = openConnections(config);
   const sockets = createSocketServer({
     ...core,
+    ...opened,
     ...requests,
     limits: socketLimits(config),
     origins: config.CORS_ORIGINS,
@@ -56,7 +61,7 @@ export async function createGateway(dependencies: GatewayDependencies): Promise<
   const { metrics } = dependencies.observers ?? {};
   if (metrics) addGatewayFigures(metrics, { ...core, sockets });
   const sdlFor = (context: GatewayContext) => printSchema(graphs.current().schemaFor(context));
-  const { app, closing } = await createApp({ ...dependencies, ...core, ...requests, metrics, sdlFor });
+  const { app, closing } = await createApp({ ...dependencies, ...core, ...requests, ...opened, metrics, sdlFor });
   app.server.on('upgrade', sockets.upgrade);
   let draining: Promise<void> | undefined;
 
@@ -75,11 +80,12 @@ export async function createGateway(dependencies: GatewayDependencies): Promise<
     },
     drain() {
       closing.begin();
-      draining ??= sockets.drain().then(() => closing.close());
+      draining ??= Promise.all([sockets.drain(), opened.streams.drain()]).then(() => closing.close());
       return draining;
     },
     async [Symbol.asyncDispose]() {
       await gateway.drain();
+      opened.reservations[Symbol.dispose]();
       await core.close();
     },
   };
@@ -107,8 +113,19 @@ function findingOf(endpoint: GuardedEndpoint | undefined): Finding {
   return { status: circuit === 'CLOSED' ? 'HEALTHY' : 'DEGRADED', details: { circuit } };
 }
 
+/** What clients keep open, by whatever transport. */
+const openConnections = (config: GatewayConfig) => ({
+  connections: createConnectionQuota({
+    maxConnections: config.MAX_SOCKETS,
+    maxPerUser: config.MAX_SOCKETS_PER_USER,
+    maxPerAddress: config.MAX_ANONYMOUS_SOCKETS_PER_ADDRESS,
+  }),
+  streams: createClientStreams({ maxBufferedBytes: MAXIMUM_BUFFERED_BYTES }),
+  reservations: createReservations({ limit: config.MAX_SOCKETS_PER_USER }),
+  maxOperationsPerConnection: config.MAX_SUBSCRIPTIONS_PER_SOCKET,
+});
+
 const socketLimits = (config: GatewayConfig) => ({
-  maxSockets: config.MAX_SOCKETS,
   maxSubscriptionsPerSocket: config.MAX_SUBSCRIPTIONS_PER_SOCKET,
   maxMessageBytes: MAXIMUM_MESSAGE_BYTES,
   maxBufferedBytes: MAXIMUM_BUFFERED_BYTES,

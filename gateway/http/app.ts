@@ -11,12 +11,13 @@ import type { GatewayContext } from '../context.ts';
 import { addHealthRoutes } from '../health/routes.ts';
 import { addIde } from '../ide/routes.ts';
 import { requestIdFrom } from '../pipeline/request-id.ts';
+import { addStreamRoutes } from '../subscriptions/stream-routes.ts';
 import { addBodyParser } from './body.ts';
 import { createCompression } from './compression.ts';
 import { contextOf } from './context.ts';
 import { addGraphQL, type GraphQLDependencies } from './graphql.ts';
-import { RATE_HEADERS } from './rate-headers.ts';
 import { observeHttp } from './observe-http.ts';
+import { RATE_HEADERS } from './rate-headers.ts';
 import { sendError, sendErrors } from './send-errors.ts';
 
 export interface AppDependencies extends GraphQLDependencies {
@@ -74,6 +75,7 @@ export async function createApp(dependencies: AppDependencies): Promise<{ app: F
   );
   const compress = config.RESPONSE_COMPRESSION ? createCompression() : undefined;
   addGraphQL(app, { ...dependencies, compress, maxBatch: config.MAX_BATCH });
+  addStreamRoutes(app, dependencies);
   addSchema(app, dependencies);
   addHealthRoutes(app, dependencies);
   if (config.NODE_ENV !== 'production') await addIde(app);

@@ -1,10 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { failure } from '#foundation/graphql/failure.ts';
 import type { GatewayContext } from '../context.ts';
-import { type Admit, type AdmitOptions, isRefused } from '../pipeline/admit.ts';
+import { type Admit, type AdmitOptions, type Admitted, isRefused } from '../pipeline/admit.ts';
 import { type AnswerAdmitted, refusalText } from '../pipeline/answer.ts';
 import type { RateState } from '../pipeline/operation-rate.ts';
 import type { MaskErrors } from '../requests.ts';
+import { acceptedStreams } from '../subscriptions/stream-accept.ts';
+import { answerByEvents, type StreamDependencies } from '../subscriptions/stream-answer.ts';
+import { answerInParts } from '../subscriptions/stream-parts.ts';
 import type { CompressAnswer } from './compression.ts';
 import { contextOf, type RequestDependencies } from './context.ts';
 import { type AnswerType, answerTypeFor } from './media-type.ts';
@@ -12,7 +15,7 @@ import { sendRate } from './rate-headers.ts';
 import { operationInBody, operationInQuery } from './read-operation.ts';
 import { sendErrors } from './send-errors.ts';
 
-export interface GraphQLDependencies extends RequestDependencies {
+export interface GraphQLDependencies extends RequestDependencies, StreamDependencies {
   readonly admit: Admit;
   readonly apollo: { readonly answer: AnswerAdmitted };
   readonly mask: MaskErrors;
@@ -27,7 +30,8 @@ export interface GraphQLOptions extends GraphQLDependencies {
 
 const WRITES: AdmitOptions = {
   kinds: ['query', 'mutation'],
-  otherwise: 'Subscriptions are served over WebSocket, by graphql-transport-ws.',
+  otherwise:
+    'Subscriptions are served over WebSocket, by graphql-transport-ws, or to those who accept text/event-stream or multipart/mixed;subscriptionSpec=1.0.',
 };
 const READS: AdmitOptions = {
   kinds: ['query'],
@@ -38,12 +42,24 @@ const READS: AdmitOptions = {
 /** One answer to one operation: POST, and GET for queries. */
 export function addGraphQL(app: FastifyInstance, options: GraphQLOptions): void {
   app.post('/graphql', async (request, reply) => {
-    const type = answerTypeFor(request.headers.accept);
+    const accepted = acceptedStreams(request.headers.accept);
+    const type = answerTypeFor(accepted.rest);
     const context = await contextOf(options, request, reply);
-    const answer = Array.isArray(request.body)
-      ? await answerAll(options, { body: request.body, type, context })
-      : await answerOne(options, { body: request.body, type, context, admitOptions: WRITES });
-    return send(options, request, reply, { ...answer, type });
+    if (Array.isArray(request.body)) {
+      return send(options, request, reply, {
+        ...(await answerAll(options, { body: request.body, type, context })),
+        type,
+      });
+    }
+    const exchange = { request, reply, context };
+    const body = operationInBody(request.body);
+    if (accepted.hasEvents) return answerByEvents(options, exchange, body);
+    const answer = await answerOne(options, {
+      ...{ body, type, context },
+      admitOptions: accepted.hasSubscriptions ? {} : WRITES,
+      takeOver: (admitted) => answerInParts(options, accepted, exchange, { admitted, operation: body }),
+    });
+    return answer && send(options, request, reply, { ...answer, type });
   });
   app.get('/graphql', async (request, reply) => {
     requirePreflight(request);
@@ -74,13 +90,23 @@ interface Answer {
   readonly rate?: RateState | undefined;
 }
 
-async function answerOne(
-  { admit, apollo, mask }: GraphQLOptions,
-  { body, type, context, admitOptions }: Exchange & { readonly body: unknown; readonly admitOptions: AdmitOptions },
-): Promise<Answer> {
+interface One extends Exchange {
+  readonly body: unknown;
+  readonly admitOptions: AdmitOptions;
+  /** Answers in its own way; false leaves it to be answered here. */
+  readonly takeOver?: (admitted: Admitted) => boolean;
+}
+
+/** Undefined when it was taken over. */
+async function answerOne(options: GraphQLOptions, one: One & { readonly takeOver?: undefined }): Promise<Answer>;
+async function answerOne(options: GraphQLOptions, one: One): Promise<Answer | undefined>;
+async function answerOne({ admit, apollo, mask }: GraphQLOptions, one: One): Promise<Answer | undefined> {
+  const { body, type, context, admitOptions, takeOver } = one;
   const outcome = await admit(operationInBody(body), context, admitOptions);
   const { rate } = outcome;
-  if (!isRefused(outcome)) return { text: await apollo.answer(outcome), status: 200, rate };
+  if (!isRefused(outcome)) {
+    return takeOver?.(outcome) ? undefined : { text: await apollo.answer(outcome), status: 200, rate };
+  }
   // Clients of old take anything but 200 for a fault of the network; those who name the new type know better.
   const status = type.isLegacy && outcome.status === 400 ? 200 : outcome.status;
   return { text: refusalText(outcome.errors, context, mask), status, rate };

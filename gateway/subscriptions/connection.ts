@@ -11,6 +11,7 @@ import { isNestedTooDeeply, MAXIMUM_JSON_LEVELS } from '../pipeline/json-nesting
 import type { MaskedError } from '../pipeline/mask-errors.ts';
 import type { MaskErrors } from '../requests.ts';
 import { type Close, CloseCode } from './close-code.ts';
+import type { ConnectionPlace } from './connection-quota.ts';
 import { createDelivery } from './delivery.ts';
 import type { StartOperation } from './operations.ts';
 import type { Batch } from './payload.ts';
@@ -18,7 +19,6 @@ import { createSocketOutlet, type SocketOutlet } from './socket-outlet.ts';
 import { subscriptionId } from './websocket-frame.ts';
 
 export interface SocketLimits {
-  readonly maxSockets: number;
   readonly maxSubscriptionsPerSocket: number;
   readonly maxMessageBytes: number;
   /** What may wait to be read by one client; more closes its socket, and it resumes from its last event. */
@@ -31,6 +31,8 @@ export interface ConnectionDependencies {
   readonly start: StartOperation;
   readonly contextFor: (viewer: Viewer) => GatewayContext;
   readonly mask: MaskErrors;
+  /** This connection's, among all that are open. */
+  readonly place: ConnectionPlace;
   readonly limits: SocketLimits;
   readonly logger: Logger;
 }
@@ -100,7 +102,7 @@ function hear(connection: Connection, text: string | undefined) {
     case MessageType.ConnectionInit:
       return void initialise(connection, message.payload);
     case MessageType.Ping:
-      return send(connection, { type: MessageType.Pong, ...(message.payload && { payload: message.payload }) });
+      return pong(connection, message.payload);
     case MessageType.Pong:
       return;
     case MessageType.Subscribe:
@@ -127,20 +129,40 @@ function messageIn(text: string | undefined): Message | string {
   }
 }
 
-async function initialise(connection: Connection, payload: Record<string, unknown> | undefined): Promise<void> {
-  const { socket, credentials, logger } = connection;
+/** A ping that brings a newer credential is answered when that holds, and then the older one need not any more. */
+function pong(connection: Connection, payload: Record<string, unknown> | undefined) {
+  if (payload?.authorization === undefined || !connection.viewer) {
+    return send(connection, { type: MessageType.Pong, ...(payload && { payload }) });
+  }
+  void signIn(connection, payload, () => send(connection, { type: MessageType.Pong }));
+}
+
+function initialise(connection: Connection, payload: Record<string, unknown> | undefined) {
   if (connection.isInitialised) return close(connection, CloseCode.TOO_MANY_INITIALISATIONS);
   connection.isInitialised = true;
-  const authorization = payload?.authorization ?? payload?.Authorization;
-  if (authorization !== undefined && typeof authorization !== 'string') return close(connection, CloseCode.FORBIDDEN);
+  void signIn(connection, payload ?? {}, () => send(connection, { type: MessageType.ConnectionAck }));
+}
+
+/** Closes the socket when the credential does not hold, and as soon as it holds no longer. */
+async function signIn(
+  connection: Connection,
+  { authorization, Authorization }: Record<string, unknown>,
+  done: () => void,
+): Promise<void> {
+  const { socket, credentials, logger } = connection;
+  const given = authorization ?? Authorization;
+  if (given !== undefined && typeof given !== 'string') return close(connection, CloseCode.FORBIDDEN);
   try {
-    const viewer = await credentials.viewerOf(authorization);
+    const viewer = await credentials.viewerOf(given);
     if (socket.readyState !== socket.OPEN) return;
-    connection.unwatch = credentials.watch(authorization, (loss) => {
+    const refusal = refusalOf(connection, viewer);
+    if (refusal) return close(connection, refusal);
+    connection.unwatch();
+    connection.unwatch = credentials.watch(given, (loss) => {
       close(connection, loss === 'REFUSED' ? CloseCode.FORBIDDEN : CloseCode.TRY_AGAIN_LATER);
     });
     connection.viewer = viewer;
-    send(connection, { type: MessageType.ConnectionAck });
+    done();
   } catch (error) {
     const code = error instanceof GraphQLError ? error.extensions.code : undefined;
     if (code === 'UNAUTHENTICATED') return close(connection, CloseCode.FORBIDDEN);
@@ -149,6 +171,15 @@ async function initialise(connection: Connection, payload: Record<string, unknow
     close(connection, CloseCode.INTERNAL);
   }
 }
+
+/** A newer credential is of the same user with the same rights: what runs was begun by these. */
+function refusalOf({ viewer: before, place }: Connection, viewer: Viewer): Close | undefined {
+  if (!before) return place.belongsTo(viewer) ? undefined : CloseCode.TRY_AGAIN_LATER;
+  return rightsOf(before) === rightsOf(viewer) ? undefined : CloseCode.FORBIDDEN;
+}
+
+const rightsOf = (viewer: Viewer): string =>
+  JSON.stringify([viewer.kind, viewer.subject, 'generation' in viewer && viewer.generation, [...viewer.scopes].sort()]);
 
 function subscribe(connection: Connection, { id, payload }: SubscribeMessage) {
   const { viewer, operations, limits } = connection;

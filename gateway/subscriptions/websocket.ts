@@ -6,8 +6,10 @@ import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { refuseUpgrade } from '#foundation/http/upgrade.ts';
 import { CloseCode } from './close-code.ts';
 import { type ConnectionDependencies, type SocketLimits, serveConnection } from './connection.ts';
+import type { ConnectionQuota } from './connection-quota.ts';
 
-export interface WebSocketDependencies extends ConnectionDependencies {
+export interface WebSocketDependencies extends Omit<ConnectionDependencies, 'place'> {
+  readonly connections: ConnectionQuota;
   /** Web origins that may open sockets, besides the page's own. Programs send no origin. */
   readonly origins: readonly string[];
 }
@@ -29,17 +31,19 @@ const CLOSE_MILLISECONDS = 1_000;
 
 /** The sockets of clients: graphql-transport-ws, and nothing else, on the path of the GraphQL endpoint. */
 export function createSocketServer(dependencies: WebSocketDependencies): SocketServer {
-  const { limits, logger, origins } = dependencies;
+  const { limits, logger, origins, connections } = dependencies;
   const server = new WebSocketServer(optionsFor(limits));
   const heartbeat = createHeartbeat(server);
   let isDraining = false;
 
-  const accept = (socket: WebSocket, duplex: Duplex) => {
+  const accept = (socket: WebSocket, duplex: Duplex, address: string) => {
     socket.on('error', (error) => logger.debug({ err: error }, 'a client broke the rules of its socket'));
     if (socket.protocol !== GRAPHQL_TRANSPORT_WS_PROTOCOL) return socket.close(...CloseCode.SUBPROTOCOL);
-    if (server.clients.size > limits.maxSockets) return socket.close(...CloseCode.TRY_AGAIN_LATER);
+    const place = connections.take(address);
+    if (!place) return socket.close(...CloseCode.TRY_AGAIN_LATER);
     heartbeat.add(socket);
-    serveConnection(dependencies, socket, duplex);
+    socket.once('close', place.giveBack);
+    serveConnection({ ...dependencies, place }, socket, duplex);
   };
 
   return {
@@ -50,7 +54,9 @@ export function createSocketServer(dependencies: WebSocketDependencies): SocketS
       if (request.url?.split('?')[0] !== '/graphql') return refuseUpgrade(duplex, '404 Not Found');
       if (isDraining) return refuseUpgrade(duplex, '503 Service Unavailable');
       if (!isAllowed(request, origins)) return refuseUpgrade(duplex, '403 Forbidden');
-      server.handleUpgrade(request, duplex, head, (socket) => accept(socket, duplex));
+      server.handleUpgrade(request, duplex, head, (socket) =>
+        accept(socket, duplex, request.socket.remoteAddress ?? ''),
+      );
     },
     async drain() {
       isDraining = true;

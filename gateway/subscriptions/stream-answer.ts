@@ -1,0 +1,117 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { failure } from '#foundation/graphql/failure.ts';
+import type { GatewayContext } from '../context.ts';
+import type { RequestDependencies } from '../http/context.ts';
+import { type Admit, type AdmitOptions, isRefused } from '../pipeline/admit.ts';
+import type { OperationRequest } from '../pipeline/operation-request.ts';
+import type { MaskErrors, Requests } from '../requests.ts';
+import type { ClientStream, ClientStreams } from './client-streams.ts';
+import type { ConnectionPlace, ConnectionQuota } from './connection-quota.ts';
+import type { StartAdmitted } from './operations.ts';
+import type { Reservations } from './reservations.ts';
+import { distinctEvents, type StreamForm } from './stream-forms.ts';
+import { sinkInto } from './stream-operation.ts';
+
+export interface StreamDependencies extends RequestDependencies {
+  readonly admit: Admit;
+  readonly startAdmitted: StartAdmitted;
+  readonly mask: MaskErrors;
+  /** Runs the work so that its logs know whose request it is. */
+  readonly within: Requests['within'];
+  readonly streams: ClientStreams;
+  readonly reservations: Reservations;
+  readonly connections: ConnectionQuota;
+  readonly maxOperationsPerConnection: number;
+}
+
+export interface StreamExchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly context: GatewayContext;
+}
+
+/** Answers one operation by events, whatever becomes of it. Throws SUBSCRIPTION_LIMIT before it has begun. */
+export function answerByEvents(
+  dependencies: StreamDependencies,
+  exchange: StreamExchange,
+  operation: OperationRequest,
+  options: AdmitOptions = {},
+): void {
+  const { admit, mask, startAdmitted } = dependencies;
+  const wanted = resumed(operation, exchange.request.headers['last-event-id']);
+  const { sink, ends, stream } = openOperation(dependencies, exchange, distinctEvents);
+  const run = async () => {
+    const outcome = await admit(wanted, exchange.context, options);
+    if (!stream.isOpen) return;
+    if (isRefused(outcome)) sink.fail(mask(outcome.errors, exchange.context));
+    else ends.push(startAdmitted(outcome, wanted, sink));
+  };
+  run().catch((error: unknown) => sink.fail(mask([error], exchange.context)));
+}
+
+/** An answer that stays open for one operation, and ends with it. */
+export function openOperation(dependencies: StreamDependencies, exchange: StreamExchange, form: StreamForm) {
+  const ends: (() => void)[] = [];
+  const stream = openStream(dependencies, exchange, form, () => {
+    for (const end of ends) end();
+  });
+  const sink = sinkInto({ stream, form, isShared: true, ended: () => stream.end() });
+  const { authorization } = exchange.request.headers;
+  ends.push(
+    dependencies.credentials.watch(authorization, () =>
+      sink.fail(dependencies.mask([credentialLost()], exchange.context)),
+    ),
+  );
+  return { stream, sink, ends };
+}
+
+/** Takes over the answer: Fastify has no more to do with it. */
+export function openStream(
+  { streams, connections }: StreamDependencies,
+  { request, reply, context }: StreamExchange,
+  form: Pick<StreamForm, 'contentType' | 'heartbeat' | 'opening' | 'restart'>,
+  closed: () => void,
+): ClientStream {
+  if (streams.isDraining) throw failure('SERVICE_UNAVAILABLE', 'This server stops.', { retryAfterSeconds: 1 });
+  const place = placeFor(connections, request, context);
+  reply.hijack();
+  const response = reply.raw;
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    if (value !== undefined) response.setHeader(name, value);
+  }
+  response.writeHead(200, {
+    'content-type': form.contentType,
+    'cache-control': 'no-store',
+    // A proxy that gathers an answer before it passes it on would hold back every event.
+    'x-accel-buffering': 'no',
+  });
+  const stream = streams.open({
+    response,
+    heartbeat: form.heartbeat,
+    restart: form.restart,
+    closed: () => {
+      place.giveBack();
+      closed();
+    },
+  });
+  stream.write(form.opening);
+  return stream;
+}
+
+function placeFor(connections: ConnectionQuota, request: FastifyRequest, { viewer }: GatewayContext): ConnectionPlace {
+  const place = connections.take(request.ip);
+  if (place?.belongsTo(viewer)) return place;
+  place?.giveBack();
+  throw tooManyConnections();
+}
+
+/** The place to resume behind as browsers send it again, unless the operation names one itself. */
+function resumed(operation: OperationRequest, lastEventId: string | string[] | undefined): OperationRequest {
+  if (typeof lastEventId !== 'string' || lastEventId === '') return operation;
+  return { ...operation, extensions: { after: lastEventId, ...operation.extensions } };
+}
+
+export const credentialLost = () => failure('UNAUTHENTICATED', 'The credential is not valid any more.');
+
+export const tooManyConnections = () =>
+  failure('SUBSCRIPTION_LIMIT', 'There are too many connections of this user or from this address. End some.');

@@ -1,0 +1,55 @@
+import type { ExecutedOperation } from '../execution/prepared-operation.ts';
+import type { Admitted } from '../pipeline/admit.ts';
+import { answerText, refusalText } from '../pipeline/answer.ts';
+import type { OperationRequest } from '../pipeline/operation-request.ts';
+import type { AcceptedStreams } from './stream-accept.ts';
+import { openOperation, openStream, type StreamDependencies, type StreamExchange } from './stream-answer.ts';
+import { deferredParts, multipartResults } from './stream-forms.ts';
+
+/**
+ * Answers an admitted operation in parts of `multipart/mixed`, where it has parts and its caller reads them. False, and
+ * nothing has happened, for an answer that is one whole. Throws SUBSCRIPTION_LIMIT before it has begun.
+ */
+export function answerInParts(
+  dependencies: StreamDependencies,
+  accepted: Pick<AcceptedStreams, 'hasSubscriptions' | 'hasDeferred'>,
+  exchange: StreamExchange,
+  { admitted, operation }: { readonly admitted: Admitted; readonly operation: OperationRequest },
+): boolean {
+  if (admitted.operation.operation === 'subscription') {
+    if (!accepted.hasSubscriptions) return false;
+    const { sink, ends } = openOperation(dependencies, exchange, multipartResults);
+    ends.push(dependencies.startAdmitted(admitted, operation, sink));
+    return true;
+  }
+  if (!accepted.hasDeferred || !admitted.prepared.isIncremental) return false;
+  dependencies.within(admitted.context, () => void answerDeferred(dependencies, exchange, admitted));
+  return true;
+}
+
+/** First what was not deferred, then each part as soon as it is there. */
+async function answerDeferred(dependencies: StreamDependencies, exchange: StreamExchange, admitted: Admitted) {
+  const { mask } = dependencies;
+  const { prepared, variables, context } = admitted;
+  const { contentType, first, next, end } = deferredParts;
+  const form = { contentType, opening: Buffer.alloc(0), heartbeat: Buffer.alloc(0), restart: () => Buffer.alloc(0) };
+  const stream = openStream(dependencies, exchange, form, () => {});
+  const textOf = ({ data, errors }: ExecutedOperation) => answerText({ data, errors: mask(errors, context) });
+  try {
+    const { initial, deferred } = await prepared.runIncrementally({ variables, context });
+    stream.write(Buffer.from(first(withNext(textOf(initial), true))));
+    for await (const { path, label, ...part } of deferred) {
+      // Leaving the loop gives up the rest.
+      if (!stream.isOpen) return;
+      const place = JSON.stringify({ path, ...(label !== undefined && { label }) });
+      const text = `{${textOf(part).slice(1, -1)},${place.slice(1, -1)}}`;
+      stream.write(Buffer.from(next(`{"incremental":[${text}],"hasNext":true}`)));
+    }
+    stream.end(Buffer.from(next('{"hasNext":false}') + end));
+  } catch (error) {
+    const text = withNext(refusalText([error], context, mask), false);
+    stream.end(Buffer.from(next(text) + end));
+  }
+}
+
+const withNext = (json: string, hasNext: boolean): string => `${json.slice(0, -1)},"hasNext":${hasNext}}`;
