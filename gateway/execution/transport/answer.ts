@@ -9,16 +9,17 @@ export function receivedText(text: string, subgraph: string): Received {
   return { answer: answerIn(text, subgraph), copy: () => answerIn(text, subgraph) };
 }
 
+/** The errors that came with a status of refusal; undefined when the text holds none. */
+export function receivedRefusal(text: string, subgraph: string): Received | undefined {
+  const result = parsed(text);
+  return isResult(result) && result.errors ? receivedText(text, subgraph) : undefined;
+}
+
 function answerIn(text: string, subgraph: string): FetchAnswer {
   const result = parsed(text);
-  if (!isResult(result)) {
-    throw new SubgraphFailure({
-      code: 'SUBGRAPH_UNAVAILABLE',
-      subgraph,
-      detail: 'answered something else than GraphQL',
-    });
-  }
-  return answerOf(result, !text.includes('\\'));
+  if (isResult(result)) return answerOf(result, !text.includes('\\'));
+  const detail = 'answered something else than GraphQL';
+  throw new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph, detail });
 }
 
 /** The answer of a subgraph in this process; its values are the caller's. To copy them costs a tenth of executing again. */

@@ -109,8 +109,7 @@ export class Fetcher {
       breaker.settle(epoch, 'SUCCEEDED');
       return received;
     } catch (error) {
-      // Anything else is the reason for which its callers have left: it says nothing about the subgraph.
-      breaker.settle(epoch, error instanceof SubgraphFailure ? 'FAILED' : 'IGNORED');
+      breaker.settle(epoch, speaksAgainst(error) ? 'FAILED' : 'IGNORED');
       throw error;
     }
   }
@@ -122,6 +121,9 @@ export class Fetcher {
     flight.cancellation.cancel(reason);
   }
 }
+
+/** Anything but a failure is the reason for which the callers have left: it says nothing about the subgraph. */
+const speaksAgainst = (error: unknown): boolean => error instanceof SubgraphFailure && !error.isRefusal;
 
 const mayRepeat = ({ request, cancellation }: Flight, error: unknown): boolean =>
   error instanceof SubgraphFailure &&

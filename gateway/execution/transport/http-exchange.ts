@@ -2,7 +2,7 @@ import { type Dispatcher, errors, type Pool } from 'undici';
 import { remaining } from '#foundation/resilience/deadline.ts';
 import { TIMEOUT_HEADER } from '#foundation/subgraph/signed-request.ts';
 import type { FetchRequest } from '../fetch.ts';
-import { receivedText } from './answer.ts';
+import { receivedRefusal, receivedText } from './answer.ts';
 import type { Authorize } from './authorize.ts';
 import type { Cancellable } from './cancellation.ts';
 import type { Exchange, Received } from './exchange.ts';
@@ -36,6 +36,9 @@ function bodyOf({ operation: { json, operationName }, variables, representations
   const name = operationName === undefined ? '' : `,"operationName":"${operationName}"`;
   return Buffer.from(`{"query":${json}${name},"variables":{${membersOf(variables, representations)}}}`);
 }
+
+// Many servers answer so what does not fit the operation: a variable's value, for one.
+const WITH_AN_ANSWER: ReadonlySet<number> = new Set([200, 400, 422]);
 
 /** What comes back for one fetch, as undici tells it. */
 class Reply implements Dispatcher.DispatchHandler, Cancellable {
@@ -73,8 +76,8 @@ class Reply implements Dispatcher.DispatchHandler, Cancellable {
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    // What comes with another status is not read, but read off: the connection is used again.
-    if (this.#status !== 200) return;
+    // What comes with another status is not kept, but read off: the connection is used again.
+    if (!WITH_AN_ANSWER.has(this.#status)) return;
     if (!this.#first) this.#first = chunk;
     else if (this.#others) this.#others.push(chunk);
     else this.#others = [chunk];
@@ -104,14 +107,18 @@ class Reply implements Dispatcher.DispatchHandler, Cancellable {
 
   #received(): Received {
     const subgraph = this.#subgraph;
-    if (this.#status === 200) return receivedText(this.#text(), subgraph);
-    if (this.#status === 504) throw new SubgraphFailure({ code: 'SUBGRAPH_TIMEOUT', subgraph });
+    const status = this.#status;
+    if (status === 200) return receivedText(this.#text(), subgraph);
+    if (status === 504) throw new SubgraphFailure({ code: 'SUBGRAPH_TIMEOUT', subgraph });
+    const told = WITH_AN_ANSWER.has(status) ? receivedRefusal(this.#text(), subgraph) : undefined;
+    if (told) return told;
     throw new SubgraphFailure({
       code: 'SUBGRAPH_UNAVAILABLE',
       subgraph,
       // Not ready, or draining: nothing was run, and another process may answer.
-      isConnection: this.#status === 503,
-      detail: `answered with status ${this.#status}`,
+      isConnection: status === 503,
+      isRefusal: status >= 400 && status < 500,
+      detail: `answered with status ${status}`,
     });
   }
 

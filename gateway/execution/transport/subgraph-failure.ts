@@ -7,11 +7,14 @@ export class SubgraphFailure extends Error {
   readonly subgraph: string;
   /** Whether the request certainly did not take effect, or may be sent again because it only reads. */
   readonly isConnection: boolean;
+  /** Whether the subgraph is well and does not want this very request: that opens no circuit for others. */
+  readonly isRefusal: boolean;
 
   constructor(o: {
     code: SubgraphFailure['code'];
     subgraph: string;
     isConnection?: boolean;
+    isRefusal?: boolean;
     cause?: unknown;
     detail?: string;
   }) {
@@ -20,6 +23,7 @@ export class SubgraphFailure extends Error {
     this.code = o.code;
     this.subgraph = o.subgraph;
     this.isConnection = o.isConnection ?? false;
+    this.isRefusal = o.isRefusal ?? false;
   }
 
   /** What the caller is told; nothing but the subgraph's public name. */

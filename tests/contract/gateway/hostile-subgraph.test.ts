@@ -16,6 +16,8 @@ describe('G5 a subgraph in another process that', () => {
     ['answers an error without a message', said('{"data":null,"errors":[{"message":1}]}')],
     ['answers data that is no object', said('{"data":"x"}')],
     ['answers neither data nor errors', said('{}')],
+    ['refuses in words that are none of GraphQL', said('{"message":"Bad Request"}', 400)],
+    ['refuses without an error', said('{"data":{}}', 400)],
     ['redirects', said('', 302)],
     ['breaks', said('at /srv/x.ts', 500)],
   ] as const)('%s is unavailable, and is not asked again', async ([, answer]) => {

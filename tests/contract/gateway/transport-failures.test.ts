@@ -218,6 +218,18 @@ describe('G5 the circuit of a subgraph in another process', () => {
     expect(subgraph.requests).toBe(3);
   });
 
+  test('stays closed for others when a caller is refused, however often', async () => {
+    await using subgraph = await pretend(said('{"errors":[{"message":"Sign in."}]}', 401), { failureThreshold: 2 });
+    for (let round = 0; round < 5; round += 1) {
+      await expect(subgraph.fetch()).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+    }
+    subgraph.answer = said('{"errors":[{"message":"No such place."}]}', 400);
+    const told = { data: null, errors: [{ message: 'No such place.' }] };
+    for (let round = 0; round < 5; round += 1) await expect(subgraph.fetch()).resolves.toMatchObject(told);
+    expect(subgraph.endpoint.breaker.circuit()).toMatchObject({ state: 'CLOSED', failures: 0 });
+    expect(subgraph.requests).toBe(10);
+  });
+
   test('is not counted on by a caller who leaves, nor left half open by one', async () => {
     const settings = { failureThreshold: 1, openSeconds: 0.05, halfOpenMaxCalls: 1 };
     await using subgraph = await pretend(said('', 500), settings);
