@@ -52,7 +52,8 @@ function configured(
   env: Surroundings['env'],
 ): StandaloneConfig {
   const text = configPath === undefined ? undefined : textOf('--config', configPath);
-  return readConfig({ text, env, flags: { PORT: port?.toString(), HOST: host }, isOpen });
+  const directory = dirname(configPath ?? '.');
+  return readConfig({ text, env, flags: { PORT: port?.toString(), HOST: host }, isOpen, directory });
 }
 
 function textOf(flag: string, path: string): string {

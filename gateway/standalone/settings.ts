@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { ValuesOf } from '#foundation/config/declaration.ts';
 import { ConfigurationError, type Problem, parseEnvironment } from '#foundation/config/parse-environment.ts';
 import { serviceAliases } from '#foundation/config/service-settings.ts';
@@ -40,14 +41,16 @@ export interface ConfigSources {
   /** Of the command line: they win. */
   readonly flags: Readonly<Record<string, string | undefined>>;
   readonly isOpen: boolean;
+  /** Where relative paths of the file begin. */
+  readonly directory: string;
 }
 
 /** Reads the file, the environment and the flags. @throws ConfigurationError with every problem of all at once */
-export function readConfig({ text, env, flags, isOpen }: ConfigSources): StandaloneConfig {
+export function readConfig({ text, env, flags, isOpen, directory }: ConfigSources): StandaloneConfig {
   const problems: Problem[] = [];
   const given = json(text ?? '{}', problems);
   const file = problems.length > 0 ? undefined : readFile(given, problems);
-  const settings = readSettings({ ...env, ...settingsIn(given, problems), ...flags }, problems);
+  const settings = readSettings({ ...env, ...settingsIn(given, directory, problems), ...flags }, problems);
   if (file && !file.identity && !isOpen) {
     problems.push({ name: 'identity', expected: 'is required in the file of --config, or --no-auth' });
   }
@@ -80,13 +83,14 @@ function json(text: string, problems: Problem[]): unknown {
 }
 
 /** As the environment would have them: texts, several of them as a JSON array. Also of a file with other faults. */
-function settingsIn(given: unknown, problems: Problem[]): Record<string, string> {
+function settingsIn(given: unknown, directory: string, problems: Problem[]): Record<string, string> {
   const settings = isRecord(given) && isRecord(given.settings) ? given.settings : {};
   const texts: Record<string, string> = {};
   for (const [name, value] of Object.entries(settings)) {
-    if (Object.hasOwn(standaloneSettings, name))
-      texts[name] = Array.isArray(value) ? JSON.stringify(value) : `${value}`;
-    else problems.push({ name: `settings.${name}`, expected: 'is not a setting; --help lists them' });
+    const text = Array.isArray(value) ? JSON.stringify(value) : `${value}`;
+    if (!Object.hasOwn(standaloneSettings, name)) {
+      problems.push({ name: `settings.${name}`, expected: 'is not a setting; --help lists them' });
+    } else texts[name] = name.endsWith('_FILE') ? resolve(directory, text) : text;
   }
   return texts;
 }
