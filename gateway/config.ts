@@ -39,6 +39,9 @@ export const gatewaySettings = {
   MAX_SUBSCRIPTIONS_PER_USER: integer({ min: 1, max: 100_000 })
     .default(500)
     .describe('subscriptions of one user, client or agent, over all of its sockets'),
+  CACHE_MEGABYTES: integer({ min: 0, max: 100_000 })
+    .default(64)
+    .describe('megabytes of answers kept as @cacheControl allows, where there is no Redis; 0 keeps none anywhere'),
   MAX_SUBSCRIPTIONS_PER_SOCKET: integer({ min: 1, max: 10_000 }).default(100).describe('operations on one WebSocket'),
 };
 

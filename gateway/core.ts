@@ -4,6 +4,7 @@ import type { Logger } from '#foundation/logging/logger.ts';
 import type { CircuitChange } from '#foundation/resilience/in-process-breaker.ts';
 import type { Peers } from '#foundation/subgraph/peers.ts';
 import { createApollo } from './apollo.ts';
+import { openCaching } from './caching/open-caching.ts';
 import type { GatewayConfig } from './config.ts';
 import type { GatewayContext } from './context.ts';
 import { createPlanCache } from './execution/plan-cache.ts';
@@ -64,7 +65,12 @@ export async function createCore(dependencies: GatewayDependencies) {
   const isOpen = dependencies.isOpen ?? false;
   const requests = createRequests({ isSchemaOpen: isOpen || config.NODE_ENV !== 'production', logger });
   const { mask } = requests;
-  const subgraphs = openServices(dependencies);
+  const caching = openCaching({
+    megabytes: config.CACHE_MEGABYTES,
+    ...{ peers: dependencies.peers, redis: dependencies.redis, logger },
+    current: () => graphs.current(),
+  });
+  const subgraphs = openServices({ ...dependencies, around: caching.aroundFetch });
   const { endpoints, fetchers } = subgraphs;
   const fetchTimeoutMilliseconds = config.REQUEST_TIMEOUT_SECONDS * 1000;
   const plans = createPlanCache({ capacity: PLAN_CHARACTERS, fetchers, fetchTimeoutMilliseconds, logger });
@@ -77,7 +83,7 @@ export async function createCore(dependencies: GatewayDependencies) {
   const defaultListSize = config.DEFAULT_LIST_SIZE;
   const telemetry = openGatewayTelemetry(dependencies.observers);
   const { admit, run, answer } = createPipeline({
-    ...{ graphs, plans, guards, defaultListSize, requests, telemetry, logger },
+    ...{ graphs, plans, guards, defaultListSize, requests, telemetry, logger, around: caching.aroundRun },
   });
   const apollo = createApollo({ graphs, run, requests, logger });
   await apollo.start();
@@ -102,6 +108,7 @@ export async function createCore(dependencies: GatewayDependencies) {
     windows[Symbol.dispose]();
     await groups[Symbol.asyncDispose]();
     await subgraphs[Symbol.asyncDispose]();
+    await caching[Symbol.asyncDispose]();
     await apollo.stop();
     resources.dispose();
     await identity[Symbol.asyncDispose]();

@@ -88,7 +88,8 @@ function hintOf(directive: DirectiveNode): Hint {
   };
 }
 
-const fragmentsIn = (document: DocumentNode): Fragments =>
+/** The fragments of a document, by name. */
+export const fragmentsIn = (document: DocumentNode): Fragments =>
   Object.fromEntries(
     document.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])),
   );

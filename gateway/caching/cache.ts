@@ -1,4 +1,5 @@
 import { tenantOf, type Viewer } from '#foundation/identity/viewer.ts';
+import type { GatewayContext } from '../context.ts';
 import type { CachePolicy } from './cache-policy.ts';
 import type { Freshness, Stamp } from './freshness.ts';
 import type { CacheStore } from './store.ts';
@@ -16,6 +17,9 @@ export interface Kept {
   /** How long ago it was read. */
   readonly ageSeconds: number;
 }
+
+/** Names those who may share what is kept under a policy: equal names, one entry. */
+export type CacheAudience = (context: GatewayContext, policy: CachePolicy) => string;
 
 /** Texts that are kept for a while, and given only as long as nothing has happened in the data of those they are for. */
 export interface Cache {

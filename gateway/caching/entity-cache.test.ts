@@ -66,8 +66,7 @@ async function createWorld() {
   const withCache = createEntityCache({
     cache,
     hints: () => graph,
-    audienceOf: ({ subject }) => subject,
-    classOf: () => 'everybody',
+    audienceOf: ({ viewer }) => viewer.subject,
   });
   const fetch = withCache(async ({ representations = [], operation }) => {
     asked.push([...representations]);

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'graphql';
-import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { Fetch, FetchAnswer, FetchOperation, FetchRequest } from '../execution/fetch.ts';
-import type { Begun, Cache } from './cache.ts';
-import { tenantFor } from './cache.ts';
+import { type Begun, type Cache, type CacheAudience, tenantFor } from './cache.ts';
 import type { CacheHints } from './cache-hints.ts';
 import { type CachePolicy, isCacheable } from './cache-policy.ts';
 
@@ -11,10 +9,8 @@ export interface EntityCacheOptions {
   readonly cache: Cache;
   /** Of the supergraph in force. */
   readonly hints: () => { readonly version: string; readonly hints: CacheHints };
-  /** Equal for viewers who may share what is kept for one of them alone. */
-  readonly audienceOf: (viewer: Viewer) => string;
-  /** Equal for viewers to whom the same is allowed. */
-  readonly classOf: (viewer: Viewer) => string;
+  /** Equal for all who may share what is kept under this policy. */
+  readonly audienceOf: CacheAudience;
 }
 
 interface Plan {
@@ -45,13 +41,12 @@ export function createEntityCache(o: EntityCacheOptions): (fetch: Fetch) => Fetc
     if (request.operation.kind !== 'query') return fetch(request);
     const plan = planOf(request.operation);
     if (!isCacheable(plan.policy)) return fetch(request);
-    const { viewer } = request.context;
-    const audience = plan.policy.isShared ? o.classOf(viewer) : o.audienceOf(viewer);
+    const audience = o.audienceOf(request.context, plan.policy);
     const keyOf = (representation: string) =>
       createHash('sha256')
         .update([plan.version, plan.hash, audience, request.variables, representation].join('\n'))
         .digest('base64url');
-    const tenant = tenantFor(viewer, plan.policy);
+    const tenant = tenantFor(request.context.viewer, plan.policy);
     const kept = { cache: o.cache, tenant, keyOf, maxAgeSeconds: plan.policy.maxAgeSeconds };
     return request.representations
       ? entities(kept, fetch, request, request.representations)

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FragmentDefinitionNode, OperationDefinitionNode } from 'graphql';
-import type { Viewer } from '#foundation/identity/viewer.ts';
+import type { GatewayContext } from '../context.ts';
 import type { ExecutedOperation } from '../execution/prepared-operation.ts';
-import { type Cache, tenantFor } from './cache.ts';
+import { type Cache, type CacheAudience, tenantFor } from './cache.ts';
 import type { CacheHints } from './cache-hints.ts';
 import { type CachePolicy, isCacheable, NOT_CACHED } from './cache-policy.ts';
 
@@ -14,10 +14,10 @@ export interface CacheQuestion {
   /** Equal for equal documents and for no others. */
   readonly documentKey: string;
   readonly operation: OperationDefinitionNode;
-  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  readonly fragments: () => Readonly<Record<string, FragmentDefinitionNode>>;
   /** Coerced. */
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly viewer: Viewer;
+  readonly context: GatewayContext;
 }
 
 export interface CachedAnswer extends ExecutedOperation {
@@ -32,20 +32,18 @@ export interface ResponseCache {
 
 export interface ResponseCacheOptions {
   readonly cache: Cache;
-  /** Equal for viewers who may share what is kept for one of them alone. */
-  readonly audienceOf: (viewer: Viewer) => string;
-  /** Equal for viewers to whom the same is allowed. */
-  readonly classOf: (viewer: Viewer) => string;
+  /** Equal for all who may share what is kept under this policy. */
+  readonly audienceOf: CacheAudience;
 }
 
 /** Keeps whole answers, as text, as long as the strictest `@cacheControl` of what they select allows. */
-export function createResponseCache({ cache, audienceOf, classOf }: ResponseCacheOptions): ResponseCache {
+export function createResponseCache({ cache, audienceOf }: ResponseCacheOptions): ResponseCache {
   const policies = new WeakMap<OperationDefinitionNode, { hints: CacheHints; policy: CachePolicy }>();
   const policyOf = ({ hints, operation, fragments }: CacheQuestion): CachePolicy => {
     if (operation.operation !== 'query') return NOT_CACHED;
     const known = policies.get(operation);
     if (known?.hints === hints) return known.policy;
-    const policy = hints.ofOperation(operation, fragments);
+    const policy = hints.ofOperation(operation, fragments());
     policies.set(operation, { hints, policy });
     return policy;
   };
@@ -54,12 +52,12 @@ export function createResponseCache({ cache, audienceOf, classOf }: ResponseCach
     async answer(question, run) {
       const policy = policyOf(question);
       if (!isCacheable(policy)) return run();
-      const { viewer, version, documentKey, operation, variables } = question;
-      const audience = policy.isShared ? classOf(viewer) : audienceOf(viewer);
+      const { context, version, documentKey, operation, variables } = question;
+      const audience = audienceOf(context, policy);
       const named = operation.name?.value ?? '';
       const parts = [version, documentKey, named, audience, JSON.stringify(variables)];
       const key = createHash('sha256').update(parts.join('\n')).digest('base64url');
-      const [kept] = await cache.read([key], tenantFor(viewer, policy));
+      const [kept] = await cache.read([key], tenantFor(context.viewer, policy));
       if (kept) return { data: kept.text, errors: [], caching: { ...policy, ageSeconds: kept.ageSeconds } };
       const begun = cache.begin();
       const answer = await run();

@@ -13,6 +13,8 @@ export interface ServicesOptions {
   readonly config: GatewayConfig;
   readonly logger: Logger;
   readonly onCircuitChange?: (change: CircuitChange) => void;
+  /** Stands between the plans and every subgraph. */
+  readonly around?: ((fetch: Fetch) => Fetch) | undefined;
 }
 
 export interface Services extends Reach {
@@ -27,7 +29,7 @@ const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** The subgraphs as plans reach them: guarded. */
 export function openServices(options: ServicesOptions): Services {
-  const { endpoints: given, openEndpoint, config, logger, onCircuitChange } = options;
+  const { endpoints: given, openEndpoint, config, logger, onCircuitChange, around = (fetch) => fetch } = options;
   const heard = (change: CircuitChange) => {
     logger.warn({ circuit: change.name, from: change.from, to: change.to }, 'a circuit changed');
     onCircuitChange?.(change);
@@ -40,13 +42,13 @@ export function openServices(options: ServicesOptions): Services {
   };
   const guard = (endpoint: GatewayEndpoint) => guardEndpoint(endpoint, shared);
   const guarded = new Map(given.map((endpoint) => [endpoint.name, guard(endpoint)]));
-  const fetchers = new Map([...guarded.values()].map(({ name, fetch }) => [name, fetch]));
+  const fetchers = new Map([...guarded.values()].map(({ name, fetch }) => [name, around(fetch)]));
   const subgraphs = {
     endpoints: guarded,
     guard,
     put(endpoint: GuardedEndpoint) {
       guarded.set(endpoint.name, endpoint);
-      fetchers.set(endpoint.name, endpoint.fetch);
+      fetchers.set(endpoint.name, around(endpoint.fetch));
     },
     remove(name: string) {
       guarded.delete(name);

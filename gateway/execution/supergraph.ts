@@ -3,6 +3,7 @@ import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '
 import { QueryPlanner } from '@apollo/query-planner';
 import { type GraphQLSchema, Kind, parse } from 'graphql';
 import type { Logger } from '#foundation/logging/logger.ts';
+import { type CacheHints, readCacheHints } from '../caching/cache-hints.ts';
 import { type AccessRules, type Holder, openAccess, readAccessRules } from '../pipeline/access-rules.ts';
 import { visibleSchema } from '../pipeline/visible-schema.ts';
 import type { Reach } from '../reload/reach.ts';
@@ -35,6 +36,8 @@ export interface LoadedSupergraph {
    * comes later cannot join those who came earlier.
    */
   readonly startsWithState: ReadonlySet<string>;
+  /** How long answers may be kept. */
+  readonly cacheHints: CacheHints;
 }
 
 /** Who reads the schema; the context of an operation is one. */
@@ -53,18 +56,20 @@ export function loadSupergraph(supergraphSdl: string, { isOpen = false } = {}): 
   });
   const apiSchema = supergraph.apiSchema();
   const schema = apiSchema.toGraphQLJSSchema();
+  const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
   const access = isOpen ? openAccess : readAccessRules(supergraphSdl);
   return {
     version: createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 16),
     supergraphSdl,
     schema,
     apiSchema,
-    supergraphSchema: supergraph.schema.toGraphQLJSSchema(),
+    supergraphSchema,
     planner: new QueryPlanner(supergraph),
     access,
     subgraphs: supergraph.subgraphsMetadata(),
     schemaFor: createSchemaViews(schema, access),
     startsWithState: taggedFields(supergraphSdl, apiSchema.schemaDefinition.rootType('subscription')?.name, STATE_TAG),
+    cacheHints: readCacheHints(supergraphSdl, supergraphSchema),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Requests } from '../requests.ts';
 import { observeAdmit, observeRun } from '../telemetry/observe-operations.ts';
 import type { GatewayTelemetry } from '../telemetry.ts';
 import { createAdmit } from './admit.ts';
-import { createAnswer, runAdmitted } from './answer.ts';
+import { createAnswer, type RunAdmitted, runAdmitted } from './answer.ts';
 import { createDocumentReader } from './documents.ts';
 import type { Guards } from './guards.ts';
 import { createLimits } from './limits.ts';
@@ -19,6 +19,8 @@ export interface PipelineDependencies {
   readonly requests: Requests;
   /** Undefined where nobody looks. */
   readonly telemetry?: GatewayTelemetry | undefined;
+  /** Stands before the run of what was admitted: an answer may be there already. */
+  readonly around?: ((run: RunAdmitted) => RunAdmitted) | undefined;
   readonly logger: Logger;
 }
 
@@ -30,7 +32,7 @@ export interface PipelineDependencies {
  * 3. admit.ts, which asks in turn: resolve-document.ts (trusted-documents.ts, persisted-queries.ts), documents.ts (limits.ts,
  *    syntax, validity, once for each text), coerce-variables.ts, compile-cost.ts, operation-rate.ts, policy-engine.ts
  * 4. access-rules.ts says what the viewer may use; that is planned and compiled (execution/plan-cache.ts)
- * 5. answer.ts: the plan runs; over HTTP with Apollo Server and its plugins around it (apollo.ts)
+ * 5. answer.ts: the plan runs, unless its answer is kept (caching/); over HTTP with Apollo Server around it (apollo.ts)
  * 6. mask-errors.ts: whatever went wrong, in the words of the closed table
  */
 export function createPipeline(dependencies: PipelineDependencies) {
@@ -40,6 +42,6 @@ export function createPipeline(dependencies: PipelineDependencies) {
   const resolve = createResolveDocument(guards);
   const admitted = createAdmit({ ...guards, graphs, resolve, reader, limits, plans, logger });
   const admit = telemetry ? observeAdmit(telemetry, admitted) : admitted;
-  const run = observeRun(runAdmitted);
+  const run = observeRun(dependencies.around?.(runAdmitted) ?? runAdmitted);
   return { reader, admit, run, answer: createAnswer(run, requests) };
 }
