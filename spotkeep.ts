@@ -10,8 +10,8 @@ import { serviceAliases, serviceRules, serviceSettings } from '#foundation/confi
 import { oneOf } from '#foundation/config/variable.ts';
 import { type DatabaseServer, openDatabase } from '#foundation/database/open.ts';
 import { createHealth, type Health } from '#foundation/health/health.ts';
-import { createMetrics } from '#foundation/health/metrics.ts';
-import { openOperationsServer } from '#foundation/health/operations-server.ts';
+import { type Operations, openOperations } from '#foundation/health/open-operations.ts';
+import { processActions, processPolicies } from '#foundation/health/process-policies.ts';
 import { createSigner } from '#foundation/identity/signature.ts';
 import { readBuild } from '#foundation/lifecycle/build.ts';
 import { configureOrExit } from '#foundation/lifecycle/configure.ts';
@@ -22,7 +22,17 @@ import { openRedis } from '#foundation/redis/open-redis.ts';
 import type { SubgraphDependencies } from '#foundation/subgraph/dependencies.ts';
 import { createLocalPeers } from '#foundation/subgraph/local-peers.ts';
 import type { SubgraphService } from '#foundation/subgraph/service.ts';
-import { createGateway, type Gateway, gatewaySettings } from './gateway/server.ts';
+import { addServiceFigures } from '#foundation/subgraph/service-figures.ts';
+import { findingFrom } from '#foundation/subgraph/service-health.ts';
+import { workerActions, workerPolicies } from '#foundation/subgraph/worker-policies.ts';
+import {
+  breakerActions,
+  breakerPolicies,
+  createGateway,
+  type Gateway,
+  gatewaySettings,
+  watchBulkheads,
+} from './gateway/server.ts';
 import { startDemo } from './simulator/demo.ts';
 import { adminSettings } from './subgraphs/admin/config.ts';
 import { createSubgraph as createAdmin } from './subgraphs/admin/subgraph.ts';
@@ -58,6 +68,8 @@ export interface SpotkeepOptions {
   readonly config: SpotkeepConfig;
   readonly logger: Logger;
   readonly health: Health;
+  /** Told of what the program does; nobody is, unless given. */
+  readonly operations?: Operations;
   /** Domain time; the system's unless told. */
   readonly clock?: Clock;
   /** `off`: no job runs by itself, as on a clock that is not the system's. */
@@ -85,12 +97,14 @@ const create = {
   forecasting: createForecasting,
 } satisfies Record<SubgraphName, (dependencies: SubgraphDependencies<SpotkeepConfig>) => Promise<SubgraphService>>;
 
+// Less than what the program waits for the subgraph's whole answer.
+const SUBGRAPH_CHECK_MILLISECONDS = 300;
 // The longest way of news goes over this many subgraphs.
 const ROUNDS_OF_NEWS = 3;
 
 /** Opens everything in the order of dependency; disposing of it closes it in reverse. Answers clients once it listens. */
 export async function openSpotkeep(options: SpotkeepOptions): Promise<Spotkeep> {
-  const { logger, health, clock = systemClock } = options;
+  const { logger, health, operations, clock = systemClock } = options;
   await using resources = new AsyncDisposableStack();
   const { config, adminToken } = await withSecrets(options.config, logger);
   const database = options.database ?? resources.use(await openConfigured(config, logger));
@@ -101,18 +115,30 @@ export async function openSpotkeep(options: SpotkeepOptions): Promise<Spotkeep> 
   const signer = createSigner(config.SIGNING_SECRET);
   const redis = opened && { redis: opened.redis };
   const { schedules } = options;
-  const shared = { config, database, ...redis, peers: local.peers, clock, signer, health, schedules };
+  const telemetry = operations?.telemetry;
+  const shared = { config, database, ...redis, peers: local.peers, clock, signer, schedules, telemetry };
   const services = new Map<SubgraphName, SubgraphService>();
   for (const name of subgraphNames) {
-    const service = await create[name]({ ...shared, logger: logger.child({ subgraph: name }) });
+    const own = healthWithin(health, name);
+    const service = await create[name]({ ...shared, health: own, logger: logger.child({ subgraph: name }) });
     services.set(name, resources.use(service));
     local.register(service);
   }
+  if (operations?.metrics) addServiceFigures(operations.metrics, [...services.values()]);
   for (const service of services.values()) await service.start();
 
   const supergraphSdl = await readFile(join(import.meta.dirname, 'schema/supergraph.graphql'), 'utf8');
   const endpoints = [...services.values()];
-  const dependencies = { endpoints, supergraphSdl, peers: local.peers, config, ...redis, logger, health };
+  const dependencies = {
+    endpoints,
+    supergraphSdl,
+    peers: local.peers,
+    config,
+    ...redis,
+    logger,
+    health,
+    observers: operations,
+  };
   const gateway = resources.use(await createGateway(dependencies));
   const owned = resources.move();
   // All stop before any is closed: each reads the logs of the others.
@@ -142,6 +168,24 @@ const openConfigured = (
   { DATABASE_URL: url, DB_POOL_SIZE: poolSize, DATA_DIR: dataDir }: SpotkeepConfig,
   logger: Logger,
 ) => (url ? openDatabase({ url, poolSize, logger }) : openDatabase({ dataDir, logger, onLost: stopProgram }));
+
+/** What a subgraph says of itself is what the program says of that subgraph; without one of them it is not whole. */
+function healthWithin(health: Health, service: string): Health {
+  const { version, commit, vitals } = health;
+  const own = createHealth({ service, version, commit, vitals, checkMilliseconds: SUBGRAPH_CHECK_MILLISECONDS });
+  health.register(service, async () => findingFrom(await own.report()), { critical: true });
+  return own;
+}
+
+/** Begins to measure, and to act where that is enabled. */
+function watch({ gateway, services }: Spotkeep, operations: Operations, config: SpotkeepConfig): void {
+  watchBulkheads(operations.health.vitals, gateway.endpoints, config.BULKHEAD_MAX_CONCURRENT);
+  const all = [...services.values()];
+  operations.watch({
+    policies: [...processPolicies, ...workerPolicies(all), ...breakerPolicies(gateway.endpoints.keys())],
+    actions: new Map([...processActions, ...workerActions(all), ...breakerActions(gateway.endpoints)]),
+  });
+}
 
 /** Without its database the program has nothing left to do: what nobody catches stops it, and a supervisor starts anew. */
 const stopProgram = (reason: Error): void =>
@@ -196,11 +240,11 @@ async function main(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<ne
     shutdownDelaySeconds: config.SHUTDOWN_DELAY_SECONDS,
     gracePeriodSeconds: config.GRACE_PERIOD_SECONDS,
     async start(resources) {
-      const health = createHealth({ service: 'spotkeep', version: build.version, commit: build.commit });
-      const spotkeep = resources.use(await openSpotkeep({ config, logger, health }));
-      const metrics = config.METRICS_ENABLED ? { metrics: createMetrics({ service: 'spotkeep' }) } : {};
-      const operations = { host: config.OPERATIONS_HOST, port: config.OPERATIONS_PORT };
-      resources.use(await openOperationsServer({ health, ...metrics, logger, ...operations }));
+      const dataDir = config.DATABASE_URL === undefined ? config.DATA_DIR : undefined;
+      const operations = resources.use(await openOperations({ service: 'spotkeep', config, build, logger, dataDir }));
+      const { health } = operations;
+      const spotkeep = resources.use(await openSpotkeep({ config, logger, health, operations }));
+      watch(spotkeep, operations, config);
       const { url } = await spotkeep.gateway.listen({ port: config.PORT, host: config.HOST });
       health.setReady(true);
       logger.info(`${url}/graphql`);

@@ -1,19 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createHealth } from '#foundation/health/health.ts';
-import { createMetrics } from '#foundation/health/metrics.ts';
-import { openOperationsServer } from '#foundation/health/operations-server.ts';
-import { createSigner } from '#foundation/identity/signature.ts';
+import { cachedCheck } from '#foundation/health/cached-check.ts';
+import type { Health } from '#foundation/health/health.ts';
+import { openOperations } from '#foundation/health/open-operations.ts';
+import { processActions, processPolicies } from '#foundation/health/process-policies.ts';
+import { createSigner, type Signer } from '#foundation/identity/signature.ts';
 import { readBuild } from '#foundation/lifecycle/build.ts';
 import { runProgram } from '#foundation/lifecycle/run.ts';
 import { startReport } from '#foundation/lifecycle/start-report.ts';
 import { createLogger } from '#foundation/logging/logger.ts';
 import { openRedis } from '#foundation/redis/open-redis.ts';
 import { createRemotePeers } from '#foundation/subgraph/remote-peers.ts';
+import { remoteHealth } from '#foundation/subgraph/service-health.ts';
 import { peerUrls } from '#foundation/subgraph/subgraph-settings.ts';
 import { type GatewayProcessConfig, gatewayProcessSettings } from './config.ts';
 import { signedBy } from './execution/transport/authorize.ts';
 import { createHttpEndpoint } from './execution/transport/http.ts';
+import { breakerActions, breakerPolicies, watchBulkheads } from './health/breaker-policies.ts';
 import { followSupergraph } from './reload/follow-supergraph.ts';
 import { createGateway } from './server.ts';
 
@@ -32,10 +35,8 @@ export async function runDistributed(config: GatewayProcessConfig): Promise<neve
     shutdownDelaySeconds: config.SHUTDOWN_DELAY_SECONDS,
     gracePeriodSeconds: config.GRACE_PERIOD_SECONDS,
     async start(resources) {
-      const health = createHealth({ service: 'gateway', version: build.version, commit: build.commit });
-      const metrics = config.METRICS_ENABLED ? { metrics: createMetrics({ service: 'gateway' }) } : {};
-      const operations = { host: config.OPERATIONS_HOST, port: config.OPERATIONS_PORT };
-      resources.use(await openOperationsServer({ health, ...metrics, logger, ...operations }));
+      const operations = resources.use(await openOperations({ service: 'gateway', config, build, logger }));
+      const { health, metrics } = operations;
 
       const redis = config.REDIS_URL === undefined ? undefined : resources.use(openRedis(config.REDIS_URL, logger));
       if (redis) health.register('redis', redis.ping, { critical: false });
@@ -49,11 +50,26 @@ export async function runDistributed(config: GatewayProcessConfig): Promise<neve
       );
       const path = config.SUPERGRAPH_FILE ?? ownSupergraph;
       const supergraphSdl = await readFile(path, 'utf8');
-      const dependencies = { endpoints, supergraphSdl, peers, config, health, ...shared, logger };
+      watchServices(health, urls, signer, config.HEALTH_CHECK_INTERVAL_SECONDS);
+      const dependencies = {
+        endpoints,
+        supergraphSdl,
+        peers,
+        config,
+        health,
+        observers: operations,
+        ...shared,
+        logger,
+      };
       const gateway = resources.use(await createGateway(dependencies));
-      const file = resources.use(followSupergraph({ gateway, path, supergraphSdl, health, ...metrics, logger }));
+      const file = resources.use(followSupergraph({ gateway, path, supergraphSdl, health, metrics, logger }));
       const { url } = await gateway.listen({ port: config.PORT, host: config.HOST });
       logger.info({ url: `${url}/graphql` }, 'Answers clients.');
+      watchBulkheads(health.vitals, gateway.endpoints, config.BULKHEAD_MAX_CONCURRENT);
+      operations.watch({
+        policies: [...processPolicies, ...breakerPolicies(gateway.endpoints.keys())],
+        actions: new Map([...processActions, ...breakerActions(gateway.endpoints)]),
+      });
       health.setReady(true);
       return {
         unready: () => health.setReady(false),
@@ -62,4 +78,12 @@ export async function runDistributed(config: GatewayProcessConfig): Promise<neve
       };
     },
   });
+}
+
+/** Asks the subgraphs how they are; without one of them the gateway still answers for the others. */
+function watchServices(health: Health, urls: Readonly<Record<string, string>>, signer: Signer, seconds: number): void {
+  for (const [name, url] of Object.entries(urls)) {
+    const check = cachedCheck(remoteHealth({ url, name: 'gateway', signer }), { keptMilliseconds: seconds * 1000 });
+    health.register(name, check, { critical: false });
+  }
 }

@@ -15,6 +15,7 @@ import { createSocketServer } from './subscriptions/websocket.ts';
 import { addGatewayFigures } from './telemetry/gateway-figures.ts';
 
 export { type GatewayConfig, gatewaySettings } from './config.ts';
+export { breakerActions, breakerPolicies, watchBulkheads } from './health/breaker-policies.ts';
 export type { LocalRequest } from './local.ts';
 
 export type GatewayDependencies = CoreDependencies & {
