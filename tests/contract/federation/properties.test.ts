@@ -7,7 +7,7 @@ import { randomOperation } from './random/operation.ts';
 import { createRandomWorld, type RandomWorld, unknownClosedFields } from './random/world.ts';
 
 // More by hand: FEDERATION_RUNS=20000. A failure prints its seed and path; FEDERATION_SEED repeats the run.
-const RUNS = Number(process.env.FEDERATION_RUNS ?? 200);
+const RUNS = Number(process.env.FEDERATION_RUNS ?? 400);
 const seed = process.env.FEDERATION_SEED;
 const options = { numRuns: RUNS, ...(seed !== undefined && { seed: Number(seed) }) };
 
@@ -49,7 +49,9 @@ describe('G3 any valid operation of a viewer who may not use every field', () =>
   test('is answered as by one server that refuses those fields', async () => {
     expect(unknownClosedFields(world.schema)).toEqual([]);
     await fc.assert(
-      fc.asyncProperty(fc.limitShrink(fc.gen(), 100), fc.constantFrom(...viewers), (generator, viewer) => agree(world, generator, viewer)),
+      fc.asyncProperty(fc.limitShrink(fc.gen(), 100), fc.constantFrom(...viewers), (generator, viewer) =>
+        agree(world, generator, viewer),
+      ),
       { ...options, numRuns: Math.ceil(RUNS / 2) },
     );
   });
