@@ -13,6 +13,7 @@ import type { OperationRates, RateState } from './operation-rate.ts';
 import type { OperationRequest } from './operation-request.ts';
 import { grantedPolicies, type PolicyEngine } from './policy-engine.ts';
 import type { ResolveDocument } from './resolve-document.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** An operation that may run: read, within every limit, allowed, planned. */
 export interface Admitted {
@@ -79,15 +80,22 @@ export interface AdmitDependencies {
 export const isRefused = (outcome: Admitted | Refused): outcome is Refused => 'status' in outcome;
 
 const POLICY_MILLISECONDS = 1_000;
+// A new document takes some milliseconds to read and plan; who comes behind so many waits for too long.
+const MAXIMUM_NEW_DOCUMENTS = 1_000;
+
+interface Admission extends AdmitDependencies {
+  readonly turns: Turns;
+}
 
 /**
  * The one way in: the document by its text or its hash, its size, syntax and validity (once for each text), which of its
  * operations, the variables, the cost, the viewer's rate, the policies, and the plan for all that the viewer may use.
  */
 export function createAdmit(dependencies: AdmitDependencies): Admit {
+  const admission: Admission = { ...dependencies, turns: createTurns({ limit: MAXIMUM_NEW_DOCUMENTS }) };
   return async (request, context, options) => {
     try {
-      return await admit(dependencies, request, context, options);
+      return await admit(admission, request, context, options);
     } catch (error) {
       if (!(error instanceof GraphQLError)) return { errors: [error], status: 500 };
       const { status } = error.extensions;
@@ -97,7 +105,7 @@ export function createAdmit(dependencies: AdmitDependencies): Admit {
 }
 
 async function admit(
-  dependencies: AdmitDependencies,
+  dependencies: Admission,
   request: OperationRequest,
   given: GatewayContext,
   options: AdmitOptions | undefined,
@@ -105,7 +113,12 @@ async function admit(
   const { plans, rates } = dependencies;
   const resolving = dependencies.resolve(request, given);
   const { text, keep } = 'text' in resolving ? resolving : await resolving;
-  const read = readOperation(dependencies, text, request, given, options);
+  if (!dependencies.reader.knows(dependencies.graphs.current(), text)) {
+    const exhausted = options?.isAgain ? undefined : rates?.exhausted(given);
+    if (exhausted) return { errors: [rateLimited(exhausted)], status: 429, rate: exhausted };
+    await dependencies.turns.next();
+  }
+  const read = readOperation(dependencies, text, request, given);
   if ('errors' in read) return read;
   keep?.();
   requireKind(read.operation, options);
@@ -135,12 +148,8 @@ function readOperation(
   text: string,
   { operationName }: OperationRequest,
   context: GatewayContext,
-  options: AdmitOptions | undefined,
 ): KnownOperation | Refused {
-  const graph = graphs.current();
-  const exhausted = rates && !options?.isAgain && !reader.knows(graph, text) ? rates.exhausted(context) : undefined;
-  if (exhausted) return { errors: [rateLimited(exhausted)], status: 429, rate: exhausted };
-  const read = reader.read(graph, text, operationName, context.work);
+  const read = reader.read(graphs.current(), text, operationName, context.work);
   if (!('errors' in read)) return read;
   rates?.refused(context);
   const [first] = read.errors;

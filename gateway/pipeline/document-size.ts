@@ -20,6 +20,16 @@ export interface Size {
   readonly introspections: number;
   /** The most fields that one object is asked for. */
   readonly breadth: number;
+  /** Objects that are asked for more than once under one name: validation compares each with each, and what is in them. */
+  readonly repeats: number;
+}
+
+/** How often the objects of a set are asked for, by their names in the answer. */
+type Names = ReadonlyMap<string, number>;
+
+interface Measured {
+  readonly size: Size;
+  readonly names: Names;
 }
 
 const NOTHING: Size = {
@@ -31,15 +41,17 @@ const NOTHING: Size = {
   roots: 0,
   introspections: 0,
   breadth: 0,
+  repeats: 0,
 };
+const EMPTY: Measured = { size: NOTHING, names: new Map() };
 
-type SizeOfFragment = (name: string) => Size;
+type MeasureFragment = (name: string) => Measured;
 
 /** The size of each operation of a document. */
 export function sizesOfOperations(document: DocumentNode): Size[] {
-  const sizeOfFragment = measureFragments(document);
+  const measureFragment = fragmentsOf(document);
   return document.definitions.flatMap((definition) =>
-    definition.kind === Kind.OPERATION_DEFINITION ? [sizeOf(definition.selectionSet, sizeOfFragment)] : [],
+    definition.kind === Kind.OPERATION_DEFINITION ? [measure(definition.selectionSet, measureFragment).size] : [],
   );
 }
 
@@ -47,38 +59,53 @@ export function sizesOfOperations(document: DocumentNode): Size[] {
 export function fieldsAsWritten(document: DocumentNode): number {
   let count = 0;
   for (const definition of document.definitions) {
-    if ('selectionSet' in definition) count += sizeOf(definition.selectionSet, () => NOTHING).fields;
+    if ('selectionSet' in definition) count += measure(definition.selectionSet, () => EMPTY).size.fields;
   }
   return count;
 }
 
-/** The size of a fragment by name. Each is measured once, so fragments that double each other cost nothing. */
-function measureFragments(document: DocumentNode): SizeOfFragment {
+/** Measures fragments by name. Each is measured once, so fragments that double each other cost nothing. */
+function fragmentsOf(document: DocumentNode): MeasureFragment {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
-  const sizes = new Map<string, Size>();
-  const sizeOfFragment = (name: string): Size => {
-    const known = sizes.get(name);
-    if (known) return known;
+  const known = new Map<string, Measured>();
+  const measureFragment = (name: string): Measured => {
+    const measured = known.get(name);
+    if (measured) return measured;
     // A cycle is refused by validation; here it must only end.
-    sizes.set(name, NOTHING);
+    known.set(name, EMPTY);
     const fragment = fragments.get(name);
-    const size = fragment ? sizeOf(fragment.selectionSet, sizeOfFragment) : NOTHING;
-    sizes.set(name, size);
-    return size;
+    const found = fragment ? measure(fragment.selectionSet, measureFragment) : EMPTY;
+    known.set(name, found);
+    return found;
   };
-  return sizeOfFragment;
+  return measureFragment;
 }
 
-function sizeOf({ selections }: SelectionSetNode, sizeOfFragment: SizeOfFragment): Size {
-  const size = selections.map((selection) => sizeOfSelection(selection, sizeOfFragment)).reduce(together, NOTHING);
-  return { ...size, breadth: Math.max(size.breadth, size.roots) };
+function measure({ selections }: SelectionSetNode, measureFragment: MeasureFragment): Measured {
+  const names = new Map<string, number>();
+  let size = NOTHING;
+  let repeats = 0;
+  const add = (name: string, count: number): void => {
+    const before = names.get(name) ?? 0;
+    names.set(name, before + count);
+    repeats += before > 0 ? count : 0;
+  };
+  for (const selection of selections) {
+    const below = measureBelow(selection, measureFragment);
+    size = together(size, sizeOf(selection, below.size));
+    if (selection.kind !== Kind.FIELD) for (const [name, count] of below.names) add(name, count);
+    else if (selection.selectionSet) add(selection.alias?.value ?? selection.name.value, 1);
+  }
+  return {
+    size: { ...size, breadth: Math.max(size.breadth, size.roots), repeats: size.repeats + repeats },
+    names,
+  };
 }
 
-function sizeOfSelection(selection: SelectionNode, sizeOfFragment: SizeOfFragment): Size {
-  const below = sizeBelow(selection, sizeOfFragment);
+function sizeOf(selection: SelectionNode, below: Size): Size {
   const size = {
     ...below,
     nesting: below.nesting + 1,
@@ -95,9 +122,9 @@ function sizeOfSelection(selection: SelectionNode, sizeOfFragment: SizeOfFragmen
   };
 }
 
-function sizeBelow(selection: SelectionNode, sizeOfFragment: SizeOfFragment): Size {
-  if (selection.kind === Kind.FRAGMENT_SPREAD) return sizeOfFragment(selection.name.value);
-  return selection.selectionSet ? sizeOf(selection.selectionSet, sizeOfFragment) : NOTHING;
+function measureBelow(selection: SelectionNode, measureFragment: MeasureFragment): Measured {
+  if (selection.kind === Kind.FRAGMENT_SPREAD) return measureFragment(selection.name.value);
+  return selection.selectionSet ? measure(selection.selectionSet, measureFragment) : EMPTY;
 }
 
 const together = (one: Size, other: Size): Size => ({
@@ -109,4 +136,5 @@ const together = (one: Size, other: Size): Size => ({
   roots: one.roots + other.roots,
   introspections: one.introspections + other.introspections,
   breadth: Math.max(one.breadth, other.breadth),
+  repeats: one.repeats + other.repeats,
 });

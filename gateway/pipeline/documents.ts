@@ -65,6 +65,9 @@ export interface DocumentReaderOptions {
 }
 
 const MAXIMUM_ERRORS = 20;
+// What graphql-js says when comparing the fields of a document with each other takes more steps than it allows.
+const ABORTED = 'Validation aborted.';
+const tooComplex = () => failure('LIMIT_EXCEEDED', 'The operation repeats too many fields to be validated.');
 const RULES = [...specifiedRules, unconditionalSubscription];
 
 const DEFAULT_LIST_SIZE = 10;
@@ -127,6 +130,7 @@ function readDocument(
   const tooLarge = limits.checkDocument(document);
   if (tooLarge) return [tooLarge];
   const errors = work.phase('validate', () => validate(graph.schema, document, RULES, { maxErrors: MAXIMUM_ERRORS }));
+  if (errors.some(({ message }) => message === ABORTED)) return [tooComplex()];
   if (errors.length > 0) return withCode(errors, 'GRAPHQL_VALIDATION_FAILED');
   const fragments = Object.fromEntries(
     document.definitions.flatMap((definition) =>

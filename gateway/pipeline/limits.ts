@@ -18,6 +18,8 @@ export interface LimitValues {
   /** Fields of one object, fragments expanded. */
   readonly maxBreadth: number;
   readonly maxFields: number;
+  /** Objects that are asked for once more under the same name. */
+  readonly maxRepeats: number;
   /** Lists inside each other. */
   readonly maxListNesting: number;
   /** What an operation may cost, estimated by `@cost` and `@listSize`. */
@@ -35,6 +37,7 @@ export const defaultLimits: LimitValues = {
   maxRootFields: 50,
   maxBreadth: 200,
   maxFields: 2_000,
+  maxRepeats: 100,
   maxListNesting: 8,
   maxCost: 200_000,
 };
@@ -115,6 +118,7 @@ function measureOperation(size: Size, values: LimitValues): GraphQLError | undef
   const maxAliases = size.introspections > 0 ? INTROSPECTION_ALIASES : values.maxAliases;
   if (size.roots > values.maxRootFields) return exceeded(values.maxRootFields, 'root fields');
   if (size.breadth > values.maxBreadth) return exceeded(values.maxBreadth, 'fields of one object');
+  if (size.repeats > values.maxRepeats) return exceeded(values.maxRepeats, 'repeated objects');
   if (size.nesting > values.maxNesting) return exceeded(values.maxNesting, 'levels of fragments');
   if (size.depth > maxDepth) return exceeded(maxDepth, 'levels');
   if (size.aliases > maxAliases) return exceeded(maxAliases, 'aliases');
