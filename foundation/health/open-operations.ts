@@ -15,7 +15,9 @@ import { openOperationsServer } from './operations-server.ts';
 import { watchProcess } from './process-signs.ts';
 import { createRequestWindow, type RequestWindow, watchRequests } from './request-window.ts';
 
-export type OperationsConfig = ValuesOf<typeof operationsSettings> & ValuesOf<typeof telemetrySettings>;
+/** Without a port nothing is opened, and the rest works all the same. */
+export type OperationsConfig = Omit<ValuesOf<typeof operationsSettings>, 'OPERATIONS_PORT'> &
+  ValuesOf<typeof telemetrySettings> & { readonly OPERATIONS_PORT?: number | undefined };
 
 export interface OperationsOptions {
   readonly service: string;
@@ -50,7 +52,9 @@ export async function openOperations(o: OperationsOptions): Promise<Operations> 
   const requests = createRequestWindow();
   watchRequests(health.vitals, requests);
   const { OPERATIONS_HOST: host, OPERATIONS_PORT: port } = config;
-  resources.use(await openOperationsServer({ health, ...(metrics && { metrics }), logger, host, port }));
+  if (port !== undefined) {
+    resources.use(await openOperationsServer({ health, ...(metrics && { metrics }), logger, host, port }));
+  }
   const owned = resources.move();
   return {
     ...{ health, metrics, tracing, requests },

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ConfigurationError } from '#foundation/config/parse-environment.ts';
-import { createHealth, type Health } from '#foundation/health/health.ts';
-import { createMetrics } from '#foundation/health/metrics.ts';
-import { openOperationsServer } from '#foundation/health/operations-server.ts';
+import { openOperations } from '#foundation/health/open-operations.ts';
+import { processActions, processPolicies } from '#foundation/health/process-policies.ts';
 import { type Build, readBuild } from '#foundation/lifecycle/build.ts';
 import { configureOrExit } from '#foundation/lifecycle/configure.ts';
 import { type Running, runProgram } from '#foundation/lifecycle/run.ts';
 import { startReport } from '#foundation/lifecycle/start-report.ts';
 import { createLogger, type Logger } from '#foundation/logging/logger.ts';
+import { watchBulkheads } from '../health/breaker-policies.ts';
 import type { Identity } from '../identity/identity.ts';
 import { followSupergraph } from '../reload/follow-supergraph.ts';
 import { createGateway } from '../server.ts';
@@ -77,8 +77,10 @@ async function start(resources: AsyncDisposableStack, o: StartOptions): Promise<
   const { settings, file, logger, isOpen } = o;
   if (isOpen) logger.warn('Nobody is checked: every field is everybody’s, whatever its directives say.');
   if (o.isSecretMade) logger.info('SIGNING_SECRET is not set: no subscription resumes in another process than this.');
-  const health = createHealth({ service: 'gateway', version: o.build.version, commit: o.build.commit });
-  const metrics = await openOperations(resources, o, health);
+  const operations = resources.use(
+    await openOperations({ service: 'gateway', config: settings, build: o.build, logger }),
+  );
+  const { health, metrics } = operations;
   const supergraphSdl = textOf('--supergraph', o.supergraphFile);
   const openEndpoint = endpointOpener({ file, directory: o.configDirectory, logger });
   const identity = await identityFor(o);
@@ -94,27 +96,22 @@ async function start(resources: AsyncDisposableStack, o: StartOptions): Promise<
       forwardHeaders,
       config,
       health,
+      observers: operations,
       logger,
     }),
   );
   const path = o.supergraphFile;
-  const followed = resources.use(followSupergraph({ gateway, path, supergraphSdl, health, ...metrics, logger }));
+  const followed = resources.use(followSupergraph({ gateway, path, supergraphSdl, health, metrics, logger }));
   const { url } = await gateway.listen({ port: settings.PORT, host: settings.HOST });
   logger.info({ url: `${url}/graphql` }, 'Answers clients.');
+  watchBulkheads(health.vitals, gateway.endpoints, settings.BULKHEAD_MAX_CONCURRENT);
+  operations.watch({ policies: processPolicies, actions: processActions });
   health.setReady(true);
   return {
     unready: () => health.setReady(false),
     drain: () => gateway.drain(),
     reload: () => void followed.read(),
   };
-}
-
-async function openOperations(resources: AsyncDisposableStack, { settings, logger }: StartOptions, health: Health) {
-  const { OPERATIONS_PORT: port, OPERATIONS_HOST: host } = settings;
-  if (port === undefined) return {};
-  const metrics = settings.METRICS_ENABLED ? { metrics: createMetrics({ service: 'gateway' }) } : {};
-  resources.use(await openOperationsServer({ health, ...metrics, logger, host, port }));
-  return metrics;
 }
 
 async function identityFor({ file, configDirectory, settings, logger }: StartOptions): Promise<Identity> {
