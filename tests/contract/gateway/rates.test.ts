@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { bearer, type GatewayWorld, openGateway } from './fixture/gateway.ts';
+import { openSocket } from './fixture/socket.ts';
+
+const limited = (env: Record<string, string> = {}) =>
+  openGateway({ RATE_LIMIT_ENABLED: 'true', RATE_LIMIT_PER_MINUTE: '6', RATE_LIMIT_BURST: '3', ...env });
+const query = '{ whoAmI }';
+const MUTATION = 'mutation { append(word: "x") }';
+
+async function spend(world: GatewayWorld, as: 'one' | 'two' | 'agent' | 'admin', times: number): Promise<number[]> {
+  const statuses: number[] = [];
+  for (let turn = 0; turn < times; turn += 1) statuses.push((await world.post({ query, as })).response.status);
+  return statuses;
+}
+
+describe('G5 how often a viewer may ask', () => {
+  test('what is left is in the headers; what is too much is RATE_LIMITED, with the time to wait', async () => {
+    await using world = await limited();
+    const first = await world.post({ query, as: 'one' });
+    expect(Object.fromEntries(first.response.headers)).toMatchObject({
+      'ratelimit-policy': '6;w=60;burst=3',
+      'ratelimit-limit': '3',
+      'ratelimit-remaining': '2',
+      'ratelimit-reset': '10',
+    });
+    expect(await spend(world, 'one', 2)).toEqual([200, 200]);
+    const { response, body } = await world.post({ query, as: 'one' });
+    expect(response.status).toBe(429);
+    expect(response.headers.get('retry-after')).toBe('10');
+    expect(body.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 10 } }]);
+    expect(body).not.toHaveProperty('data');
+  });
+
+  test('each viewer and each kind of operation has its own', async () => {
+    await using world = await limited();
+    expect(await spend(world, 'one', 4)).toEqual([200, 200, 200, 429]);
+    expect(await spend(world, 'two', 1)).toEqual([200]);
+    expect((await world.post({ query: MUTATION, as: 'one' })).response.status).toBe(200);
+  });
+
+  test('agents and operators have rates of their own', async () => {
+    await using world = await limited({ RATE_LIMIT_AGENT_BURST: '5', RATE_LIMIT_OPERATOR_BURST: '4' });
+    expect(await spend(world, 'agent', 6)).toEqual([200, 200, 200, 200, 200, 429]);
+    expect(await spend(world, 'admin', 5)).toEqual([200, 200, 200, 200, 429]);
+  });
+
+  test('those who have not signed in are told apart by address; a proxy that is not trusted changes nothing', async () => {
+    await using world = await limited();
+    const forwarded = (address: string) => world.post({ query, headers: { 'x-forwarded-for': address } });
+    for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3']) {
+      expect((await forwarded(address)).response.status).toBe(200);
+    }
+    expect((await forwarded('192.0.2.4')).response.status).toBe(429);
+    await using behind = await limited({ TRUSTED_PROXIES: '127.0.0.1' });
+    for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4']) {
+      const { response } = await behind.post({ query, headers: { 'x-forwarded-for': address } });
+      expect(response.headers.get('ratelimit-remaining')).toBe('2');
+    }
+  });
+
+  test('a socket and HTTP count together, and subscriptions for themselves', async () => {
+    await using world = await limited();
+    await spend(world, 'one', 3);
+    await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
+    socket.send({ id: '1', type: 'subscribe', payload: { query } });
+    expect(await socket.next()).toMatchObject({
+      id: '1',
+      type: 'error',
+      payload: [{ extensions: { code: 'RATE_LIMITED' } }],
+    });
+    for (const id of ['2', '3', '4', '5']) {
+      const wish = `subscription { agentChanged(clientId: "client-${id}") { id } }`;
+      socket.send({ id, type: 'subscribe', payload: { query: wish } });
+    }
+    expect(await socket.next()).toMatchObject({
+      id: '5',
+      type: 'error',
+      payload: [{ extensions: { code: 'RATE_LIMITED' } }],
+    });
+  });
+
+  test('whoever sends nothing but nonsense is not read any more', async () => {
+    await using world = await limited();
+    const codes: unknown[] = [];
+    for (const name of ['a', 'b', 'c', 'd', 'e']) {
+      codes.push((await world.post({ query: `{ ${name} }`, as: 'one' })).body.errors?.[0]?.extensions.code);
+    }
+    expect(codes).toEqual([
+      'GRAPHQL_VALIDATION_FAILED',
+      'GRAPHQL_VALIDATION_FAILED',
+      'GRAPHQL_VALIDATION_FAILED',
+      'RATE_LIMITED',
+      'RATE_LIMITED',
+    ]);
+    expect((await world.post({ query: '{ nobody }', as: 'two' })).response.status).toBe(400);
+  });
+});
