@@ -148,8 +148,8 @@ describe('G7 equal reads on their way', () => {
   test('each waits until its own deadline, and the fetch until the last', async () => {
     const { subgraph, release } = await gated();
     await using _ = subgraph;
-    const hasty = subgraph.fetch({ ...base, deadlineMilliseconds: 200 });
-    const patient = subgraph.fetch({ ...base, deadlineMilliseconds: 399 });
+    const hasty = subgraph.fetch({ ...base, deadlineMilliseconds: 400 });
+    const patient = subgraph.fetch({ ...base, deadlineMilliseconds: 600 });
     await expect(hasty).rejects.toMatchObject({ code: 'SUBGRAPH_TIMEOUT' });
     await release(1);
     await expect(patient).resolves.toMatchObject({ data: { list: [1] } });
