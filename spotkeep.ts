@@ -69,7 +69,7 @@ export interface SpotkeepOptions {
   readonly logger: Logger;
   readonly health: Health;
   /** Told of what the program does; nobody is, unless given. */
-  readonly operations?: Operations;
+  readonly operations?: Pick<Operations, 'tracing' | 'telemetry' | 'metrics' | 'requests'> | undefined;
   /** Domain time; the system's unless told. */
   readonly clock?: Clock;
   /** `off`: no job runs by itself, as on a clock that is not the system's. */
