@@ -10,6 +10,8 @@ export interface RemoteEndpoint {
   readonly exchange: Exchange;
   readonly audienceOf: AudienceOf;
   readonly subscribe: SubgraphEndpoint['subscribe'];
+  /** Whether a stream of it that is done has come to its end, and has not failed. */
+  readonly streamsEnd: boolean;
 }
 
 /** How the gateway reaches a subgraph: the service itself in one process, or its address. */

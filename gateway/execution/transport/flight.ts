@@ -45,10 +45,10 @@ export class Flight implements Linked {
 
   /** Answers everyone in this turn: nobody has written into the first answer yet. */
   land(received: Received): void {
+    const copies = this.#passengers.slice(1).map(() => received.copy());
     const [first, ...others] = this.#passengers.splice(0);
-    const copies = others.map(() => received.copy());
     first?.arrive(received.answer);
-    for (const [index, answer] of copies.entries()) others[index]?.arrive(answer);
+    for (const [index, copy] of copies.entries()) others[index]?.arrive(copy);
   }
 
   fail(error: unknown): void {

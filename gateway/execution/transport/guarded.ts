@@ -37,6 +37,8 @@ export interface GuardedEndpoint {
   readonly breaker: InProcessBreaker;
   readonly fetch: Fetch;
   readonly subscribe: SubgraphEndpoint['subscribe'];
+  /** Whether a stream of it that is done has come to its end, and has not failed. */
+  readonly streamsEnd: boolean;
   /** Fetches that run and that wait for a place now. */
   usage(): { readonly running: number; readonly queued: number };
 }
@@ -57,6 +59,7 @@ export function guardEndpoint(endpoint: GatewayEndpoint, o: GuardDependencies): 
   return {
     name,
     breaker,
+    streamsEnd: 'streamsEnd' in endpoint && endpoint.streamsEnd,
     fetch: observeFetch(name, (request) => fetcher.fetch(request)),
     usage: () => fetcher.usage(),
     async subscribe(request) {

@@ -50,6 +50,7 @@ export function createHttpEndpoint(options: HttpEndpointOptions): HttpEndpoint {
     exchange: exchangeOverHttp({ name, pool, path: `${pathname}${search}`, authorize }),
     audienceOf: authorize.audienceOf,
     subscribe: async (request) => socket.subscribe(request),
+    streamsEnd: options.streamsEnd ?? false,
     async [Symbol.asyncDispose]() {
       await socket[Symbol.asyncDispose]();
       await pool.destroy();

@@ -89,6 +89,15 @@ describe('G5 a fetch from a subgraph in another process that', () => {
     expect(subgraph.requests).toBe(0);
   });
 
+  test('is on its way when the endpoint is closed fails at once', async () => {
+    const subgraph = await pretend(silent);
+    const asked = subgraph.fetch();
+    const failed = expect(asked).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+    await vi.waitFor(() => expect(subgraph.heard).toHaveLength(1));
+    await subgraph[Symbol.asyncDispose]();
+    await failed;
+  });
+
   test('writes is finished though its caller has left', async () => {
     await using subgraph = await pretend(fine);
     const left = AbortSignal.abort();
