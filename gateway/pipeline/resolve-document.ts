@@ -39,10 +39,12 @@ export function createResolveDocument(dependencies: ResolveDocumentDependencies)
     return text;
   };
   return (request, context) => {
-    const { query, extensions } = request;
+    // Protocols that ask for a text are given an empty one by those who name theirs.
+    const query = request.query === '' ? undefined : request.query;
+    const { extensions } = request;
     const hash = extensions && persistedHashIn(extensions);
     if (hash === undefined) {
-      if (!query)
+      if (query === undefined)
         throw failure('BAD_REQUEST', 'There is no "query", nor a hash of one in "extensions.persistedQuery".');
       return { text: trust(query, request, context) };
     }

@@ -62,9 +62,9 @@ describe('G4 documents that are sent once', () => {
     expect(codeOf(await post(world, named(wrong)))).toEqual([200, 'PERSISTED_QUERY_NOT_FOUND']);
   });
 
-  test.for([['{}'], ['7'], ['{"version":2,"sha256Hash":"x"}'], ['{"version":1,"sha256Hash":7}']])(
+  test.for(['{}', '7', '{"version":2,"sha256Hash":"x"}', '{"version":1,"sha256Hash":7}'])(
     'a hash that is %s is BAD_REQUEST',
-    async ([text]) => {
+    async (text) => {
       await using world = await openGateway();
       const persistedQuery: unknown = JSON.parse(text);
       expect(codeOf(await post(world, { extensions: { persistedQuery } }))).toEqual([400, 'BAD_REQUEST']);

@@ -26,8 +26,10 @@ describe('G5 how often a viewer may ask', () => {
     expect(await spend(world, 'one', 2)).toEqual([200, 200]);
     const { response, body } = await world.post({ query, as: 'one' });
     expect(response.status).toBe(429);
-    expect(response.headers.get('retry-after')).toBe('10');
-    expect(body.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 10 } }]);
+    const seconds = Number(response.headers.get('retry-after'));
+    expect(seconds).toBeGreaterThan(5);
+    expect(seconds).toBeLessThanOrEqual(10);
+    expect(body.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: seconds } }]);
     expect(body).not.toHaveProperty('data');
   });
 
@@ -39,7 +41,12 @@ describe('G5 how often a viewer may ask', () => {
   });
 
   test('agents and operators have rates of their own', async () => {
-    await using world = await limited({ RATE_LIMIT_AGENT_BURST: '5', RATE_LIMIT_OPERATOR_BURST: '4' });
+    await using world = await limited({
+      RATE_LIMIT_AGENT_PER_MINUTE: '6',
+      RATE_LIMIT_AGENT_BURST: '5',
+      RATE_LIMIT_OPERATOR_PER_MINUTE: '6',
+      RATE_LIMIT_OPERATOR_BURST: '4',
+    });
     expect(await spend(world, 'agent', 6)).toEqual([200, 200, 200, 200, 200, 429]);
     expect(await spend(world, 'admin', 5)).toEqual([200, 200, 200, 200, 429]);
   });
