@@ -5,6 +5,7 @@ import {
   type FieldNode,
   type GraphQLCompositeType,
   GraphQLError,
+  type GraphQLSchema,
   isNonNullType,
   type OperationDefinitionNode,
 } from 'graphql';
@@ -34,6 +35,8 @@ export interface CompileRequest {
   /** Those in conditions decide what is compiled. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly overrides: ReadonlyMap<string, boolean>;
+  /** What introspection shows. */
+  readonly visibleSchema: () => GraphQLSchema;
   readonly mayUse: (parent: GraphQLCompositeType, field: FieldNode) => boolean;
   readonly isIncremental: boolean;
 }
@@ -71,7 +74,7 @@ export function compileOperation(request: CompileRequest): CompiledOperation {
   const whole = request.isIncremental ? normalise({ ...request, schema, isIncremental: false }).root : root;
   const local = shape.fields.filter(({ name, isDenied }) => isIntrospection(name) && !isDenied);
   const introspect = createIntrospect(
-    schema,
+    local.length > 0 ? request.visibleSchema() : schema,
     document,
     operation,
     local.map(({ item }) => item),

@@ -125,7 +125,8 @@ function prepare(request: PlanRequest, planning: GraphPlanning, overrides: Reado
   const { facts, environment } = planning;
   const mayUse: CompileRequest['mayUse'] = (parent, field) =>
     isIntrospection(field) ? context.mayIntrospect : graph.access.mayUseField(context, graph.schema, parent, field);
-  const common = { graph, facts, environment, document, operation, variables, overrides, mayUse };
+  const visibleSchema = () => graph.schemaFor(context);
+  const common = { graph, facts, environment, document, operation, variables, overrides, visibleSchema, mayUse };
   const compiled = compileOperation({ ...common, planner: graph.planner, isIncremental: false });
   const subscription = subscriptionOf(compiled);
   let incremental: ReturnType<typeof compileOperation> | undefined;

@@ -55,7 +55,7 @@ export function loadSupergraph(supergraphSdl: string, { isOpen = false } = {}): 
     validateSupergraph: true,
   });
   const apiSchema = supergraph.apiSchema();
-  const schema = apiSchema.toGraphQLJSSchema();
+  const schema = apiSchema.toGraphQLJSSchema({ includeDefer: true });
   const supergraphSchema = supergraph.schema.toGraphQLJSSchema();
   const access = isOpen ? openAccess : readAccessRules(supergraphSdl);
   return {
@@ -101,6 +101,11 @@ function taggedFields(supergraphSdl: string, typeName: string | undefined, tag: 
   return tagged;
 }
 
+/** The SDL is no supergraph, or none that can be served here; the message says why. */
+export class InvalidSupergraph extends Error {
+  override readonly name = 'InvalidSupergraph';
+}
+
 export interface SupergraphHolder {
   current(): LoadedSupergraph;
   /** The version that a schema belongs to: an operation ends on the version it was validated with. */
@@ -121,12 +126,16 @@ export interface SupergraphHolderOptions {
   readonly logger: Logger;
 }
 
-/** Holds the version in force. Throws when the first one is not valid: there is nothing to fall back to. */
+/** Holds the version in force. Throws InvalidSupergraph when the first one is not: there is nothing to fall back to. */
 export function createSupergraphHolder(o: SupergraphHolderOptions): SupergraphHolder {
   const load = (supergraphSdl: string): LoadedSupergraph => {
-    const graph = loadSupergraph(supergraphSdl, o);
-    o.subgraphs.ensure(graph.subgraphs);
-    return graph;
+    try {
+      const graph = loadSupergraph(supergraphSdl, o);
+      o.subgraphs.ensure(graph.subgraphs);
+      return graph;
+    } catch (cause) {
+      throw new InvalidSupergraph(cause instanceof Error ? cause.message : String(cause), { cause });
+    }
   };
   let current = load(o.supergraphSdl);
   let refusal: Error | undefined;

@@ -1,17 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ConfigurationError } from '#foundation/config/parse-environment.ts';
-import { openOperations } from '#foundation/health/open-operations.ts';
+import { type Operations, openOperations } from '#foundation/health/open-operations.ts';
 import { processActions, processPolicies } from '#foundation/health/process-policies.ts';
 import { type Build, readBuild } from '#foundation/lifecycle/build.ts';
 import { configureOrExit } from '#foundation/lifecycle/configure.ts';
 import { type Running, runProgram } from '#foundation/lifecycle/run.ts';
 import { startReport } from '#foundation/lifecycle/start-report.ts';
 import { createLogger, type Logger } from '#foundation/logging/logger.ts';
+import { InvalidSupergraph } from '../execution/supergraph.ts';
 import { watchBulkheads } from '../health/breaker-policies.ts';
 import type { Identity } from '../identity/identity.ts';
 import { followSupergraph } from '../reload/follow-supergraph.ts';
-import { createGateway } from '../server.ts';
+import { createGateway, type Gateway } from '../server.ts';
 import { type StandaloneArguments, usage } from './arguments.ts';
 import { endpointOpener } from './endpoints.ts';
 import { createJwtIdentity, openIdentity } from './identity.ts';
@@ -74,7 +75,7 @@ interface StartOptions extends StandaloneConfig {
 }
 
 async function start(resources: AsyncDisposableStack, o: StartOptions): Promise<Running> {
-  const { settings, file, logger, isOpen } = o;
+  const { settings, logger, isOpen } = o;
   if (isOpen) logger.warn('Nobody is checked: every field is everybody’s, whatever its directives say.');
   if (o.isSecretMade) logger.info('SIGNING_SECRET is not set: no subscription resumes in another process than this.');
   const operations = resources.use(
@@ -82,24 +83,7 @@ async function start(resources: AsyncDisposableStack, o: StartOptions): Promise<
   );
   const { health, metrics } = operations;
   const supergraphSdl = textOf('--supergraph', o.supergraphFile);
-  const openEndpoint = endpointOpener({ file, directory: o.configDirectory, logger });
-  const identity = await identityFor(o);
-  const config = { ...settings, ADMIN_TOKEN: undefined };
-  const { forwardHeaders } = file;
-  const gateway = resources.use(
-    await createGateway({
-      endpoints: [],
-      openEndpoint,
-      supergraphSdl,
-      identity,
-      isOpen,
-      forwardHeaders,
-      config,
-      health,
-      observers: operations,
-      logger,
-    }),
-  );
+  const gateway = resources.use(await openGateway(o, supergraphSdl, operations));
   const path = o.supergraphFile;
   const followed = resources.use(followSupergraph({ gateway, path, supergraphSdl, health, metrics, logger }));
   const { url } = await gateway.listen({ port: settings.PORT, host: settings.HOST });
@@ -112,6 +96,24 @@ async function start(resources: AsyncDisposableStack, o: StartOptions): Promise<
     drain: () => gateway.drain(),
     reload: () => void followed.read(),
   };
+}
+
+async function openGateway(o: StartOptions, supergraphSdl: string, operations: Operations): Promise<Gateway> {
+  const { file, isOpen, logger, settings } = o;
+  const openEndpoint = endpointOpener({ file, directory: o.configDirectory, logger });
+  const identity = await identityFor(o);
+  const { forwardHeaders } = file;
+  const config = { ...settings, ADMIN_TOKEN: undefined };
+  const { health } = operations;
+  const told = { config, health, observers: operations, logger };
+  try {
+    const graph = { endpoints: [], openEndpoint, supergraphSdl, forwardHeaders };
+    return await createGateway({ ...graph, identity, isOpen, ...told });
+  } catch (error) {
+    await identity[Symbol.asyncDispose]();
+    if (!(error instanceof InvalidSupergraph)) throw error;
+    throw new ConfigurationError([{ name: '--supergraph', expected: `is no supergraph to serve (${error.message})` }]);
+  }
 }
 
 async function identityFor({ file, configDirectory, settings, logger }: StartOptions): Promise<Identity> {

@@ -1,7 +1,7 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import { failure } from '#foundation/graphql/failure.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
-import type { SubgraphEndpoint } from '#foundation/subgraph/endpoint.ts';
+import type { GuardedEndpoint } from '../execution/transport/guarded.ts';
 import { SubgraphFailure } from '../execution/transport/subgraph-failure.ts';
 import type { MaskedError } from '../pipeline/mask-errors.ts';
 import type { MaskErrors } from '../requests.ts';
@@ -13,16 +13,20 @@ import { Batch, type SharedPayload } from './payload.ts';
 import type { Subscription } from './subscription.ts';
 import type { Windows } from './windows.ts';
 
-/** One subscriber of a group. After `fail` it hears nothing more. */
+/** One subscriber of a group. After `fail` or `complete` it hears nothing more. */
 export interface Member {
   /** Ends with EVENT_HISTORY_TRUNCATED instead of going on over a gap. */
   readonly isStrict: boolean;
   next(batch: Batch): void;
   fail(errors: readonly MaskedError[]): void;
+  complete(): void;
 }
 
+/** A subgraph, for whoever subscribes to it. */
+export type Upstreams = Pick<GuardedEndpoint, 'subscribe' | 'streamsEnd'>;
+
 export interface GroupOptions {
-  readonly endpoints: ReadonlyMap<string, Pick<SubgraphEndpoint, 'subscribe'>>;
+  readonly endpoints: ReadonlyMap<string, Upstreams>;
   readonly cursors: Cursors;
   readonly windows: Windows;
   readonly mask: MaskErrors;
@@ -136,6 +140,7 @@ export class Group {
     await this.#ordered.settled();
     this.#throwFailure();
     const { subgraph } = this.#subscription.scope;
+    if (this.#options.endpoints.get(subgraph)?.streamsEnd) return this.#complete();
     throw new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph, detail: 'the stream ended' });
   }
 
@@ -222,6 +227,13 @@ export class Group {
       if (member.isStrict) member.fail(errors);
       else member.next(batch);
     }
+  }
+
+  /** The upstream has come to its end. */
+  #complete(): void {
+    this.#flush();
+    for (const member of [...this.members]) member.complete();
+    this.end();
   }
 
   #fail(failures: readonly unknown[], cause?: unknown): void {

@@ -90,6 +90,10 @@ function subscribe(
       context.work?.end(errors[0]?.extensions.code);
       sink.fail(errors);
     },
+    complete() {
+      context.work?.end();
+      sink.complete();
+    },
   });
   return () => {
     giveBack();
