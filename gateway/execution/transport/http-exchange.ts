@@ -94,9 +94,12 @@ class Reply implements Dispatcher.DispatchHandler, Cancellable {
     }
   }
 
-  onResponseError(_: Dispatcher.DispatchController, cause: Error): void {
-    const isConnection = !(cause instanceof errors.ResponseExceededMaxSizeError);
-    this.#fail(new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph: this.#subgraph, isConnection, cause }));
+  onResponseError(_: unknown, cause: Error): void {
+    // A header that cannot be sent, such as one with a line break: nothing was sent, and nothing will be.
+    const isRefusal = cause instanceof errors.InvalidArgumentError;
+    const isConnection = !isRefusal && !(cause instanceof errors.ResponseExceededMaxSizeError);
+    const subgraph = this.#subgraph;
+    this.#fail(new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph, isConnection, isRefusal, cause }));
   }
 
   #fail(error: unknown): void {

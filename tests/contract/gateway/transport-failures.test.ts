@@ -89,6 +89,14 @@ describe('G5 a fetch from a subgraph in another process that', () => {
     expect(subgraph.requests).toBe(0);
   });
 
+  test('would carry a header with a line break is not sent, and speaks against nobody', async () => {
+    await using subgraph = await pretend(fine);
+    const asked = subgraph.fetch({ context: { requestId: 'r1\r\nx-viewer: admin' } });
+    await expect(asked).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', isConnection: false });
+    expect(subgraph.requests).toBe(0);
+    expect(subgraph.endpoint.breaker.circuit().failures).toBe(0);
+  });
+
   test('is on its way when the endpoint is closed fails at once', async () => {
     const subgraph = await pretend(silent);
     const asked = subgraph.fetch();
