@@ -13,6 +13,7 @@ import {
 import { anonymous } from '#foundation/identity/viewer.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { GatewayContext } from '../context.ts';
+import { noDeferredRoot, uniqueDeferLabels } from '../pipeline/defer-rules.ts';
 import type { Fetch } from './fetch.ts';
 import { createPlanCache } from './plan-cache.ts';
 import type { OperationRun, PreparedOperation } from './prepared-operation.ts';
@@ -44,6 +45,7 @@ export interface FederatedExecutor {
   prepare(request: FederatedRequest): { readonly prepared: PreparedOperation; readonly run: OperationRun };
 }
 
+const RULES = [...specifiedRules, uniqueDeferLabels, noDeferredRoot];
 const FETCH_TIMEOUT_MILLISECONDS = 10_000;
 const PLAN_CHARACTERS = 16 * 1024 * 1024;
 const MAXIMUM_DOCUMENTS = 1_000;
@@ -95,7 +97,7 @@ function createDocuments(graph: LoadedSupergraph) {
     const present = known.get(query);
     if (present) return present;
     const document = parse(query);
-    const errors = validate(graph.schema, document, specifiedRules);
+    const errors = validate(graph.schema, document, RULES);
     if (errors.length > 0) throw new AggregateError(errors);
     const read = { document, documentKey: createHash('sha256').update(query).digest('hex') };
     if (known.size >= MAXIMUM_DOCUMENTS) known.clear();

@@ -17,6 +17,7 @@ import type { LoadedSupergraph } from '../execution/supergraph.ts';
 import type { OperationWork } from '../telemetry.ts';
 import { type CompileCost, createCostCompiler, type OperationCost } from './compile-cost.ts';
 import { readCostRules } from './cost-rules.ts';
+import { noDeferredRoot, uniqueDeferLabels } from './defer-rules.ts';
 import { exceeded, type Limits, type LimitValues } from './limits.ts';
 import { createTwoGenerations } from './two-generations.ts';
 import { unconditionalSubscription } from './unconditional-subscription.ts';
@@ -68,7 +69,7 @@ const MAXIMUM_ERRORS = 20;
 // What graphql-js says when comparing the fields of a document with each other takes more steps than it allows.
 const ABORTED = 'Validation aborted.';
 const tooComplex = () => failure('LIMIT_EXCEEDED', 'The operation repeats too many fields to be validated.');
-const RULES = [...specifiedRules, unconditionalSubscription];
+const RULES = [...specifiedRules, unconditionalSubscription, uniqueDeferLabels, noDeferredRoot];
 
 const DEFAULT_LIST_SIZE = 10;
 
