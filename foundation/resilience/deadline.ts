@@ -20,7 +20,8 @@ export const remaining = (deadline: number, now: number = Date.now()): number =>
 /**
  * Waits for the work, but no longer than `milliseconds`, and no longer than until the signal is aborted.
  *
- * Work given as a function gets a signal that is aborted in both cases, so that it can stop; its outcome is then ignored.
+ * Work given as a function gets a signal that is aborted in both cases, as long as it runs, so that it can stop; its
+ * outcome is then ignored.
  * @throws DeadlineExceeded when the time is up; the signal's reason when it is aborted; else what the work throws.
  */
 export async function withDeadline<T>(
@@ -28,13 +29,17 @@ export async function withDeadline<T>(
   milliseconds: number,
   signal?: AbortSignal,
 ): Promise<T> {
-  const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(new DeadlineExceeded(milliseconds)), milliseconds);
-  const either = signal ? AbortSignal.any([signal, timeout.signal]) : timeout.signal;
+  // Not `AbortSignal.any` of two: that costs several times as much.
+  const ended = new AbortController();
+  const timer = setTimeout(() => ended.abort(new DeadlineExceeded(milliseconds)), milliseconds);
+  const leave = () => ended.abort(signal?.reason);
+  if (signal?.aborted) leave();
+  signal?.addEventListener('abort', leave);
   try {
-    return await untilAborted(work, either);
+    return await untilAborted(work, ended.signal);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', leave);
   }
 }
 
