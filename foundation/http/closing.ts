@@ -14,14 +14,13 @@ const CUT_EVERY_MILLISECONDS = 50;
 export function closingOf(app: FastifyInstance): Closing {
   const running = new Set<FastifyRequest>();
   let isClosing = false;
-  app.addHook('preHandler', async (request) => {
+  app.addHook('preHandler', async (request, reply) => {
     running.add(request);
+    // Not Fastify's own hook: an answer that was taken over from it, and then left by its client, never finishes.
+    reply.raw.once('close', () => running.delete(request));
   });
   app.addHook('onSend', async (_request, reply) => {
     if (isClosing) reply.header('connection', 'close');
-  });
-  app.addHook('onResponse', async (request) => {
-    running.delete(request);
   });
   const cutTheRest = () => {
     if (running.size === 0) app.server.closeAllConnections();
