@@ -17,7 +17,6 @@ import {
   type SelectionSetNode,
   valueFromASTUntyped,
 } from 'graphql';
-import { isRecord } from '#foundation/is-record.ts';
 import type { CostRules } from './cost-rules.ts';
 import { type CostInput, createCostInput } from './input-cost.ts';
 import { actualCost, type CostField, type CostSelections, estimateCost, slicedSize } from './operation-cost.ts';
@@ -156,7 +155,7 @@ function slicesOf(
   const names = declared ? declared.slicingArguments : byConvention;
   const conventional = isList ? new Set<string>() : SIZED_BY_CONVENTION;
   const fields = declared ? new Set(declared.sizedFields) : conventional;
-  const values = names.map((path) => argumentAt(node, field, path));
+  const values = names.map((name) => argumentAt(node, field, name));
   const fallback = declared?.assumedSize ?? defaultListSize;
   const o = { fallback, mustBeOne: declared?.requiresOne ?? false, names, field: field.name };
   return {
@@ -169,19 +168,11 @@ function slicesOf(
   };
 }
 
-/** Reads an argument, or what is inside it, by a path such as `input.first`. */
-function argumentAt(node: FieldNode, field: GraphQLField<unknown, unknown>, path: string) {
-  const [name = '', ...inside] = path.split('.');
+function argumentAt(node: FieldNode, field: GraphQLField<unknown, unknown>, name: string) {
   const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
-  const inner = (of: unknown): unknown =>
-    inside.reduce((at, key) => (isRecord(at) && Object.hasOwn(at, key) ? at[key] : undefined), of);
   return {
-    default: inner(field.args.find((argument) => argument.name === name)?.defaultValue),
-    given(variables: Variables): unknown {
-      if (!value) return undefined;
-      if (value.kind === Kind.VARIABLE) return inner(variables[value.name.value]);
-      return inner(valueFromASTUntyped(value, variables));
-    },
+    default: field.args.find((argument) => argument.name === name)?.defaultValue as unknown,
+    given: (variables: Variables): unknown => value && valueFromASTUntyped(value, variables),
   };
 }
 

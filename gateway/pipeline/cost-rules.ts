@@ -5,7 +5,7 @@ import { argumentsOf, readDirectiveNames } from './linked-directives.ts';
 export interface ListSize {
   /** How long the list is taken to be when no slicing argument says it. */
   readonly assumedSize?: number;
-  /** Arguments that say how long the list is; one inside an input object by its path, `input.first`. */
+  /** Arguments that say how long the list is. */
   readonly slicingArguments: readonly string[];
   /** The fields of the returned object that are the list; empty when the field itself is. */
   readonly sizedFields: readonly string[];
