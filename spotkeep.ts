@@ -24,6 +24,7 @@ import { createLocalPeers } from '#foundation/subgraph/local-peers.ts';
 import type { SubgraphService } from '#foundation/subgraph/service.ts';
 import { addServiceFigures } from '#foundation/subgraph/service-figures.ts';
 import { findingFrom } from '#foundation/subgraph/service-health.ts';
+import { watchDatabase } from '#foundation/subgraph/watch-database.ts';
 import { workerActions, workerPolicies } from '#foundation/subgraph/worker-policies.ts';
 import {
   breakerActions,
@@ -108,6 +109,7 @@ export async function openSpotkeep(options: SpotkeepOptions): Promise<Spotkeep> 
   await using resources = new AsyncDisposableStack();
   const { config, adminToken } = await withSecrets(options.config, logger);
   const database = options.database ?? resources.use(await openConfigured(config, logger));
+  watchDatabase(health.vitals, database);
   const opened = config.REDIS_URL ? resources.use(openRedis(config.REDIS_URL, logger)) : undefined;
   if (opened) health.register('redis', opened.ping, { critical: false });
 

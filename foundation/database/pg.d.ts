@@ -42,6 +42,10 @@ declare module 'pg' {
   }
   export interface PgPool {
     readonly options: PgPoolOptions;
+    readonly totalCount: number;
+    readonly idleCount: number;
+    /** Who waits for a connection. */
+    readonly waitingCount: number;
     connect(): Promise<PgClient>;
     query(sql: string | PgQuery): Promise<PgResult>;
     end(): Promise<void>;

@@ -34,6 +34,7 @@ export async function openPostgres(options: PostgresOptions): Promise<DatabaseSe
     openSchema: async (schema) => schemas.use(await openSchemaDatabase(server, adapter, schema, logger)),
     bossOptions: () => ({ db: toBossDatabase(jobPool, options) }),
     listen: (channel, heard) => listener.listen(channel, heard),
+    usage: () => ({ busy: pool.totalCount - pool.idleCount, waiting: pool.waitingCount, size: poolSize }),
     ping: () => withinPing(pool.query({ text: 'select 1', query_timeout: PING_MILLISECONDS })),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

@@ -25,6 +25,8 @@ export interface DatabaseServer extends AsyncDisposable {
    * polls as well.
    */
   listen(channel: string, heard: (payload: string) => void): Promise<AsyncDisposable>;
+  /** Connections in use of those there may be, and who waits for one; undefined where there is no pool. */
+  usage?(): { readonly busy: number; readonly waiting: number; readonly size: number };
   /** Throws unless the database answers within two seconds. */
   ping(): Promise<void>;
 }

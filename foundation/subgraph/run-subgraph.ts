@@ -20,6 +20,7 @@ import { createRemotePeers } from './remote-peers.ts';
 import type { SubgraphService } from './service.ts';
 import { addServiceFigures } from './service-figures.ts';
 import { loadSubgraphConfig, peerUrls, subgraphSettings } from './subgraph-settings.ts';
+import { watchDatabase } from './watch-database.ts';
 import { workerActions, workerPolicies } from './worker-policies.ts';
 
 export interface SubgraphProgram<S extends EnvironmentShape> {
@@ -93,6 +94,7 @@ async function open<S extends EnvironmentShape>(
     }
   };
   const database = resources.use(await retryStart(attempt, { what: 'the database', logger, signal: stop }));
+  watchDatabase(health.vitals, database);
   const dependencies = { config: config as ValuesOf<S>, database, ...redis, peers, clock: systemClock, logger };
   return resources.use(await createSubgraph({ ...dependencies, signer, health, telemetry }));
 }

@@ -2,6 +2,7 @@ import type { ExecutedOperation } from '../execution/prepared-operation.ts';
 import type { Admitted } from '../pipeline/admit.ts';
 import { answerText, refusalText } from '../pipeline/answer.ts';
 import type { OperationRequest } from '../pipeline/operation-request.ts';
+import { codeOf } from '../telemetry/observe-operations.ts';
 import type { AcceptedStreams } from './stream-accept.ts';
 import { openOperation, openStream, type StreamDependencies, type StreamExchange } from './stream-answer.ts';
 import { deferredParts, multipartResults } from './stream-forms.ts';
@@ -35,9 +36,11 @@ async function answerDeferred(dependencies: StreamDependencies, exchange: Stream
   const form = { contentType, opening: Buffer.alloc(0), heartbeat: Buffer.alloc(0), restart: () => Buffer.alloc(0) };
   const stream = openStream(dependencies, exchange, form, () => {});
   const textOf = ({ data, errors }: ExecutedOperation) => answerText({ data, errors: mask(errors, context) });
+  let code: string | undefined;
   try {
     const { initial, deferred } = await prepared.runIncrementally({ variables, context });
     stream.write(Buffer.from(first(withNext(textOf(initial), true))));
+    if (initial.errors[0]) code = codeOf(initial.errors[0]);
     for await (const { path, label, ...part } of deferred) {
       // Leaving the loop gives up the rest.
       if (!stream.isOpen) return;
@@ -47,8 +50,11 @@ async function answerDeferred(dependencies: StreamDependencies, exchange: Stream
     }
     stream.end(Buffer.from(next('{"hasNext":false}') + end));
   } catch (error) {
+    code = codeOf(error);
     const text = withNext(refusalText([error], context, mask), false);
     stream.end(Buffer.from(next(text) + end));
+  } finally {
+    context.work?.end(code);
   }
 }
 

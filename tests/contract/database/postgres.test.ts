@@ -102,6 +102,16 @@ describe.skipIf(withoutPostgres())('Postgres', () => {
     expect(Math.max(...counts.map(([row]) => row?.many ?? 0))).toBeLessThanOrEqual(3);
   });
 
+  test('G11 tells how much of its pool is in use, and who waits', async () => {
+    await using world = await createTestSchema(parcels, { kind: 'postgres', poolSize: 2 });
+    const gate = Promise.withResolvers<void>();
+    const held = [1, 2, 3].map(() => transact(world.database.fork(), () => gate.promise));
+    await vi.waitFor(() => expect(world.server.usage?.()).toEqual({ busy: 2, waiting: 1, size: 2 }), 5_000);
+    gate.resolve();
+    await Promise.all(held);
+    await vi.waitFor(() => expect(world.server.usage?.()).toMatchObject({ busy: 0, waiting: 0 }), 5_000);
+  });
+
   test('that is not there is an error of the opening', async () => {
     const nowhere = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none', logger: silent });
     onTestFinished(async () => void (await nowhere.catch(() => undefined)));

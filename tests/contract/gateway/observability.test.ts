@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createObservers, traceOf } from '../../support/spans.ts';
-import { openGateway } from './fixture/gateway.ts';
+import { bearer, openGateway } from './fixture/gateway.ts';
 import { clientOf, event, heard, subscribe, upstream } from './fixture/subscriptions.ts';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -123,6 +123,25 @@ describe('G10 figures of the gateway', () => {
     expect(figure(text, 'http_server_request_duration_seconds_count', answered)).toBe('3');
     expect(figure(text, 'spotkeep_gateway_circuit_state', { subgraph: 'replica' })).toBe('0');
     expect(figure(text, 'spotkeep_gateway_fetches_running', { subgraph: 'agent' })).toBe('0');
+  });
+
+  test('an answer in parts is told once, when its last part is there', async () => {
+    await using observers = createObservers();
+    await using world = await openGateway({}, { observers });
+    const response = await fetch(`${world.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'multipart/mixed;deferSpec=20220824, application/json',
+        authorization: bearer('one'),
+      },
+      body: JSON.stringify({ query: 'query Parts { agent(id: "a1") { hostname ... @defer { replicas { id } } } }' }),
+    });
+    expect(await response.text()).toContain('"hasNext":false');
+    await vi.waitFor(async () => {
+      const text = await observers.metrics.metrics();
+      expect(figure(text, 'spotkeep_gateway_operations_total', { operation: 'Parts', code: 'ok' })).toBe('1');
+    });
   });
 
   test('paths that are no routes make no figures of their own', async () => {
