@@ -9,6 +9,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   RATE_LIMITED: 429,
+  SUBSCRIPTION_LIMIT: 429,
   SERVICE_UNAVAILABLE: 503,
 };
 

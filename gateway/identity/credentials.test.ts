@@ -69,6 +69,19 @@ describe('G3 how long an answer of an issuer is kept', () => {
     expect(state.asked).toBe(2);
   });
 
+  test('no longer than the token itself says that it lasts', async () => {
+    const { state, credentials } = createWorld();
+    const claims = Buffer.from(JSON.stringify({ exp: (state.now + MINUTE) / 1000 })).toString('base64url');
+    const ask = () => credentials.viewerOf(`Bearer e30.${claims}.x`);
+    await ask();
+    state.now += MINUTE - 1;
+    await ask();
+    expect(state.asked).toBe(1);
+    state.now += 1;
+    state.isUp = false;
+    await expect(ask()).rejects.toThrow('down');
+  });
+
   test('a second for a token that is nobody’s', async () => {
     const { state, ask } = createWorld();
     state.answer = undefined;

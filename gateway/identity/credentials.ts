@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { failure } from '#foundation/graphql/failure.ts';
 import { hashToken } from '#foundation/identity/credential.ts';
 import { agentOf, anonymous, tenantOf, type Viewer } from '#foundation/identity/viewer.ts';
@@ -23,6 +24,8 @@ interface Answer {
   readonly askedAt: number;
   /** Set while the issuer does not answer: until then it is not asked again. */
   readonly holdsUntil?: number;
+  /** When the token itself says that it ends; no answer about it holds for longer. */
+  readonly endsAt?: number | undefined;
 }
 
 /** A credential on which open sockets stand, and who it meant when they were opened. */
@@ -146,17 +149,18 @@ export class Credentials {
     return asking;
   }
 
-  #isFresh({ askedAt, holdsUntil = 0 }: Answer): boolean {
+  #isFresh({ askedAt, endsAt = Number.POSITIVE_INFINITY, holdsUntil = 0 }: Answer): boolean {
     const now = this.#options.now();
+    if (now >= endsAt) return false;
     if (now < holdsUntil) return true;
     const since = this.#options.completeSince();
     const isComplete = since !== undefined && askedAt >= since;
     return now - askedAt < (isComplete ? LONG_MILLISECONDS : SHORT_MILLISECONDS);
   }
 
-  #keep(key: string, viewer: Viewer | undefined, askedAt: number): void {
+  #keep(key: string, viewer: Viewer | undefined, askedAt: number, endsAt: number | undefined): void {
     if (viewer) {
-      this.#answers.set(key, { viewer, askedAt });
+      this.#answers.set(key, { viewer, askedAt, endsAt });
     } else {
       this.#answers.delete(key);
       this.#unknown.set(key, askedAt);
@@ -170,15 +174,27 @@ export class Credentials {
     try {
       const viewer = await resolve(token);
       // An answer that crossed a revocation may be the one from before it: good for now, not to be kept.
-      if (before === this.#revocations) this.#keep(key, viewer, askedAt);
+      if (before === this.#revocations) this.#keep(key, viewer, askedAt, endOf(token));
       return viewer;
     } catch (error) {
       // An issuer that is down revokes nothing meanwhile: its callers keep what else works, as long as an answer lasts.
       const kept = this.#answers.get(key);
-      if (!kept || now() - kept.askedAt >= LONG_MILLISECONDS) throw error;
+      const isOver = now() >= (kept?.endsAt ?? Number.POSITIVE_INFINITY);
+      if (!kept || isOver || now() - kept.askedAt >= LONG_MILLISECONDS) throw error;
       this.#answers.set(key, { ...kept, holdsUntil: now() + HOLD_MILLISECONDS });
       return kept.viewer;
     }
+  }
+}
+
+/** The `exp` of a JSON Web Token, in epoch milliseconds. It is believed only of tokens that their issuer has accepted. */
+function endOf(token: string): number | undefined {
+  if (token.split('.').length !== 3) return undefined;
+  try {
+    const { exp } = decodeJwt(token);
+    return exp === undefined ? undefined : exp * 1000;
+  } catch {
+    return undefined;
   }
 }
 
