@@ -20,6 +20,7 @@ import type { OperationRequest } from './pipeline/operation-request.ts';
 import type { OpenEndpoint } from './reload/reach.ts';
 import { createRequests, type Requests } from './requests.ts';
 import { createCursors } from './subscriptions/cursor.ts';
+import { createDeliveryCounters } from './subscriptions/delivery-counters.ts';
 import { createDeliveryPolicies } from './subscriptions/delivery-policy.ts';
 import { createGroups } from './subscriptions/groups.ts';
 import { createOperations } from './subscriptions/operations.ts';
@@ -91,7 +92,8 @@ export async function createCore(dependencies: GatewayDependencies) {
   const cursors = createCursors(config.SIGNING_SECRET);
   const establishMilliseconds = ESTABLISH_MILLISECONDS;
   const windows = createWindows();
-  const groups = createGroups({ endpoints, cursors, windows, mask, establishMilliseconds, logger });
+  const counters = createDeliveryCounters();
+  const groups = createGroups({ endpoints, cursors, windows, counters, mask, establishMilliseconds, logger });
   const operations = createOperations({
     ...{ admit, answer, groups, mask },
     prepare: createSubscriptionPreparer({
@@ -114,7 +116,7 @@ export async function createCore(dependencies: GatewayDependencies) {
     await identity[Symbol.asyncDispose]();
   };
   const { credentials } = identity;
-  const shown = { graphs, plans, endpoints, groups };
+  const shown = { graphs, plans, endpoints, groups, counters };
   return { ...shown, apollo, requests, admit, answer, credentials, execute, ...operations, close };
 }
 

@@ -10,6 +10,7 @@ import { createApp } from './http/app.ts';
 import { createLocalApi, type LocalApi } from './local.ts';
 import { createClientStreams } from './subscriptions/client-streams.ts';
 import { createConnectionQuota } from './subscriptions/connection-quota.ts';
+import type { DeliveryCounters } from './subscriptions/delivery-counters.ts';
 import { createReservations } from './subscriptions/reservations.ts';
 import { createSocketServer } from './subscriptions/websocket.ts';
 import { addGatewayFigures } from './telemetry/gateway-figures.ts';
@@ -50,7 +51,7 @@ export async function createGateway(dependencies: GatewayDependencies): Promise<
   const watchCircuits = createCircuitWatch(health, endpoints);
   watchCircuits(graphs.current());
   graphs.onReplaced(watchCircuits);
-  const opened = openConnections(config);
+  const opened = openConnections(config, core.counters);
   const sockets = createSocketServer({
     ...core,
     ...opened,
@@ -115,13 +116,13 @@ function findingOf(endpoint: GuardedEndpoint | undefined): Finding {
 }
 
 /** What clients keep open, by whatever transport. */
-const openConnections = (config: GatewayConfig) => ({
+const openConnections = (config: GatewayConfig, counters: DeliveryCounters) => ({
   connections: createConnectionQuota({
     maxConnections: config.MAX_SOCKETS,
     maxPerUser: config.MAX_SOCKETS_PER_USER,
     maxPerAddress: config.MAX_ANONYMOUS_SOCKETS_PER_ADDRESS,
   }),
-  streams: createClientStreams({ maxBufferedBytes: MAXIMUM_BUFFERED_BYTES }),
+  streams: createClientStreams({ maxBufferedBytes: MAXIMUM_BUFFERED_BYTES, counters }),
   reservations: createReservations({ limit: config.MAX_SOCKETS_PER_USER }),
   maxOperationsPerConnection: config.MAX_SUBSCRIPTIONS_PER_SOCKET,
 });

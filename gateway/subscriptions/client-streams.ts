@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Outlet } from './delivery.ts';
+import type { DeliveryCounters } from './delivery-counters.ts';
 
 /** An answer over HTTP that stays open. */
 export interface ClientStream extends Outlet {
@@ -33,8 +34,13 @@ const DRAIN_BATCH = 100;
 const DRAIN_PAUSE_MILLISECONDS = 20;
 const LONGEST_RETRY_MILLISECONDS = 1_000;
 
+export interface ClientStreamsOptions {
+  readonly maxBufferedBytes: number;
+  readonly counters: DeliveryCounters;
+}
+
 /** The open answers of one server. Nothing runs while there is none. */
-export function createClientStreams({ maxBufferedBytes }: { maxBufferedBytes: number }): ClientStreams {
+export function createClientStreams(options: ClientStreamsOptions): ClientStreams {
   const streams = new Map<ClientStream, OpenStream>();
   let timer: NodeJS.Timeout | undefined;
   let isDraining = false;
@@ -45,7 +51,7 @@ export function createClientStreams({ maxBufferedBytes }: { maxBufferedBytes: nu
   return {
     open(opened) {
       const { response } = opened;
-      const stream = streamOf(response, maxBufferedBytes);
+      const stream = streamOf(response, options);
       streams.set(stream, opened);
       timer ??= setInterval(beat, HEARTBEAT_MILLISECONDS);
       response.on('error', () => response.destroy());
@@ -75,9 +81,12 @@ export function createClientStreams({ maxBufferedBytes }: { maxBufferedBytes: nu
   };
 }
 
-function streamOf(response: ServerResponse, maxBufferedBytes: number): ClientStream {
+function streamOf(response: ServerResponse, { maxBufferedBytes, counters }: ClientStreamsOptions): ClientStream {
   const isOpen = () => !response.writableEnded && !response.destroyed;
-  const evict = () => void response.destroy();
+  const evict = () => {
+    if (isOpen()) counters.evictions += 1;
+    response.destroy();
+  };
   return {
     evict,
     get isOpen() {

@@ -13,6 +13,7 @@ import type { MaskErrors } from '../requests.ts';
 import { type Close, CloseCode } from './close-code.ts';
 import type { ConnectionPlace } from './connection-quota.ts';
 import { createDelivery } from './delivery.ts';
+import type { DeliveryCounters } from './delivery-counters.ts';
 import type { StartOperation } from './operations.ts';
 import type { Batch } from './payload.ts';
 import { createSocketOutlet, type SocketOutlet } from './socket-outlet.ts';
@@ -34,6 +35,7 @@ export interface ConnectionDependencies {
   /** This connection's, among all that are open. */
   readonly place: ConnectionPlace;
   readonly limits: SocketLimits;
+  readonly counters: DeliveryCounters;
   readonly logger: Logger;
 }
 
@@ -52,7 +54,10 @@ interface Connection extends ConnectionDependencies {
 /** Speaks graphql-transport-ws with one socket, until it closes. */
 export function serveConnection(dependencies: ConnectionDependencies, socket: WebSocket, duplex: Duplex): void {
   const { maxBufferedBytes } = dependencies.limits;
-  const evict = () => close(connection, CloseCode.SLOW_CONSUMER);
+  const evict = () => {
+    if (socket.readyState === socket.OPEN) dependencies.counters.evictions += 1;
+    close(connection, CloseCode.SLOW_CONSUMER);
+  };
   const connection: Connection = {
     ...dependencies,
     socket,

@@ -8,6 +8,7 @@ import type { MaskErrors } from '../requests.ts';
 import { codeOf } from '../telemetry/observe-operations.ts';
 import type { Cursors } from './cursor.ts';
 import { newestOfEach } from './delivery.ts';
+import type { DeliveryCounters } from './delivery-counters.ts';
 import { createOrdered, type Ordered } from './ordered.ts';
 import { Batch, type SharedPayload } from './payload.ts';
 import type { Subscription } from './subscription.ts';
@@ -32,6 +33,7 @@ export interface GroupOptions {
   readonly mask: MaskErrors;
   /** How long an upstream may take to be established. */
   readonly establishMilliseconds: number;
+  readonly counters: DeliveryCounters;
   readonly logger: Logger;
 }
 
@@ -208,11 +210,13 @@ export class Group {
     if (this.#gathered.length === 0 || this.#ended.signal.aborted) return;
     const { isConflated } = this.#subscription.policy;
     const payloads = isConflated ? newestOfEach(this.#gathered) : this.#gathered;
+    this.#options.counters.conflated += this.#gathered.length - payloads.length;
     this.#gathered = [];
     this.#deliver(new Batch(payloads, isConflated));
   }
 
   #deliver(batch: Batch): void {
+    this.#options.counters.deliveries += this.members.size * batch.payloads.length;
     for (const member of this.members) member.next(batch);
   }
 

@@ -171,6 +171,8 @@ describe('G10 figures of the gateway', () => {
     expect(now('spotkeep_gateway_subscription_groups')).toBe('1');
     expect(now('spotkeep_gateway_subscribers')).toBe('2');
     expect(now('spotkeep_gateway_sockets')).toBe('2');
+    expect(now('spotkeep_gateway_deliveries_total')).toBe(String(first.results.length + second.results.length));
+    expect(now('spotkeep_gateway_evictions_total')).toBe('0');
     await Promise.all([one.dispose(), two.dispose()]);
   });
 });
