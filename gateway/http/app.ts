@@ -41,7 +41,7 @@ const KEEP_ALIVE_MILLISECONDS = 75_000;
 // On a connection where nothing moves: the client reads no more, or is gone.
 const SILENT_MILLISECONDS = 120_000;
 
-/** The public port: GraphQL over HTTP, the schema's text, the probes, and outside production the page at `/`. */
+/** The public port: GraphQL over HTTP, the schema's text, the probes, and the page of the IDE. */
 export async function createApp(dependencies: AppDependencies): Promise<{ app: FastifyInstance; closing: Closing }> {
   const { config, mask, logger } = dependencies;
   const errors = { mask, logger, maxBodyBytes: config.MAX_BODY_BYTES };
@@ -78,7 +78,7 @@ export async function createApp(dependencies: AppDependencies): Promise<{ app: F
   addStreamRoutes(app, dependencies);
   addSchema(app, dependencies);
   addHealthRoutes(app, dependencies);
-  if (config.NODE_ENV !== 'production') await addIde(app);
+  addIde(app, { credentials: dependencies.credentials, isOpen: config.NODE_ENV !== 'production' });
   return { app, closing };
 }
 

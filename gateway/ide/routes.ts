@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
+import { GraphQLError } from 'graphql';
+import { failure } from '#foundation/graphql/failure.ts';
+import type { Viewer } from '#foundation/identity/viewer.ts';
+import type { Credentials } from '../identity/credentials.ts';
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -20,7 +24,7 @@ const page = `<!doctype html>
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>Spotkeep · GraphQL</title>
+    <title>GraphQL</title>
     <link rel="stylesheet" href="/ide/graphiql.css">
     <style>html, body, #graphiql { height: 100%; margin: 0; }</style>
   </head>
@@ -48,20 +52,64 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The IDE page at `/`, for everything but production. The files are read once. */
-export async function addIde(app: FastifyInstance): Promise<void> {
-  app.get('/', async (_request, reply) =>
-    reply
-      .header('content-security-policy', POLICY)
-      .header('referrer-policy', 'no-referrer')
-      .type('text/html; charset=utf-8')
-      .send(page),
-  );
-  for (const [path, locate] of Object.entries(files)) {
-    const content = await readFile(locate());
-    const type = path.endsWith('.css') ? 'text/css' : 'text/javascript';
-    app.get(path, async (_request, reply) =>
-      reply.type(`${type}; charset=utf-8`).header('cache-control', 'public, max-age=3600').send(content),
+export interface IdeDependencies {
+  readonly credentials: Pick<Credentials, 'viewerOf'>;
+  /** Whether everybody gets the page; otherwise it is for administrators, who give their token as a password. */
+  readonly isOpen: boolean;
+}
+
+/** The IDE page at `/ide/`, and where everybody gets it at `/` as well. Files are read when they are first asked for. */
+export function addIde(app: FastifyInstance, { credentials, isOpen }: IdeDependencies): void {
+  const guard = { onRequest: isOpen ? [] : [administratorsOnly(credentials)] };
+  for (const path of isOpen ? ['/', '/ide/'] : ['/ide/']) {
+    app.get(path, guard, async (_request, reply) =>
+      reply
+        .header('content-security-policy', POLICY)
+        .header('referrer-policy', 'no-referrer')
+        .type('text/html; charset=utf-8')
+        .send(page),
     );
   }
+  // Browsers ask for it unasked.
+  if (isOpen) app.get('/favicon.ico', async (_request, reply) => reply.code(204).send());
+  for (const [path, locate] of Object.entries(files)) {
+    const type = path.endsWith('.css') ? 'text/css' : 'text/javascript';
+    let content: Promise<Buffer> | undefined;
+    app.get(path, guard, async (_request, reply) => {
+      content ??= readFile(locate());
+      return reply
+        .type(`${type}; charset=utf-8`)
+        .header('cache-control', `${isOpen ? 'public' : 'private'}, max-age=3600`)
+        .send(await content);
+    });
+  }
+}
+
+/** A browser asks its user for a password, and sends it along with what is below `/ide/` alone. */
+function administratorsOnly(credentials: IdeDependencies['credentials']): onRequestAsyncHookHandler {
+  return async (request, reply) => {
+    const token = passwordIn(request.headers.authorization);
+    const viewer = token === undefined ? undefined : await viewerOf(credentials, token);
+    if (viewer?.kind === 'ADMIN') return;
+    reply.header('www-authenticate', 'Basic realm="token of an administrator as the password", charset="UTF-8"');
+    throw failure('UNAUTHENTICATED', 'This page is for administrators.');
+  };
+}
+
+async function viewerOf(credentials: IdeDependencies['credentials'], token: string): Promise<Viewer | undefined> {
+  try {
+    return await credentials.viewerOf(`Bearer ${token}`);
+  } catch (error) {
+    if (error instanceof GraphQLError && error.extensions.code === 'UNAUTHENTICATED') return undefined;
+    throw error;
+  }
+}
+
+/** The password of https://www.rfc-editor.org/rfc/rfc7617; whatever the user is called. */
+function passwordIn(authorization = ''): string | undefined {
+  const encoded = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(authorization)?.[1];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, 'base64').toString();
+  const colon = text.indexOf(':');
+  return colon < 0 ? undefined : text.slice(colon + 1);
 }
