@@ -14,39 +14,12 @@ export interface FigureSources {
 const circuitNumber: Record<CircuitState, number> = { CLOSED: 0, HALF_OPEN: 1, OPEN: 2 };
 
 /** Figures of what is there at the moment, read when they are asked for. */
-export function addGatewayFigures(registry: Registry, sources: FigureSources): void {
-  const { endpoints, plans, groups, sockets, counters } = sources;
-  const registers = [registry];
-  const gauge = (name: string, help: string, read: () => number): void => {
-    const one: Gauge = new Gauge({ name, help, registers, collect: () => one.set(read()) });
-  };
-  const total = (name: string, help: string, read: () => number): void => {
-    const one: Counter = new Counter({
-      ...{ name, help, registers },
-      collect() {
-        one.reset();
-        one.inc(read());
-      },
-    });
-  };
-  const ofEach = (name: string, help: string, read: (endpoint: GuardedEndpoint) => number): void => {
-    const each: Gauge<'subgraph'> = new Gauge({
-      ...{ name, help, registers },
-      labelNames: ['subgraph'],
-      collect() {
-        // A new supergraph may have others.
-        each.reset();
-        for (const endpoint of endpoints.values()) each.set({ subgraph: endpoint.name }, read(endpoint));
-      },
-    });
-  };
-  ofEach('spotkeep_gateway_fetches_running', 'Fetches from a subgraph that run.', (one) => one.usage().running);
-  ofEach('spotkeep_gateway_fetches_queued', 'Fetches that wait for a place.', (one) => one.usage().queued);
-  ofEach(
-    'spotkeep_gateway_circuit_state',
-    'The circuit towards a subgraph. 0: closed, 1: half open, 2: open.',
-    (one) => circuitNumber[one.breaker.state()],
-  );
+export function addGatewayFigures(
+  registry: Registry,
+  { endpoints, plans, groups, sockets, counters }: FigureSources,
+): void {
+  const { gauge, total } = figuresIn([registry]);
+  addSubgraphFigures(registry, endpoints);
   gauge('spotkeep_gateway_plans_cached', 'Operations whose plan is kept, compiled.', () => plans.size);
   gauge('spotkeep_gateway_subscription_groups', 'Subscriptions that subgraphs see.', () => groups.size);
   gauge('spotkeep_gateway_subscribers', 'Subscriptions that clients have.', () => groups.members);
@@ -61,5 +34,43 @@ export function addGatewayFigures(registry: Registry, sources: FigureSources): v
     'spotkeep_gateway_evictions_total',
     'Connections ended because their clients read too slowly.',
     () => counters.evictions,
+  );
+}
+
+function figuresIn(registers: Registry[]) {
+  return {
+    gauge(name: string, help: string, read: () => number): void {
+      const one: Gauge = new Gauge({ name, help, registers, collect: () => one.set(read()) });
+    },
+    total(name: string, help: string, read: () => number): void {
+      const one: Counter = new Counter({
+        ...{ name, help, registers },
+        collect() {
+          one.reset();
+          one.inc(read());
+        },
+      });
+    },
+  };
+}
+
+function addSubgraphFigures(registry: Registry, endpoints: FigureSources['endpoints']): void {
+  const ofEach = (name: string, help: string, read: (endpoint: GuardedEndpoint) => number): void => {
+    const each: Gauge<'subgraph'> = new Gauge({
+      ...{ name, help, registers: [registry] },
+      labelNames: ['subgraph'],
+      collect() {
+        // A new supergraph may have others.
+        each.reset();
+        for (const endpoint of endpoints.values()) each.set({ subgraph: endpoint.name }, read(endpoint));
+      },
+    });
+  };
+  ofEach('spotkeep_gateway_fetches_running', 'Fetches from a subgraph that run.', (one) => one.usage().running);
+  ofEach('spotkeep_gateway_fetches_queued', 'Fetches that wait for a place.', (one) => one.usage().queued);
+  ofEach(
+    'spotkeep_gateway_circuit_state',
+    'The circuit towards a subgraph. 0: closed, 1: half open, 2: open.',
+    (one) => circuitNumber[one.breaker.state()],
   );
 }
