@@ -12,7 +12,7 @@ import {
   serviceAliases,
   telemetrySettings,
 } from '#foundation/config/service-settings.ts';
-import { integer, secret, text } from '#foundation/config/variable.ts';
+import { integer, list, secret, text } from '#foundation/config/variable.ts';
 import { peerSettings } from '#foundation/subgraph/subgraph-settings.ts';
 import { pipelineSettings } from './pipeline/settings.ts';
 
@@ -42,6 +42,9 @@ export const gatewaySettings = {
   CACHE_MEGABYTES: integer({ min: 0, max: 100_000 })
     .default(64)
     .describe('megabytes of answers kept as @cacheControl allows, where there is no Redis; 0 keeps none anywhere'),
+  OVERRIDE_LABELS: list()
+    .default([])
+    .describe('labels of @override(label:) that are switched on, separated by commas; percent(n) decides by itself'),
   MAX_SUBSCRIPTIONS_PER_SOCKET: integer({ min: 1, max: 10_000 }).default(100).describe('operations on one WebSocket'),
 };
 

@@ -7,6 +7,7 @@ import { createApollo } from './apollo.ts';
 import { openCaching } from './caching/open-caching.ts';
 import type { GatewayConfig } from './config.ts';
 import type { GatewayContext } from './context.ts';
+import { createOverridePolicy } from './execution/overrides.ts';
 import { createPlanCache } from './execution/plan-cache.ts';
 import { openServices } from './execution/services.ts';
 import { createSupergraphHolder } from './execution/supergraph.ts';
@@ -74,7 +75,8 @@ export async function createCore(dependencies: GatewayDependencies) {
   const subgraphs = openServices({ ...dependencies, around: caching.aroundFetch });
   const { endpoints, fetchers } = subgraphs;
   const fetchTimeoutMilliseconds = config.REQUEST_TIMEOUT_SECONDS * 1000;
-  const plans = createPlanCache({ capacity: PLAN_CHARACTERS, fetchers, fetchTimeoutMilliseconds, logger });
+  const overrides = createOverridePolicy({ enabled: new Set(config.OVERRIDE_LABELS) });
+  const plans = createPlanCache({ capacity: PLAN_CHARACTERS, fetchers, fetchTimeoutMilliseconds, overrides, logger });
   const graphs = createSupergraphHolder({ supergraphSdl, subgraphs, isOpen, logger });
   const resources = new DisposableStack();
   const guards = {
