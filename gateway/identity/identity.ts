@@ -22,6 +22,7 @@ export interface IdentityDependencies {
 const ISSUERS = [
   { name: 'admin', topics: ['client'] },
   { name: 'agent', topics: ['agent'] },
+  { name: 'client', topics: ['session'] },
 ] as const;
 
 const ANSWERS_OF_REQUESTS = 10_000;
