@@ -22,8 +22,11 @@ export interface OperationWork {
   fetch(subgraph: string, kind: OperationKind): Work<FetchOutcome>;
   /** A fetch that was not sent, because an equal one is on its way: its answer is shared. */
   shared(subgraph: string): void;
-  /** One event of this subscription: a trace of its own, linked to this one; for the context it is answered in. */
-  event(subgraph: string): OperationWork;
+  /**
+   * One event of this subscription, for the context it is answered in: part of the trace of what published it, if the
+   * subgraph tells, else a trace of its own; linked to this one.
+   */
+  event(subgraph: string, cause?: string): OperationWork;
   /** `code`: of the first error, if any. Called once; later calls have no effect. */
   end(code?: string): void;
 }

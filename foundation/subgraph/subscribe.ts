@@ -43,10 +43,13 @@ export function createSubscriber(o: {
     }
     const root = step.kind === 'event' ? step.event : step.value;
     const deadline = deadlineAt(EVENT_DEADLINE_MILLISECONDS);
-    const result = await executor.run(runnable, { ...request, signal, deadlineAt: deadline }, root);
+    // What an event brings about belongs to the request that published it, not to the one that subscribed.
+    const cause = step.kind === 'event' ? step.event.traceparent : null;
+    const within = { ...request, ...(cause !== null && { traceparent: cause }), signal, deadlineAt: deadline };
+    const result = await executor.run(runnable, within, root);
     if (step.kind === 'value') return result;
     const eventId = formatPosition({ epoch: step.epoch, sequence: step.event.sequence });
-    return { ...result, extensions: { ...result.extensions, eventId } };
+    return { ...result, extensions: { ...result.extensions, eventId, ...(cause !== null && { traceparent: cause }) } };
   }
 
   /** Answers a subscription: a stream of results, or one result that says why not. */

@@ -51,7 +51,7 @@ export const noTracing: Tracing = {
 export function createTracing(tracer: Tracer, close: () => Promise<void>): Tracing {
   return {
     start(name, { kind, parent, link, attributes }) {
-      if (parent && !isSampled(parent)) return unrecorded(parent);
+      if (parent && spanContextOf(parent) && !isSampled(parent)) return unrecorded(parent);
       const linked = spanContextOf(link);
       const span = tracer.startSpan(
         name,

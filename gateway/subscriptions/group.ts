@@ -184,7 +184,8 @@ export class Group {
   async #answer(subscription: Subscription, event: ExecutionResult, place: Place): Promise<Outcome> {
     const { context } = subscription;
     const conflationKey = subscription.conflationKey(event);
-    const work = context.work?.event(subscription.scope.subgraph);
+    const cause = event.extensions?.traceparent;
+    const work = context.work?.event(subscription.scope.subgraph, typeof cause === 'string' ? cause : undefined);
     const observed = work ? { ...context, work, traceparent: work.traceparent } : context;
     const { data, errors } = await subscription.answer(event, { ...observed, signal: this.#ended.signal });
     work?.end(errors[0] && codeOf(errors[0]));

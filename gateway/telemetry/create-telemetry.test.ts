@@ -64,6 +64,14 @@ describe('G10 what the gateway tells', () => {
     expect(fetched?.parentSpanContext?.spanId).toBe(answered?.spanContext().spanId);
   });
 
+  test('an event is part of the trace of what published it, where that is told', async () => {
+    const { telemetry, sent } = openTraced();
+    telemetry.operation({}).event('agent', SAMPLED).end();
+    const [answered] = await sent();
+    expect(answered?.spanContext().traceId).toBe('0af7651916cd43dd8448eb211c80319c');
+    expect(answered?.links).toHaveLength(1);
+  });
+
   test('nothing is recorded for a caller that does not record, but it is measured', async () => {
     const { telemetry, registry, sent } = openTraced();
     const work = telemetry.operation({ traceparent: UNSAMPLED });

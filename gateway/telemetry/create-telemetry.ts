@@ -63,8 +63,9 @@ abstract class Observed implements OperationWork {
     this.options.metrics?.shared(subgraph);
   }
 
-  event(subgraph: string): OperationWork {
-    const work = this.options.tracing.start('GraphQL event', { kind: 'CONSUMER', link: this.traceparent });
+  event(subgraph: string, cause?: string): OperationWork {
+    const start = { kind: 'CONSUMER', parent: cause, link: this.traceparent } as const;
+    const work = this.options.tracing.start('GraphQL event', start);
     if (work.isRecorded) work.set({ 'spotkeep.subgraph': subgraph, 'graphql.operation.type': 'subscription' });
     return new ObservedEvent(this.options, work, subgraph);
   }
