@@ -33,7 +33,8 @@ export async function runIncrementally(compiled: CompiledOperation, given: Opera
   return { initial, deferred: parts };
 }
 
-function noParts(): AsyncIterable<DeferredPart> {
+/** Of an answer that came whole. */
+export function noParts(): AsyncIterable<DeferredPart> {
   const parts = new EventBuffer<DeferredPart>({ closed: () => {} });
   parts.end();
   return parts;

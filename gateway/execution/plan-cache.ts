@@ -7,9 +7,15 @@ import { conditionVariables } from './compile/conditions.ts';
 import type { FetchEnvironment } from './compile/fetch-step.ts';
 import { type GraphFacts, readGraphFacts } from './compile/graph-facts.ts';
 import { createTypeTest } from './compile/type-test.ts';
-import { type CompileRequest, compileOperation, runOperation, subscriptionOf } from './compiled-operation.ts';
+import {
+  type CompiledOperation,
+  type CompileRequest,
+  compileOperation,
+  runOperation,
+  subscriptionOf,
+} from './compiled-operation.ts';
 import type { Fetch } from './fetch.ts';
-import { runIncrementally } from './incremental.ts';
+import { noParts, runIncrementally } from './incremental.ts';
 import { createLeastRecentlyUsed } from './least-recently-used.ts';
 import { createOverridePolicy, type OverridePolicy } from './overrides.ts';
 import type { OperationRun, PreparedOperation } from './prepared-operation.ts';
@@ -129,12 +135,13 @@ function prepare(request: PlanRequest, planning: GraphPlanning, overrides: Reado
   const common = { graph, facts, environment, document, operation, variables, overrides, visibleSchema, mayUse };
   const compiled = compileOperation({ ...common, planner: graph.planner, isIncremental: false });
   const subscription = subscriptionOf(compiled);
-  let incremental: ReturnType<typeof compileOperation> | undefined;
+  let incremental: CompiledOperation | 'whole' | undefined;
   const compiledIncrementally = () => {
     planning.deferPlanner ??= new QueryPlanner(graph.planner.supergraph, {
       incrementalDelivery: { enableDefer: true },
     });
-    incremental ??= compileOperation({ ...common, planner: planning.deferPlanner, isIncremental: true });
+    const given = { ...common, planner: planning.deferPlanner, isIncremental: true };
+    incremental ??= compiledOrWhole(given, environment.logger);
     return incremental;
   };
   const prepared: PreparedOperation = {
@@ -142,13 +149,28 @@ function prepare(request: PlanRequest, planning: GraphPlanning, overrides: Reado
     operation,
     isIncremental: compiled.hasDefer,
     run: (run) => runOperation(compiled, asKind(operation, run)),
-    runIncrementally: async (run) => runIncrementally(compiledIncrementally(), asKind(operation, run)),
+    runIncrementally: async (given) => {
+      const run = asKind(operation, given);
+      const parts = compiledIncrementally();
+      if (parts !== 'whole') return runIncrementally(parts, run);
+      return { initial: await runOperation(compiled, run), deferred: noParts() };
+    },
     ...(subscription && { subscription }),
     ...(compiled.refusal && { refusal: compiled.refusal }),
   };
   // With @defer it is compiled twice.
   const weight = weightOf(operation) + compiled.plan.weight * (compiled.hasDefer ? 2 : 1);
   return { prepared, weight };
+}
+
+/** The planner fails an assertion on some fragments that are deferred; without parts the answer is right as well. */
+function compiledOrWhole(request: CompileRequest, logger: Logger): CompiledOperation | 'whole' {
+  try {
+    return compileOperation(request);
+  } catch (err) {
+    logger.warn({ err }, 'an operation with @defer is answered whole: it cannot be planned in parts');
+    return 'whole';
+  }
 }
 
 const isIntrospection = ({ name }: FieldNode): boolean => name.value === '__schema' || name.value === '__type';
