@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { anonymous, type Viewer } from '#foundation/identity/viewer.ts';
-import { comparable } from './random/compare.ts';
+import { comparable, putTogether } from './random/compare.ts';
 import { drawFrom } from './random/draw.ts';
 import { randomOperation } from './random/operation.ts';
 import { createRandomWorld, type RandomWorld, unknownClosedFields } from './random/world.ts';
@@ -52,6 +52,24 @@ describe('G3 any valid operation of a viewer who may not use every field', () =>
       fc.asyncProperty(fc.limitShrink(fc.gen(), 100), fc.constantFrom(...viewers), (generator, viewer) =>
         agree(world, generator, viewer),
       ),
+      { ...options, numRuns: Math.ceil(RUNS / 2) },
+    );
+  });
+});
+
+describe('G1 any valid operation that defers some of its fragments', () => {
+  const world = createRandomWorld({ isClosed: false });
+  afterAll(() => world[Symbol.asyncDispose]());
+
+  test('is answered in parts that make the whole, where nothing fails', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.limitShrink(fc.gen(), 100), async (generator) => {
+        const { query, variables } = randomOperation(world.schema, drawFrom(generator), true);
+        const { data, errors } = await world.askMonolith(query, variables, anonymous);
+        const together = putTogether(await world.askInParts(query, variables));
+        // A null stops at the edge of a part, so only without errors is the whole the same.
+        if (errors.length === 0) expect(together, query).toEqual(JSON.parse(data));
+      }),
       { ...options, numRuns: Math.ceil(RUNS / 2) },
     );
   });

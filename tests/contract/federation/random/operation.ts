@@ -41,6 +41,8 @@ interface Draft {
   readonly conditions: Set<string>;
   readonly fragments: { readonly name: string; readonly type: string; text: string }[];
   readonly names: Map<string, Named[]>;
+  /** How many fragments are deferred; undefined where none may be. */
+  defers: number | undefined;
   fieldsLeft: number;
 }
 
@@ -50,7 +52,7 @@ const DEEPEST = 6;
 const ALIASES = ['a', 'b', 'id', 'name', 'title', 'weightClass', 'constructor', '__proto__', 'size'];
 
 /** An operation that is valid against the schema, of at most so many fields. */
-export function randomOperation(schema: GraphQLSchema, draw: Draw): RandomOperation {
+export function randomOperation(schema: GraphQLSchema, draw: Draw, mayDefer = false): RandomOperation {
   const query = schema.getQueryType();
   if (!query) throw new Error('The schema has no queries.');
   const draft: Draft = {
@@ -61,6 +63,7 @@ export function randomOperation(schema: GraphQLSchema, draw: Draw): RandomOperat
     conditions: new Set(),
     fragments: [],
     names: new Map(),
+    defers: mayDefer ? 0 : undefined,
     fieldsLeft: FIELDS,
   };
   const body = selections(draft, query, '', 0);
@@ -97,8 +100,8 @@ function selection(draft: Draft, type: GraphQLCompositeType, path: string, depth
   if (kind === 14) return `${draw.from(['__typename', 'kind_: __typename'])}${condition(draft)}`;
   if (kind === 15) return depth === 0 ? introspection(draw) : '__typename';
   const narrowed = draw.from(overlapping(draft.schema, type));
-  if (kind === 16) return `...${condition(draft)} ${selections(draft, type, path, depth + 1)}`;
-  if (kind === 17) return `... on ${narrowed.name}${condition(draft)} ${selections(draft, narrowed, path, depth + 1)}`;
+  if (kind === 16) return `...${marks(draft)} ${selections(draft, type, path, depth + 1)}`;
+  if (kind === 17) return `... on ${narrowed.name}${marks(draft)} ${selections(draft, narrowed, path, depth + 1)}`;
   if (kind === 18) return newFragment(draft, narrowed, path, depth);
   const known = draft.fragments.filter((fragment) => fragment.type === type.name && fragment.text !== '');
   return known.length > 0 ? `<${draw.from(known).name}>` : '__typename';
@@ -111,7 +114,7 @@ function newFragment(draft: Draft, type: GraphQLCompositeType, path: string, dep
   const fragment = { name: `F${draft.fragments.length}`, type: type.name, text: '' };
   draft.fragments.push(fragment);
   fragment.text = `fragment ${fragment.name} on ${type.name} ${selections(draft, type, path, depth + 1)}`;
-  return `...${fragment.name}${condition(draft)}`;
+  return `...${fragment.name}${marks(draft)}`;
 }
 
 /** The types of which an object of this one may be. */
@@ -123,6 +126,17 @@ function overlapping(schema: GraphQLSchema, type: GraphQLCompositeType): GraphQL
     const possible = isAbstractType(candidate) ? schema.getPossibleTypes(candidate) : [candidate];
     return possible.some((one) => own.includes(one));
   });
+}
+
+/** The directives of a fragment. */
+function marks(draft: Draft): string {
+  const conditional = condition(draft);
+  if (draft.defers === undefined || !draft.draw.oneIn(2)) return conditional;
+  draft.defers += 1;
+  const label = draft.draw.oneIn(3) ? '' : `label: "d${draft.defers}"`;
+  const when = draft.draw.oneIn(4) ? `if: ${draft.draw.oneIn(2)}` : '';
+  const given = [label, when].filter((text) => text !== '').join(', ');
+  return `${conditional} @defer${given === '' ? '' : `(${given})`}`;
 }
 
 function condition({ draw, conditions }: Draft): string {

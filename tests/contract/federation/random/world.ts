@@ -10,11 +10,17 @@ export interface Outcome {
   readonly errors: readonly { readonly path?: readonly (string | number)[] | undefined }[];
 }
 
+/** A part of an answer that comes in parts; the first one stands at the root. */
+export interface Part extends Outcome {
+  readonly path: readonly (string | number)[];
+}
+
 export interface RandomWorld extends AsyncDisposable {
   readonly federation: Federation<SubgraphKey>;
   readonly schema: GraphQLSchema;
   /** The operation over all data at once, by graphql-js. */
   askMonolith(query: string, variables: Readonly<Record<string, unknown>>, viewer: Viewer): Promise<Outcome>;
+  askInParts(query: string, variables: Readonly<Record<string, unknown>>): Promise<readonly Part[]>;
   askGateway(query: string, variables: Readonly<Record<string, unknown>>, viewer: Viewer): Promise<Outcome>;
 }
 
@@ -60,6 +66,11 @@ export function createRandomWorld({ isClosed }: { isClosed: boolean }): RandomWo
         context: { viewer, requestId: 'random', mayIntrospect: true },
       });
       return prepared.run(run);
+    },
+    async askInParts(query, variables) {
+      const { prepared, run } = federation.executor.prepare({ query, variables });
+      const { initial, deferred } = await prepared.runIncrementally(run);
+      return [{ ...initial, path: [] }, ...(await Array.fromAsync(deferred))];
     },
     [Symbol.asyncDispose]: () => federation[Symbol.asyncDispose](),
   };
