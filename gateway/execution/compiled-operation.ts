@@ -4,7 +4,6 @@ import {
   type DocumentNode,
   type FieldNode,
   type GraphQLCompositeType,
-  GraphQLError,
   type GraphQLSchema,
   isNonNullType,
   type OperationDefinitionNode,
@@ -118,8 +117,11 @@ function attempt(build: (form: PlannedForm) => CompiledPlan[]): CompiledPlan[] {
   try {
     return build('as-asked');
   } catch (error) {
-    if (error instanceof GraphQLError) throw error;
-    return build('by-type');
+    try {
+      return build('by-type');
+    } catch {
+      throw error;
+    }
   }
 }
 
@@ -146,7 +148,7 @@ async function runPasses(plans: readonly CompiledPlan[], run: Run, whole: Object
   const runs = plans.map(() => createRun(run));
   await Promise.all(plans.map((plan, index) => plan.step(runs[index] ?? run)));
   for (const pass of runs) {
-    tellReports(pass.reports, whole, pass, run.errors);
+    tellReports(whole, pass, run.errors);
     mergeAll(run.root, pass.root);
     run.isPlain &&= pass.isPlain;
   }
@@ -155,9 +157,9 @@ async function runPasses(plans: readonly CompiledPlan[], run: Run, whole: Object
 /** The tree as the caller asked for it. */
 export function writeAnswer({ shape, whole, introspect }: CompiledOperation, run: Run): ExecutedOperation {
   const { errors } = run;
-  tellReports(run.reports, whole, run, errors);
+  tellReports(whole, run, errors);
   const local = introspect(run.variables);
-  const writing: Writing = { isPlain: run.isPlain, errors, path: [], texts: new Map(), local: local.texts };
+  const writing: Writing = { isPlain: run.isPlain, errors, path: [], local: local.texts };
   const data = shape.write(run.root, writing) ?? 'null';
   return { data, errors: [...local.errors, ...errors.errors] };
 }

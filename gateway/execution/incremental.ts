@@ -51,7 +51,7 @@ interface Met {
 /** The parts of one `@defer`: one for each object that it is met on, unless that object has become null. */
 function partsOf(compiled: CompiledOperation, id: string, run: Run, told: unknown): DeferredPart[] {
   const log = createErrorLog();
-  tellReports(run.reports, compiled.whole, run, log);
+  tellReports(compiled.whole, run, log);
   const met = [...deferredOn(compiled.position, run.root, [])].filter(
     ({ fragment, path }) => fragment.defer?.id === id && isTold(told, path),
   );
@@ -59,7 +59,7 @@ function partsOf(compiled: CompiledOperation, id: string, run: Run, told: unknow
     // What cannot be placed, and concerns all of them, is told with the first.
     const known = log.errors.filter(({ path: at }) => (at ? startsWith(at, path) : index === 0));
     const errors = createErrorLog(known);
-    const writing = { isPlain: false, errors, path: [...path], texts: new Map(), local: new Map<string, string>() };
+    const writing = { isPlain: false, errors, path: [...path], local: new Map<string, string>() };
     const data = shape.write(value, writing) ?? 'null';
     const label = fragment.defer?.label;
     return { path, data, errors: [...known, ...errors.errors], ...(label !== undefined && { label }) };

@@ -4,11 +4,12 @@ import type { Logger } from '#foundation/logging/logger.ts';
 import type { Fetch, FetchAnswer, FetchOperation } from '../fetch.ts';
 import { SubgraphFailure } from '../transport/subgraph-failure.ts';
 import type { FieldTree } from './field-tree.ts';
+import { ByTypeAndKey } from './interning.ts';
 import { createMerge, type Merge, mergeAll, type Tree } from './merge.ts';
 import { type Place, targetsAt } from './places.ts';
-import { createRepresent, type Represent } from './representation.ts';
+import { createRepresent, type Represent, soleKeyOf } from './representation.ts';
 import { createRewrite, type Rewrite } from './rewrites.ts';
-import type { Run, Step } from './run.ts';
+import type { Representations, Run, Step } from './run.ts';
 import { failureReport, reportsOf } from './subgraph-errors.ts';
 import type { IsOfType } from './type-test.ts';
 
@@ -31,11 +32,20 @@ export interface CompiledFetch {
   readonly rewriteAnswer: Rewrite | undefined;
   /** Undefined for a fetch of root fields. */
   readonly represent: Represent | undefined;
+  /** The one scalar that tells entities of one type apart. */
+  readonly soleKey: string | undefined;
   /** Whether another fetch of the plan may be the same, and its answer is only read. */
   readonly isShared: boolean;
   /** Whether one part of an answer may stand in several places of the tree. */
   readonly mayLink: boolean;
+  readonly grouping: Grouping;
 }
+
+/**
+ * Whether the objects at the place are grouped by what this fetch takes of them, or may be taken as they were grouped
+ * for a fetch before; undefined when each fetch must look at every object.
+ */
+export type Grouping = 'first' | 'like-first' | undefined;
 
 export interface FetchPlan {
   readonly node: FetchNode;
@@ -44,10 +54,11 @@ export interface FetchPlan {
   readonly tree: FieldTree;
   readonly isRepeated: boolean;
   readonly mayLink: boolean;
+  readonly grouping: Grouping;
 }
 
 export function compileFetch(environment: FetchEnvironment, plan: FetchPlan): CompiledFetch {
-  const { node, operation, place, tree, isRepeated, mayLink } = plan;
+  const { node, operation, place, tree, isRepeated, mayLink, grouping } = plan;
   const { isOfType } = environment;
   const { requires, inputRewrites, outputRewrites } = node;
   return {
@@ -59,8 +70,10 @@ export function compileFetch(environment: FetchEnvironment, plan: FetchPlan): Co
     merge: outputRewrites ? mergeAll : createMerge(tree, environment.isObjectType),
     rewriteAnswer: outputRewrites && createRewrite(outputRewrites, isOfType),
     represent: requires && createRepresent({ requires, rewrites: inputRewrites, isOfType }),
+    soleKey: requires && soleKeyOf({ requires, rewrites: inputRewrites }),
     isShared: isRepeated && operation.kind === 'query' && tree.branches.size === 0 && !outputRewrites,
     mayLink,
+    grouping,
   };
 }
 
@@ -90,14 +103,8 @@ export function mergeRoot(fetch: CompiledFetch, answer: FetchAnswer, targets: re
   });
 }
 
-/** Equal representations once, and for each the objects that it stands for. */
-interface Representations {
-  readonly texts: string[];
-  readonly groups: Tree[][];
-}
-
 async function runEntities(fetch: CompiledFetch, represent: Represent, run: Run): Promise<void> {
-  const { texts, groups } = representationsOf(targetsAt(fetch.place, run), represent, run.isPlain);
+  const { texts, groups } = representationsAt(fetch, represent, run);
   if (texts.length === 0) return;
   const answer = await answerTo(fetch, run, texts);
   const entities = answer instanceof SubgraphFailure ? answer : entitiesOf(fetch, answer, texts.length);
@@ -109,16 +116,53 @@ async function runEntities(fetch: CompiledFetch, represent: Represent, run: Run)
   for (const [index, entity] of entities.entries()) mergeEntity(fetch, entity, groups[index] ?? [], run);
 }
 
-function representationsOf(targets: readonly Tree[], represent: Represent, isPlain: boolean): Representations {
-  const known = new Map<string, Tree[]>();
-  for (const target of targets) {
-    const text = represent(target, isPlain);
-    if (text === undefined) continue;
-    const group = known.get(text);
-    if (group) group.push(target);
-    else known.set(text, [target]);
+function representationsAt(fetch: CompiledFetch, represent: Represent, run: Run): Representations {
+  const { place, grouping } = fetch;
+  const grouped = grouping && run.groups.get(place);
+  if (grouped) {
+    // What this fetch takes besides was answered for the groups, so the first of each stands for all.
+    const firsts = grouped.groups.flatMap(([first]) => (first ? [first] : []));
+    const texts = firsts.map((first) => representIn(run, represent, first));
+    const known = texts.flatMap((text, index) =>
+      text === undefined ? [] : [{ text, group: grouped.groups[index] ?? [] }],
+    );
+    return { texts: known.map(({ text }) => text), groups: known.map(({ group }) => group) };
   }
-  return { texts: [...known.keys()], groups: [...known.values()] };
+  const found = representationsOf(fetch, represent, run);
+  if (grouping === 'first') run.groups.set(place, found);
+  return found;
+}
+
+function representationsOf({ place, soleKey }: CompiledFetch, represent: Represent, run: Run): Representations {
+  const texts: string[] = [];
+  const groups: Tree[][] = [];
+  const byKey = new ByTypeAndKey<Tree[]>();
+  const byText = new Map<string, Tree[]>();
+  for (const target of targetsAt(place, run)) {
+    const key = soleKey === undefined ? undefined : target[soleKey];
+    const known = typeof key === 'string' ? byKey.of(target.__typename) : byText;
+    const text = typeof key === 'string' ? undefined : representIn(run, represent, target);
+    const id = typeof key === 'string' ? key : text;
+    if (id === undefined) continue;
+    const group = known.get(id);
+    if (group) {
+      group.push(target);
+      continue;
+    }
+    const told = text ?? representIn(run, represent, target);
+    if (told === undefined) continue;
+    const begun = [target];
+    known.set(id, begun);
+    texts.push(told);
+    groups.push(begun);
+  }
+  return { texts, groups };
+}
+
+function representIn(run: Run, represent: Represent, target: Tree): string | undefined {
+  const text = represent(target, run.isPlain);
+  if (text === undefined || (run.reports.length > 0 && text.includes(':null'))) run.isLacking = true;
+  return text;
 }
 
 function mergeEntity(fetch: CompiledFetch, entity: unknown, group: readonly Tree[], run: Run): void {
@@ -144,7 +188,12 @@ function entitiesOf({ operation }: CompiledFetch, { data, errors }: FetchAnswer,
 const unusable = (subgraph: string, detail: string): SubgraphFailure =>
   new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph, detail });
 
-function note(fetch: CompiledFetch, answer: FetchAnswer, groups: Tree[][] | undefined, run: Run): void {
+function note(
+  fetch: CompiledFetch,
+  answer: FetchAnswer,
+  groups: Representations['groups'] | undefined,
+  run: Run,
+): void {
   if (!answer.isPlain) run.isPlain = false;
   if (!answer.errors || answer.errors.length === 0) return;
   const { operation, place, environment } = fetch;

@@ -17,14 +17,15 @@ const MAXIMUM_ENDS = 10_000;
  * Tells the errors of subgraphs with the paths of the answer: an entity stands at each path where it is met, a field
  * under each of the names that the caller gave it.
  */
-export function tellReports(reports: readonly Report[], shape: ObjectShape, { root }: Run, log: ErrorLog): void {
+export function tellReports(shape: ObjectShape, { root, reports, isLacking }: Run, log: ErrorLog): void {
   for (const report of reports) {
     if (log.isFull) return;
-    tell(report, { value: root, shape, path: [] }, log);
+    tell(report, { value: root, shape, path: [] }, isLacking, log);
   }
 }
 
-function tell({ message, extensions, place, objects, paths }: Report, root: Found, log: ErrorLog): void {
+function tell(report: Report, root: Found, isLacking: boolean, log: ErrorLog): void {
+  const { message, extensions, place, objects, paths } = report;
   if (!paths) {
     log.add(message, undefined, extensions);
     return;
@@ -36,8 +37,10 @@ function tell({ message, extensions, place, objects, paths }: Report, root: Foun
     if (log.isFull || ends.length >= MAXIMUM_ENDS) break;
   }
   // Where one fetch answers several places, the error is of those at which the caller asked for what failed. What was
-  // asked nowhere is an error of the object that was to have it.
+  // asked nowhere is an error of the object that was to have it, and of none when nothing was lost by it: plans fetch
+  // some fields for objects on which they were not selected.
   const least = ends.reduce((smallest, { missing }) => Math.min(smallest, missing), Number.POSITIVE_INFINITY);
+  if (least > 0 && !isLacking) return;
   const told = ends.filter(({ missing }) => missing === least);
   for (const { path } of told) log.add(message, path.length > 0 ? path : undefined, extensions);
   if (told.length === 0) log.add(message, undefined, extensions);

@@ -1,4 +1,5 @@
 import type { FieldTree } from './field-tree.ts';
+import { createInterning, type Interned } from './interning.ts';
 import type { Tree } from './merge.ts';
 import type { InternedPlaces } from './position.ts';
 import type { Run } from './run.ts';
@@ -7,25 +8,25 @@ import type { Run } from './run.ts';
 export interface Place {
   /** Planned names, and `@` for each list. */
   readonly path: readonly string[];
-  /** The scalars of the objects that stand here, when equal ones are made one. */
-  readonly interned?: readonly string[];
+  /** Whether its objects come from one fetch alone: once they are there, no others come. */
+  readonly isFixed: boolean;
+  /** When equal objects are made one. */
+  readonly interned?: Interned;
   /** The nearest place on the way whose objects are interned, and how long its path is. */
   readonly from?: Place;
 }
 
 /** The objects at a place: each once where they are interned. */
 export function targetsAt(place: Place, run: Run): readonly Tree[] {
-  const known = run.interned.get(place);
+  const known = run.targets.get(place);
   if (known) return known;
   const { from, path } = place;
-  const found: Tree[] = [];
-  const visit = place.interned
-    ? interning(place.interned, found)
-    : (_: Holder, __: string | number, value: Tree) => void found.push(value);
   if (path.length === 0) return [run.root];
+  const found: Tree[] = [];
+  const visit = place.interned ? interning(place.interned, found) : collecting(found);
   const starts = from ? targetsAt(from, run) : [run.root];
   for (const start of starts) walk(start, path, from?.path.length ?? 0, visit);
-  if (place.interned) run.interned.set(place, found);
+  if (place.isFixed) run.targets.set(place, found);
   return found;
 }
 
@@ -56,31 +57,23 @@ function visitAt(holder: Holder, key: string | number, visit: Visit): void {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) visit(holder, key, value as Tree);
 }
 
-/** Puts the first of several equal objects in the place of the others. */
-function interning(names: readonly string[], found: Tree[]): Visit {
-  const known = new Map<string, Tree>();
-  return (holder, key, value) => {
-    const text = textOf(value, names);
-    const first = text === undefined ? undefined : known.get(text);
-    if (first) {
-      holder[key] = first;
-      return;
-    }
-    if (text !== undefined) known.set(text, value);
+const collecting =
+  (found: Tree[]): Visit =>
+  (_, __, value) => {
     found.push(value);
   };
-}
 
-/** Equal for equal objects only; undefined when one of the scalars is an object itself. */
-function textOf(value: Tree, names: readonly string[]): string | undefined {
-  let text = '';
-  for (const name of names) {
-    const scalar = value[name];
-    if (typeof scalar === 'string') text += `${scalar.length}:${scalar}`;
-    else if (typeof scalar === 'object' && scalar !== null) return undefined;
-    else text += `${typeof scalar}:${scalar};`;
-  }
-  return text;
+/** Puts the first of several equal objects in the place of the others. */
+function interning(interned: Interned, found: Tree[]): Visit {
+  const firstOf = createInterning(interned);
+  const known = new Set<Tree>();
+  return (holder, key, value) => {
+    const first = firstOf(value);
+    if (first !== value) holder[key] = first;
+    if (known.has(first)) return;
+    known.add(first);
+    found.push(first);
+  };
 }
 
 /** What a fetch answers, and below which place it is written. */
@@ -90,7 +83,7 @@ export interface Contribution {
 }
 
 /**
- * Finds the places whose objects come from one fetch alone, as nothing but scalars: there equal objects may be one,
+ * Finds the places whose objects come from one fetch alone, with all that is below: there equal objects may be one,
  * because whatever is fetched for one of them is fetched for all, and nothing else is written there.
  */
 export class Places {
@@ -113,15 +106,25 @@ export class Places {
     }
   }
 
-  at(path: readonly string[]): Place {
+  /**
+   * Shorter paths must have been asked for before.
+   * @param keys what fetches take of the objects there
+   */
+  at(path: readonly string[], keys: readonly string[] = []): Place {
     const key = path.join(' ');
     const known = this.#places.get(key);
     if (known) return known;
-    const interned = this.#internedAt(path);
+    const isFixed = this.#mayIntern && this.#writersAt(path).length === 1;
+    const interned = isFixed ? this.#internedAt(path, keys) : undefined;
     const from = this.#nearest(path);
-    const place: Place = { path, ...(interned && { interned }), ...(from && { from }) };
+    const place: Place = { path, isFixed, ...(interned && { interned }), ...(from && { from }) };
     this.#places.set(key, place);
     return place;
+  }
+
+  /** The names of the scalars that come with the objects at the path. */
+  scalarsAt(path: readonly string[]): ReadonlySet<string> {
+    return new Set(this.#writersAt(path).flatMap(({ leaves }) => leaves));
   }
 
   /** Whether one fetch alone writes the objects below; then what it wrote may stand in several places. */
@@ -151,10 +154,14 @@ export class Places {
     return root;
   }
 
-  #internedAt(path: readonly string[]): readonly string[] | undefined {
-    const [tree, ...others] = this.#writers.get(keyOf(withoutLists(path))) ?? [];
-    if (!this.#mayIntern || !tree || others.length > 0 || tree.branches.size > 0) return undefined;
-    return tree.hasTypename ? ['__typename', ...tree.leaves] : tree.leaves;
+  #writersAt(path: readonly string[]): readonly FieldTree[] {
+    return this.#writers.get(keyOf(withoutLists(path))) ?? [];
+  }
+
+  #internedAt(path: readonly string[], keys: readonly string[]): Interned | undefined {
+    const [tree] = this.#writersAt(path);
+    const key = keys.find((name) => tree?.leaves.includes(name));
+    return tree && key !== undefined && this.isOnlyWriter(path, tree) ? { tree, key } : undefined;
   }
 
   /** Among the places that are asked for anyway: shorter ones come first. */

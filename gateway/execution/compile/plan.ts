@@ -1,8 +1,9 @@
 import type { DeferNode, FetchNode, PlanNode, SubscriptionNode } from '@apollo/query-planner';
 import { Kind, parse, type SelectionSetNode } from 'graphql';
 import type { FetchOperation } from '../fetch.ts';
-import { type CompiledFetch, compileFetch, type FetchEnvironment, fetchStep } from './fetch-step.ts';
+import { type CompiledFetch, compileFetch, type FetchEnvironment, fetchStep, type Grouping } from './fetch-step.ts';
 import { type FieldTree, fieldTreeOf, NOTHING } from './field-tree.ts';
+import { groupingsAt, namesTaken } from './grouping.ts';
 import { type Contribution, Places } from './places.ts';
 import { type InternedPlaces, NOWHERE } from './position.ts';
 import type { Run, Step } from './run.ts';
@@ -34,6 +35,7 @@ interface Compilation {
   readonly trees: ReadonlyMap<FetchNode, FieldTree>;
   /** How often each text is sent. */
   readonly uses: ReadonlyMap<string, number>;
+  readonly groupings: ReadonlyMap<FetchNode, Grouping>;
 }
 
 const nothingToDo: Step = async () => {};
@@ -60,7 +62,22 @@ export function compilePlan(node: PlanNode | SubscriptionNode, options: PlanOpti
   const uses = new Map<string, number>();
   for (const { fetch } of found) uses.set(keyOf(fetch), (uses.get(keyOf(fetch)) ?? 0) + 1);
   const places = new Places(contributions, { mayIntern });
-  const compilation: Compilation = { environment, places, trees, uses };
+  const entities = found.filter(({ fetch }) => fetch.requires);
+  for (const { fetch, path } of found.toSorted((a, b) => a.path.length - b.path.length)) {
+    places.at(path, namesTaken(fetch.requires ?? []));
+  }
+  const groupings = new Map(
+    Map.groupBy(entities, ({ path }) => path.join(' '))
+      .values()
+      .flatMap((all) => {
+        const own = places.scalarsAt(all[0]?.path ?? []);
+        return groupingsAt(
+          all.map(({ fetch }) => ({ fetch, tree: trees.get(fetch) ?? NOTHING })),
+          own,
+        );
+      }),
+  );
+  const compilation: Compilation = { environment, places, trees, uses, groupings };
   const weight = found.reduce((sum, { fetch }) => sum + JSON.stringify(fetch).length, 0);
   const compiled = compileRoot(node, compilation);
   return { ...compiled, interned: places.interned, weight };
@@ -115,15 +132,18 @@ function inParallel(steps: readonly Step[]): Step {
   };
 }
 
-function compiledFetch(node: FetchNode, path: readonly string[], { environment, places, trees, uses }: Compilation) {
+function compiledFetch(node: FetchNode, path: readonly string[], compilation: Compilation) {
+  const { environment, places, trees, uses, groupings } = compilation;
+  const place = places.at(path);
   const tree = trees.get(node) ?? NOTHING;
   return compileFetch(environment, {
     node,
     operation: operationOf(node),
-    place: places.at(path),
+    place,
     tree,
     isRepeated: (uses.get(keyOf(node)) ?? 0) > 1,
     mayLink: places.isOnlyWriter(path, tree),
+    grouping: place.isFixed ? groupings.get(node) : undefined,
   });
 }
 

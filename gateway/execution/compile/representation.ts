@@ -8,6 +8,21 @@ import type { IsOfType } from './type-test.ts';
 /** An entity as its subgraph is asked for it, as JSON; undefined when something it takes is not known. */
 export type Represent = (entity: Tree, isPlain: boolean) => string | undefined;
 
+/** The one scalar that makes representations of one type differ; undefined when there are more, or none. */
+export function soleKeyOf({ requires, rewrites }: Pick<RepresentationOptions, 'requires' | 'rewrites'>) {
+  if (rewrites) return undefined;
+  const names = new Set<string>();
+  for (const selection of requires) {
+    if (selection.kind !== 'InlineFragment') return undefined;
+    for (const field of selection.selections) {
+      if (field.kind !== 'Field' || field.selections) return undefined;
+      names.add(nameOf(field));
+    }
+  }
+  const [key, ...others] = [...names].filter((name) => name !== '__typename');
+  return names.has('__typename') && others.length === 0 ? key : undefined;
+}
+
 export interface RepresentationOptions {
   readonly requires: readonly QueryPlanSelectionNode[];
   readonly rewrites: readonly FetchDataRewrite[] | undefined;

@@ -15,6 +15,12 @@ export interface Report {
   readonly paths: readonly Path[] | undefined;
 }
 
+/** Equal representations once, and for each the objects that it stands for. */
+export interface Representations {
+  readonly texts: readonly string[];
+  readonly groups: readonly (readonly Tree[])[];
+}
+
 /** One run of a plan: what its fetches have in common. */
 export interface Run extends OperationRun {
   readonly root: Tree;
@@ -24,8 +30,12 @@ export interface Run extends OperationRun {
   readonly reports: Report[];
   /** Whether no string that was answered so far needs escaping. */
   isPlain: boolean;
-  /** The objects at the places where equal ones are one. */
-  readonly interned: Map<Place, readonly Tree[]>;
+  /** Whether a fetch had to do without something that it takes: then errors of what nobody asked for matter too. */
+  isLacking: boolean;
+  /** The objects at the places that are fixed. */
+  readonly targets: Map<Place, readonly Tree[]>;
+  /** The same in groups of equal ones, as the first fetch that asked for them found them. */
+  readonly groups: Map<Place, Representations>;
   /** The answers of fetches that the plan makes more than once, by all that can change them. */
   readonly answers: Map<string, Promise<FetchAnswer>>;
 }
@@ -37,7 +47,9 @@ export const createRun = ({ variables, context }: OperationRun): Run => ({
   errors: createErrorLog(),
   reports: [],
   isPlain: true,
-  interned: new Map(),
+  isLacking: false,
+  targets: new Map(),
+  groups: new Map(),
   answers: new Map(),
 });
 

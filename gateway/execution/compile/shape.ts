@@ -47,8 +47,6 @@ export interface Writing {
   readonly errors: ErrorLog;
   /** Where the writer stands; it leaves the path as it found it. */
   readonly path: (string | number)[];
-  /** The texts of objects that stand in the tree more than once, for each place in the answer. */
-  readonly texts: Map<Position, Map<object, string>>;
   /** What is known of root fields without a fetch, as JSON, by the name in the answer. */
   readonly local: ReadonlyMap<string, string>;
 }

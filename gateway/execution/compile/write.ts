@@ -128,33 +128,38 @@ function leafElement(leaf: WriteLeaf, subject: string): WriteValue {
   };
 }
 
+/** Where an object that stands in the tree more than once keeps its text. */
+const TEXT = Symbol('text');
+type Interned = { [TEXT]?: { readonly text: string; readonly position: Position; readonly writing: Writing } };
+
 function objectWriter(position: Position, subject: string): WriteValue {
-  return (value, writing) => {
+  const write: WriteValue = (value, writing) => {
     if (value === undefined || value === null) return 'null';
     if (typeof value !== 'object' || Array.isArray(value)) {
       writing.errors.addMisfit(`Invalid value found for ${subject}.`, writing.path);
       return 'null';
     }
-    const known = position.isInterned ? textsAt(position, writing) : undefined;
-    const present = known?.get(value);
-    if (present !== undefined) return present;
     const shape = position.shapeOf((value as { __typename?: unknown }).__typename);
-    if (!shape) {
-      writing.errors.addMisfit(`Invalid __typename found for object at ${subject}.`, writing.path);
-      return 'null';
-    }
-    const before = known && writing.errors.errors.length;
-    const written = shape.write(value, writing) ?? 'null';
-    // With errors it is written again wherever it stands, because each has a path of its own.
-    if (known && before === writing.errors.errors.length && !writing.errors.isFull) known.set(value, written);
-    return written;
+    if (shape) return shape.write(value, writing) ?? 'null';
+    writing.errors.addMisfit(`Invalid __typename found for object at ${subject}.`, writing.path);
+    return 'null';
   };
+  return position.isInterned ? rememberingWriter(position, write) : write;
 }
 
-function textsAt(position: Position, { texts }: Writing): Map<object, string> {
-  const known = texts.get(position);
-  if (known) return known;
-  const made = new Map<object, string>();
-  texts.set(position, made);
-  return made;
+/** Writes an object once for all the places where it stands, unless it has errors: each has a path of its own. */
+function rememberingWriter(position: Position, write: WriteValue): WriteValue {
+  return (value, writing) => {
+    if (typeof value !== 'object' || value === null) return write(value, writing);
+    const known = (value as Interned)[TEXT];
+    if (known && known.position === position && known.writing === writing) return known.text;
+    const before = writing.errors.errors.length;
+    const text = write(value, writing);
+    if (text !== undefined && before === writing.errors.errors.length && !writing.errors.isFull) {
+      // Read once it is one piece of memory, not a tree of pieces that would be gone through wherever it stands.
+      text.charCodeAt(0);
+      (value as Interned)[TEXT] = { text, position, writing };
+    }
+    return text;
+  };
 }
