@@ -14,7 +14,8 @@ describe('G1 the command line of the gateway', () => {
   });
 
   test('help is help, whatever else is said', () => {
-    expect(readArguments(['--supergraph', 'x', '-h'])).toEqual({ kind: 'HELP' });
+    expect(readArguments(['--supergraph', 'x', '-h'])).toEqual({ kind: 'HELP', isStandalone: true });
+    expect(readArguments(['--help'])).toEqual({ kind: 'HELP', isStandalone: false });
   });
 
   test.for([

@@ -3,7 +3,7 @@ import { port as portText } from '#foundation/config/variable.ts';
 
 /** How the program was called: for any supergraph, or as the gateway of Spotkeep, which its environment describes. */
 export type Invocation =
-  | { readonly kind: 'HELP' }
+  | { readonly kind: 'HELP'; readonly isStandalone: boolean }
   | { readonly kind: 'SPOTKEEP' }
   | ({ readonly kind: 'STANDALONE' } & StandaloneArguments);
 
@@ -32,7 +32,7 @@ alone, whatever its subgraphs are called.
   --host ADDRESS     address the public endpoint listens on (otherwise HOST, or 127.0.0.1)
   --config FILE      JSON: subgraphs, forwarded headers, identity, settings; see docs/gateway.md
   --no-auth          nobody is checked: every field is everybody's
-  --help             this text
+  --help             this text, and every setting; with --supergraph those of any graph
 `;
 
 const options = {
@@ -47,7 +47,7 @@ const options = {
 /** Reads the arguments of the command line. @throws UsageError */
 export function readArguments(args: readonly string[]): Invocation {
   const given = parsed(args);
-  if (given.help) return { kind: 'HELP' };
+  if (given.help) return { kind: 'HELP', isStandalone: given.supergraph !== undefined };
   if (Object.keys(given).length === 0) return { kind: 'SPOTKEEP' };
   const { supergraph, config, port, host } = given;
   if (!supergraph) throw new UsageError('--supergraph FILE is required with any other argument.');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { Redis } from 'ioredis';
 import { ConfigurationError } from '#foundation/config/parse-environment.ts';
 import { type Operations, openOperations } from '#foundation/health/open-operations.ts';
 import { processActions, processPolicies } from '#foundation/health/process-policies.ts';
@@ -8,6 +9,7 @@ import { configureOrExit } from '#foundation/lifecycle/configure.ts';
 import { type Running, runProgram } from '#foundation/lifecycle/run.ts';
 import { startReport } from '#foundation/lifecycle/start-report.ts';
 import { createLogger, type Logger } from '#foundation/logging/logger.ts';
+import { openRedis } from '#foundation/redis/open-redis.ts';
 import { InvalidSupergraph } from '../execution/supergraph.ts';
 import { watchBulkheads } from '../health/breaker-policies.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -83,7 +85,9 @@ async function start(resources: AsyncDisposableStack, o: StartOptions): Promise<
   );
   const { health, metrics } = operations;
   const supergraphSdl = textOf('--supergraph', o.supergraphFile);
-  const gateway = resources.use(await openGateway(o, supergraphSdl, operations));
+  const redis = settings.REDIS_URL === undefined ? undefined : resources.use(openRedis(settings.REDIS_URL, logger));
+  if (redis) health.register('redis', redis.ping, { critical: false });
+  const gateway = resources.use(await openGateway({ ...o, supergraphSdl, operations, redis: redis?.redis }));
   const path = o.supergraphFile;
   const followed = resources.use(followSupergraph({ gateway, path, supergraphSdl, health, metrics, logger }));
   const { url } = await gateway.listen({ port: settings.PORT, host: settings.HOST });
@@ -98,14 +102,20 @@ async function start(resources: AsyncDisposableStack, o: StartOptions): Promise<
   };
 }
 
-async function openGateway(o: StartOptions, supergraphSdl: string, operations: Operations): Promise<Gateway> {
-  const { file, isOpen, logger, settings } = o;
+interface OpenOptions extends StartOptions {
+  readonly supergraphSdl: string;
+  readonly operations: Operations;
+  readonly redis: Redis | undefined;
+}
+
+async function openGateway(o: OpenOptions): Promise<Gateway> {
+  const { file, isOpen, logger, settings, supergraphSdl, operations, redis } = o;
   const openEndpoint = endpointOpener({ file, directory: o.configDirectory, logger });
   const identity = await identityFor(o);
   const { forwardHeaders } = file;
   const config = { ...settings, ADMIN_TOKEN: undefined };
   const { health } = operations;
-  const told = { config, health, observers: operations, logger };
+  const told = { config, health, redis, observers: operations, logger };
   try {
     const graph = { endpoints: [], openEndpoint, supergraphSdl, forwardHeaders };
     return await createGateway({ ...graph, identity, isOpen, ...told });
