@@ -86,23 +86,25 @@ function fragmentsOf(document: DocumentNode): MeasureFragment {
 
 function measure({ selections }: SelectionSetNode, measureFragment: MeasureFragment): Measured {
   const names = new Map<string, number>();
+  const add = (name: string, count: number) => names.set(name, (names.get(name) ?? 0) + count);
   let size = NOTHING;
-  let repeats = 0;
-  const add = (name: string, count: number): void => {
-    const before = names.get(name) ?? 0;
-    names.set(name, before + count);
-    repeats += before > 0 ? count : 0;
-  };
   for (const selection of selections) {
     const below = measureBelow(selection, measureFragment);
-    size = together(size, sizeOf(selection, below.size));
-    if (selection.kind !== Kind.FIELD) for (const [name, count] of below.names) add(name, count);
+    const isField = selection.kind === Kind.FIELD;
+    // The objects of a fragment are those of this set, and counted with them.
+    const inner = isField ? below.size : { ...below.size, repeats: below.size.repeats - repeatsOf(below.names) };
+    size = together(size, sizeOf(selection, inner));
+    if (!isField) for (const [name, count] of below.names) add(name, count);
     else if (selection.selectionSet) add(selection.alias?.value ?? selection.name.value, 1);
   }
-  return {
-    size: { ...size, breadth: Math.max(size.breadth, size.roots), repeats: size.repeats + repeats },
-    names,
-  };
+  const breadth = Math.max(size.breadth, size.roots);
+  return { size: { ...size, breadth, repeats: size.repeats + repeatsOf(names) }, names };
+}
+
+function repeatsOf(names: Names): number {
+  let repeats = 0;
+  for (const count of names.values()) repeats += count - 1;
+  return repeats;
 }
 
 function sizeOf(selection: SelectionNode, below: Size): Size {

@@ -49,6 +49,8 @@ export interface DocumentReader {
 type Phases = Pick<OperationWork, 'phase'>;
 
 interface KnownDocument {
+  /** In characters; measuring it takes as long as writing it. */
+  readonly weight: number;
   /** The limits that it was measured by. */
   readonly limits: LimitValues;
   readonly graph: LoadedSupergraph;
@@ -77,7 +79,7 @@ export function createDocumentReader(options: DocumentReaderOptions): DocumentRe
   const { limits, defaultListSize = DEFAULT_LIST_SIZE } = options;
   const documents = createTwoGenerations<KnownDocument>({
     capacity: DOCUMENT_CHARACTERS,
-    weigh: ({ document }) => weightOf(document),
+    weigh: ({ weight }) => weight,
   });
   const compilers = new WeakMap<LoadedSupergraph, CompileCost>();
   const compilerOf = (graph: LoadedSupergraph): CompileCost => {
@@ -139,7 +141,8 @@ function readDocument(
     ),
   );
   const documentKey = createHash('sha256').update(text).digest('hex');
-  return { limits: limits.current(), graph, text, document, documentKey, fragments, operations: new Map() };
+  const weight = weightOf(document);
+  return { weight, limits: limits.current(), graph, text, document, documentKey, fragments, operations: new Map() };
 }
 
 function operationOf(known: KnownDocument, operation: OperationDefinitionNode, compile: CompileCost): KnownOperation {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, bearer, type GatewayWorld, openGateway, tokens } from './fixture/gateway.ts';
@@ -65,17 +67,31 @@ describe('G4 operations that are made to hurt', () => {
       longest = Math.max(longest, performance.now() - last);
       last = performance.now();
     }, 2);
-    const codes = await Promise.all(
-      bombs.map(
-        async ([, query]) =>
-          (await world.post({ query: `${query} # all`, as: 'one' })).body.errors?.[0]?.extensions.code,
-      ),
-    );
+    const codes = await sendAll(bombs.map(([, query]) => `${query} # all`));
     clearInterval(timer);
     expect(new Set(codes)).toEqual(new Set(['LIMIT_EXCEEDED']));
     expect(longest).toBeLessThan(STALL_MILLISECONDS);
   });
 });
+
+// In a thread of its own: what the client has to do delays nobody here.
+const CLIENT = `
+  const { parentPort, workerData: { url, authorization, queries } } = require('node:worker_threads');
+  const headers = { 'content-type': 'application/json', authorization };
+  const codeOf = async (query) => {
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) });
+    return (await response.json()).errors[0].extensions.code;
+  };
+  Promise.all(queries.map(codeOf)).then((codes) => parentPort.postMessage(codes));
+`;
+
+async function sendAll(queries: readonly string[]): Promise<string[]> {
+  const workerData = { url: `${world.url}/graphql`, authorization: bearer('one'), queries };
+  const worker = new Worker(CLIENT, { eval: true, workerData });
+  const [codes] = (await once(worker, 'message', { signal: AbortSignal.timeout(10_000) })) as [string[]];
+  await worker.terminate();
+  return codes;
+}
 
 describe('G4 bodies that are made to hurt', () => {
   const query = JSON.stringify({ query: '{ whoAmI }' });

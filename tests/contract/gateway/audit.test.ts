@@ -20,7 +20,10 @@ describe('G1 GraphQL over HTTP, by the audits of graphql-http', () => {
 
   test('with the header, the audits of GET pass as well', async () => {
     const fetchFn = (url: string, init: RequestInit = {}) =>
-      fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), 'apollo-require-preflight': '1' } });
+      fetch(url, {
+        ...init,
+        headers: { ...Object.fromEntries(new Headers(init.headers)), 'apollo-require-preflight': '1' },
+      });
     const ofGet = serverAudits({ url: () => `${world.url}/graphql`, fetchFn }).filter(({ id }) =>
       BEHIND_PREFLIGHT.has(id),
     );
