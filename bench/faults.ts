@@ -68,7 +68,13 @@ async function run(): Promise<void> {
   await using world = await openFaultWorld();
   const outcome = await runRounds(world, rounds, (step) => progress.show(step));
   progress.clear();
-  const section = sectionOf({ title: TITLE, name: 'faults', machine, outcome });
+  const section = sectionOf({
+    title: TITLE,
+    name: 'faults',
+    machine,
+    outcome,
+    command: 'npm run bench:faults -- --write',
+  });
   console.log(section);
   if (!isWritten) return;
   const file = existsSync(RESULTS) ? await readFile(RESULTS, 'utf8') : undefined;

@@ -6,10 +6,18 @@ Every figure was measured on the machine and at the commit that its section name
 `;
 
 /** The section of one benchmark, its heading included. */
-export function sectionOf(o: { title: string; name: string; machine: string; outcome: Outcome }): string {
+export function sectionOf(o: {
+  title: string;
+  name: string;
+  machine: string;
+  outcome: Outcome;
+  /** What measures it again, where that is not `npm run bench`. */
+  command?: string;
+}): string {
+  const command = o.command ?? `npm run bench -- ${o.name} --write`;
   const tables = o.outcome.tables.map(markdownTable).join('\n\n');
   const notes = o.outcome.notes.map((note) => `- ${note}`).join('\n');
-  return `## ${o.title}\n\n\`npm run bench -- ${o.name} --write\` on ${o.machine}.\n\n${tables}\n\n${notes}\n`;
+  return `## ${o.title}\n\n\`${command}\` on ${o.machine}.\n\n${tables}\n\n${notes}\n`;
 }
 
 function markdownTable({ head, rows }: Table): string {

@@ -64,13 +64,15 @@ describe('G2 a credential that ends while its connection is open', () => {
 
   test('is refreshed by a ping that brings a newer one, and nothing is interrupted', async () => {
     await using world = await openGateway({}, { identity: identityOf(byClaims) });
+    const endsAt = Date.now() + 700;
     await using socket = await openSocket(world.socketUrl, { authorization: tokenOf({ sub: 'one', lasts: 700 }) });
     socket.send(subscribeMessage('1'));
     const { stream } = await upstream(world);
     socket.send({ type: 'ping', payload: { authorization: tokenOf({ sub: 'one', lasts: 60_000 }) } });
     // The credential is not sent back.
     expect(await socket.next()).toEqual({ type: 'pong' });
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    // Looked after every 50 ms: by then the older one would have closed it.
+    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(endsAt + 200), { timeout: 5_000 });
     stream.push(event(1));
     expect(await socket.next()).toMatchObject({ id: '1', type: 'next' });
     expect(world.subgraphs.agent.subscribers).toHaveLength(1);
