@@ -21,7 +21,7 @@ export type { LocalRequest } from './local.ts';
 
 export type GatewayDependencies = CoreDependencies & {
   readonly health: Health;
-  /** Names of headers of HTTP requests that subgraphs are given, in lower case; none unless told. */
+  /** Names of headers of requests, and of `connection_init`, that subgraphs are given, in lower case; none unless told. */
   readonly forwardHeaders?: readonly string[];
 };
 
@@ -56,6 +56,7 @@ export async function createGateway(dependencies: GatewayDependencies): Promise<
     ...core,
     ...opened,
     ...requests,
+    ...(dependencies.forwardHeaders && { forwardHeaders: dependencies.forwardHeaders }),
     limits: socketLimits(config),
     origins: config.CORS_ORIGINS,
     logger: dependencies.logger,

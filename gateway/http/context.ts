@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { GatewayContext } from '../context.ts';
 import type { Credentials } from '../identity/credentials.ts';
+import { forwardedFrom } from '../pipeline/forwarded-headers.ts';
 import { traceparentFrom } from '../pipeline/request-id.ts';
 
 export interface RequestDependencies {
@@ -30,14 +31,4 @@ export async function contextOf(
     signal: left.signal,
     showsCost: request.headers['x-cost'] === '1',
   });
-}
-
-/** Those of the headers that are on the list. One that came several times was joined by Node, as the protocol says. */
-function forwardedFrom(headers: FastifyRequest['headers'], names: readonly string[]): Record<string, string> {
-  const forwarded: Record<string, string> = {};
-  for (const name of names) {
-    const value = headers[name];
-    if (typeof value === 'string') forwarded[name] = value;
-  }
-  return forwarded;
 }

@@ -7,6 +7,7 @@ import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { GatewayContext } from '../context.ts';
 import type { Credentials } from '../identity/credentials.ts';
+import { forwardedFrom } from '../pipeline/forwarded-headers.ts';
 import { isNestedTooDeeply, MAXIMUM_JSON_LEVELS } from '../pipeline/json-nesting.ts';
 import type { MaskedError } from '../pipeline/mask-errors.ts';
 import type { MaskErrors } from '../requests.ts';
@@ -30,7 +31,9 @@ export interface SocketLimits {
 export interface ConnectionDependencies {
   readonly credentials: Credentials;
   readonly start: StartOperation;
-  readonly contextFor: (viewer: Viewer) => GatewayContext;
+  readonly contextFor: (viewer: Viewer, more?: Partial<GatewayContext>) => GatewayContext;
+  /** What a client may say in `connection_init` for subgraphs to be given as headers; names in lower case. */
+  readonly forwardHeaders?: readonly string[];
   readonly mask: MaskErrors;
   /** This connection's, among all that are open. */
   readonly place: ConnectionPlace;
@@ -48,6 +51,7 @@ interface Connection extends ConnectionDependencies {
   readonly operations: Map<string, () => void>;
   isInitialised: boolean;
   viewer: Viewer | undefined;
+  forwarded: Readonly<Record<string, string>>;
   unwatch: () => void;
 }
 
@@ -65,6 +69,7 @@ export function serveConnection(dependencies: ConnectionDependencies, socket: We
     operations: new Map(),
     isInitialised: false,
     viewer: undefined,
+    forwarded: {},
     unwatch: () => {},
   };
   const overdue = setTimeout(() => {
@@ -145,6 +150,7 @@ function pong(connection: Connection, payload: Record<string, unknown> | undefin
 function initialise(connection: Connection, payload: Record<string, unknown> | undefined) {
   if (connection.isInitialised) return close(connection, CloseCode.TOO_MANY_INITIALISATIONS);
   connection.isInitialised = true;
+  connection.forwarded = forwardedFrom(payload ?? {}, connection.forwardHeaders ?? []);
   void signIn(connection, payload ?? {}, () => send(connection, { type: MessageType.ConnectionAck }));
 }
 
@@ -190,7 +196,7 @@ function subscribe(connection: Connection, { id, payload }: SubscribeMessage) {
   const { viewer, operations, limits } = connection;
   if (!viewer) return close(connection, CloseCode.UNAUTHORIZED);
   if (operations.has(id)) return close(connection, [CloseCode.SUBSCRIBER_EXISTS[0], reasonFor(id)]);
-  const context = connection.contextFor(viewer);
+  const context = connection.contextFor(viewer, { forwarded: connection.forwarded });
   if (operations.size >= limits.maxSubscriptionsPerSocket) {
     const message = `A socket has at most ${limits.maxSubscriptionsPerSocket} operations at a time.`;
     return sendError(connection, id, connection.mask([failure('SUBSCRIPTION_LIMIT', message)], context));

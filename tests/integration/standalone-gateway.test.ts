@@ -77,7 +77,13 @@ describe('G1 the gateway alone on any supergraph', () => {
     expect(data).toEqual({ heard: JSON.stringify(['k', 't', null, null]) });
     expect(await (await fetch(`${gateway.url}/schema.graphql`)).text()).toContain('owned: String');
 
-    const client = createClient({ url: `${gateway.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket });
+    const client = createClient({
+      url: `${gateway.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { 'X-Tenant': 'by socket' },
+    });
+    const [heard] = await Array.fromAsync(client.iterate({ query: '{ heard }' }));
+    expect(heard?.data).toEqual({ heard: JSON.stringify(['k', 'by socket', null, null]) });
     const events: unknown[] = [];
     for await (const event of client.iterate({ query: 'subscription { published { title stars } }' })) {
       events.push(event.data);
