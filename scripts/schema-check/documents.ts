@@ -14,10 +14,10 @@ export interface KnownDocument {
 const manifest = z.object({
   format: z.literal('apollo-persisted-query-manifest'),
   version: z.literal(1),
-  operations: z.array(z.object({ id: z.string(), name: z.string(), body: z.string() })),
+  operations: z.array(z.object({ id: z.string(), name: z.string().optional(), body: z.string() })),
 });
-// The older form: the text by its hash.
-const textsByHash = z.record(z.string(), z.string());
+// The shorter form: texts by their ids.
+const textsById = z.record(z.string(), z.string());
 
 /** Reads a `.graphql` file, or a manifest of trusted documents. Throws what is wrong with it. */
 export function readDocuments(path: string): KnownDocument[] {
@@ -25,10 +25,11 @@ export function readDocuments(path: string): KnownDocument[] {
   if (!path.endsWith('.json')) return [{ name: path, text }];
   const json: unknown = JSON.parse(text);
   const read = manifest.safeParse(json);
-  if (read.success) return read.data.operations.map(({ name, body }) => ({ name: `${path} ${name}`, text: body }));
-  const texts = textsByHash.safeParse(json);
+  if (read.success)
+    return read.data.operations.map(({ id, name = id, body }) => ({ name: `${path} ${name}`, text: body }));
+  const texts = textsById.safeParse(json);
   if (texts.success) {
-    return Object.entries(texts.data).map(([hash, body]) => ({ name: `${path} ${hash.slice(0, 12)}`, text: body }));
+    return Object.entries(texts.data).map(([id, body]) => ({ name: `${path} ${id.slice(0, 12)}`, text: body }));
   }
   throw new Error(`${path} is no manifest of trusted documents: ${z.prettifyError(read.error)}`);
 }
