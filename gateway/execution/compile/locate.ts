@@ -55,8 +55,12 @@ interface End {
 const endsOf = (found: Found, path: Path): End[] =>
   [...follow(found, path, 0)].map((end) => ({
     path: end.path,
-    missing: Math.max(0, found.path.length + path.length - end.path.length),
+    missing: isRisenTo(end) ? 0 : Math.max(0, found.path.length + path.length - end.path.length),
   }));
+
+/** Whether the error has made a null of this: what was selected below it, only the type would have told. */
+const isRisenTo = ({ value, shape, position }: Place): boolean =>
+  (value === null || value === undefined) && position !== undefined && shape === undefined;
 
 /** The objects at a place of the plan, in the order of the answer. */
 function* locate(from: Found, place: readonly string[], at: number): Generator<Found> {
