@@ -10,6 +10,7 @@ import {
 import type { Build } from '../lifecycle/build.ts';
 import { settledWithin } from '../lifecycle/settled-within.ts';
 import type { Logger } from '../logging/logger.ts';
+import { toldExporter } from './told-exporter.ts';
 import { createTracing, type Tracing } from './tracing.ts';
 
 export interface SpanSenderOptions {
@@ -34,7 +35,7 @@ const MAXIMUM_ATTRIBUTE_CHARACTERS = 1_024;
 
 /** Spans, sent in batches in the background. Disposing sends what waits, until its time is up. */
 export function createSpanSender(o: SpanSenderOptions): Tracing {
-  const processor = new BatchSpanProcessor(o.exporter, {
+  const processor = new BatchSpanProcessor(toldExporter(o.exporter, o.logger), {
     maxQueueSize: MAXIMUM_WAITING_SPANS,
     maxExportBatchSize: SPANS_AT_ONCE,
     scheduledDelayMillis: SEND_EVERY_MILLISECONDS,
