@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from '#foundation/logging/logger.ts';
+import { requestPathRedisOptions } from '#foundation/resilience/redis-rate-limit.ts';
 import type { GatewayConfig } from '../config.ts';
 import type { GuardedEndpoint } from '../execution/transport/guarded.ts';
 import { type AuditLog, createLoggedAudit } from './audit-log.ts';
@@ -67,9 +68,17 @@ function openRates({ config, endpoints, redis, logger }: GuardsOptions, limits: 
     operator: { perMinute: config.RATE_LIMIT_OPERATOR_PER_MINUTE, burst: config.RATE_LIMIT_OPERATOR_BURST },
     maximumCost: () => limits.current().maxCost,
     pressure: () => pressure.level(),
-    redis,
+    redis: redis && impatient(redis, logger, to),
     logger,
   });
+}
+
+/** A connection of its own that gives up soon: every operation waits for its answer. */
+function impatient(redis: Redis, logger: Logger, to: DisposableStack): Redis {
+  const own = redis.duplicate({ ...requestPathRedisOptions, lazyConnect: false });
+  to.defer(() => own.disconnect());
+  own.on('error', (error: Error) => logger.debug({ err: error }, 'Redis does not count rates'));
+  return own;
 }
 
 const limitsIn = (config: GatewayConfig): typeof defaultLimits => ({

@@ -1,4 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { createHash } from 'node:crypto';
+import { Redis } from 'ioredis';
+import { describe, expect, test, vi } from 'vitest';
+import { freePort } from '../../support/child.ts';
+import { openTestRedis, withoutRedis } from '../../support/services.ts';
 import { bearer, type GatewayWorld, openGateway } from './fixture/gateway.ts';
 import { openSocket } from './fixture/socket.ts';
 
@@ -100,5 +104,50 @@ describe('G5 how often a viewer may ask', () => {
       'RATE_LIMITED',
     ]);
     expect((await world.post({ query: '{ nobody }', as: 'two' })).response.status).toBe(400);
+  });
+});
+
+describe.skipIf(withoutRedis())('G5 several gateways with one Redis', () => {
+  const env = { RATE_LIMIT_ENABLED: 'true', RATE_LIMIT_PER_MINUTE: '6', RATE_LIMIT_BURST: '3' };
+  const left = async (world: GatewayWorld) =>
+    (await world.post({ query, as: 'one' })).response.headers.get('ratelimit-remaining');
+
+  test('count a viewer together', async () => {
+    await using shared = await openTestRedis();
+    await using first = await openGateway(env, { redis: shared.redis });
+    await using second = await openGateway(env, { redis: shared.redis });
+    const place = ` db=${new URL(shared.url).pathname.slice(1)} `;
+    // The last that a client asks before it is ready.
+    const isReady = (client: string) => client.includes(place) && client.includes(' cmd=info ');
+    await vi.waitFor(async () => {
+      const clients = String(await shared.redis.client('LIST')).split('\n');
+      expect(clients.filter(isReady)).toHaveLength(2);
+    });
+    expect([await left(first), await left(second), await left(first)]).toEqual(['2', '1', '0']);
+    expect((await second.post({ query, as: 'one' })).response.status).toBe(429);
+  });
+
+  test('count each for itself while Redis is not there', async () => {
+    const away = new Redis({ port: await freePort(), lazyConnect: true, retryStrategy: null });
+    await using first = await openGateway(env, { redis: away });
+    await using second = await openGateway(env, { redis: away });
+    expect([await left(first), await left(second), await left(first)]).toEqual(['2', '2', '1']);
+    away.disconnect();
+  });
+
+  test('find a document that another has been sent', async () => {
+    await using shared = await openTestRedis();
+    await using first = await openGateway({}, { redis: shared.redis });
+    await using second = await openGateway({}, { redis: shared.redis });
+    const sha256Hash = createHash('sha256').update(query).digest('hex');
+    const extensions = { persistedQuery: { version: 1, sha256Hash } };
+    const ask = async (world: GatewayWorld, body: object) => {
+      const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      return (await (await fetch(`${world.url}/graphql`, request)).json()) as unknown;
+    };
+    await ask(first, { query, extensions });
+    await vi.waitFor(async () => {
+      expect(await ask(second, { extensions })).toEqual({ data: { whoAmI: 'ANONYMOUS anonymous' } });
+    });
   });
 });
