@@ -11,7 +11,7 @@ import { startReport } from '#foundation/lifecycle/start-report.ts';
 import { createLogger, type Logger } from '#foundation/logging/logger.ts';
 import { openRedis } from '#foundation/redis/open-redis.ts';
 import { InvalidSupergraph } from '../execution/supergraph.ts';
-import { watchBulkheads } from '../health/breaker-policies.ts';
+import { breakerActions, breakerPolicies, watchBulkheads } from '../health/breaker-policies.ts';
 import type { Identity } from '../identity/identity.ts';
 import { followSupergraph } from '../reload/follow-supergraph.ts';
 import { createGateway, type Gateway } from '../server.ts';
@@ -93,7 +93,10 @@ async function start(resources: AsyncDisposableStack, o: StartOptions): Promise<
   const { url } = await gateway.listen({ port: settings.PORT, host: settings.HOST });
   logger.info({ url: `${url}/graphql` }, 'Answers clients.');
   watchBulkheads(health.vitals, gateway.endpoints, settings.BULKHEAD_MAX_CONCURRENT);
-  operations.watch({ policies: processPolicies, actions: processActions });
+  operations.watch({
+    policies: [...processPolicies, ...breakerPolicies(gateway.endpoints.keys())],
+    actions: new Map([...processActions, ...breakerActions(gateway.endpoints)]),
+  });
   health.setReady(true);
   return {
     unready: () => health.setReady(false),
