@@ -5,6 +5,7 @@ import type { DeferredStep } from './compile/plan.ts';
 import { createRun, type Run } from './compile/run.ts';
 import type { ObjectShape, Position } from './compile/shape.ts';
 import { type CompiledOperation, writeAnswer } from './compiled-operation.ts';
+import { createDeliveryOrder } from './delivery-order.ts';
 import type { DeferredPart, IncrementalAnswer, OperationRun } from './prepared-operation.ts';
 import { EventBuffer } from './transport/event-buffer.ts';
 
@@ -18,12 +19,12 @@ export async function runIncrementally(compiled: CompiledOperation, given: Opera
   const run = createRun({ ...given, context: { ...given.context, signal } });
   await plan.step(run);
   const initial = writeAnswer(compiled, run);
-  const told: unknown = JSON.parse(initial.data);
   const parts = new EventBuffer<DeferredPart>({ closed: () => left.abort() });
+  const order = createDeliveryOrder(initial, (part) => parts.push(part));
   const runPart = async (part: DeferredStep): Promise<void> => {
     const own: Run = { ...run, reports: [] };
     await part.step(own);
-    for (const ready of partsOf(compiled, part.id, own, told)) parts.push(ready);
+    for (const ready of partsOf(compiled, part.id, own)) order.offer(ready);
     await Promise.all(part.deferred.map(runPart));
   };
   Promise.all(plan.deferred.map(runPart)).then(
@@ -48,13 +49,11 @@ interface Met {
   readonly path: Path;
 }
 
-/** The parts of one `@defer`: one for each object that it is met on, unless that object has become null. */
-function partsOf(compiled: CompiledOperation, id: string, run: Run, told: unknown): DeferredPart[] {
+/** The parts of one `@defer`: one for each object that it is met on. */
+function partsOf(compiled: CompiledOperation, id: string, run: Run): DeferredPart[] {
   const log = createErrorLog();
   tellReports(compiled.whole, run, log);
-  const met = [...deferredOn(compiled.position, run.root, [])].filter(
-    ({ fragment, path }) => fragment.defer?.id === id && isTold(told, path),
-  );
+  const met = [...deferredOn(compiled.position, run.root, [])].filter(({ fragment }) => fragment.defer?.id === id);
   return met.map(({ shape, fragment, value, path }, index) => {
     // What cannot be placed, and concerns all of them, is told with the first.
     const known = log.errors.filter(({ path: at }) => (at ? startsWith(at, path) : index === 0));
@@ -67,17 +66,6 @@ function partsOf(compiled: CompiledOperation, id: string, run: Run, told: unknow
 }
 
 const startsWith = (path: Path, start: Path): boolean => start.every((step, index) => path[index] === step);
-
-/** Whether the answer so far leaves room for something at the path: no null stands on the way. */
-function isTold(told: unknown, path: Path): boolean {
-  let at: unknown = told;
-  for (const step of path) {
-    if (at === null) return false;
-    if (typeof at !== 'object') return true;
-    at = (at as Record<string | number, unknown>)[step];
-  }
-  return at !== null;
-}
 
 function* deferredOn(position: Position, value: unknown, path: Path): Generator<Met> {
   if (Array.isArray(value)) {
