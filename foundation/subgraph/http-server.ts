@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
+import type { Registry } from 'prom-client';
 import { readRequestSchema } from '../events/stored-event.ts';
 import type { ErrorCode } from '../graphql/error-code.ts';
 import { failure } from '../graphql/failure.ts';
@@ -7,6 +8,7 @@ import { maskError } from '../graphql/mask-errors.ts';
 import { answerHealth, detailPaths, probePaths } from '../health/answer-health.ts';
 import type { Health } from '../health/health.ts';
 import { type Closing, closingOf } from '../http/closing.ts';
+import { observeHttp } from '../http/observe-http.ts';
 import { webSocketsOnly } from '../http/upgrade.ts';
 import type { Signer } from '../identity/signature.ts';
 import type { Viewer } from '../identity/viewer.ts';
@@ -37,6 +39,7 @@ export interface HttpServerDependencies {
   readonly service: SubgraphService;
   readonly signer: Signer;
   readonly health: Health;
+  readonly metrics?: Registry | undefined;
   readonly logger: Logger;
 }
 
@@ -50,6 +53,7 @@ export function createHttpServer(o: HttpServerDependencies): { app: FastifyInsta
     http: webSocketsOnly,
   });
   const closing = closingOf(app);
+  if (o.metrics) observeHttp(app, o.metrics);
   // The signature is bound to the bytes of the body, so they are kept as they came.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

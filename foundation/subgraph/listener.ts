@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';
+import type { Registry } from 'prom-client';
 import type { Health } from '../health/health.ts';
 import { refuseUpgrade } from '../http/upgrade.ts';
 import type { Signer } from '../identity/signature.ts';
@@ -17,14 +18,22 @@ export interface ListenerDependencies {
   readonly logger: Logger;
 }
 
+export interface ListenOptions {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly host: string;
+  /** Undefined where nobody measures. */
+  readonly metrics?: Registry | undefined;
+}
+
 /** The ports of a subgraph: none until it listens. */
 export function createListener(o: ListenerDependencies) {
   const closers: (() => Promise<void>)[] = [];
 
   return {
     /** HTTP and WebSocket on one port. */
-    async listen(service: SubgraphService, { port, host }: { readonly port: number; readonly host: string }) {
-      const { app, closing } = createHttpServer({ service, ...o });
+    async listen(service: SubgraphService, { port, host, metrics }: ListenOptions) {
+      const { app, closing } = createHttpServer({ service, ...o, metrics });
       const sockets = createSocketServer({ service, ...o });
       app.server.on('upgrade', (request, duplex, head) => {
         if (request.url === '/graphql') return sockets.upgrade(request, duplex, head);

@@ -58,7 +58,7 @@ export async function runSubgraph<S extends EnvironmentShape>(program: SubgraphP
         policies: [...processPolicies, ...workerPolicies([service])],
         actions: new Map([...processActions, ...workerActions([service])]),
       });
-      const { url } = await service.listen({ port: config.PORT, host: config.HOST });
+      const { url } = await service.listen({ port: config.PORT, host: config.HOST, metrics });
       logger.info({ url }, 'Answers the gateway.');
       health.setReady(true);
       return { unready: () => health.setReady(false), drain: () => service.drain() };

@@ -17,7 +17,7 @@ import { createDocuments } from './documents.ts';
 import type { SubgraphEndpoint } from './endpoint.ts';
 import { executableSchema, type Resolvers } from './executable-schema.ts';
 import { createExecutor } from './execute.ts';
-import { createListener } from './listener.ts';
+import { createListener, type ListenOptions } from './listener.ts';
 import { createSubscriber } from './subscribe.ts';
 import { createUpkeep } from './upkeep.ts';
 import { type Workers, watchWorkers } from './watch-workers.ts';
@@ -54,8 +54,8 @@ export interface SubgraphService extends SubgraphEndpoint, AsyncDisposable {
   handleCall(name: string, input: unknown, viewer: Viewer): Promise<unknown>;
   /** Starts the relay, the consumers and the jobs. */
   start(): Promise<void>;
-  /** Opens the HTTP and WebSocket server; port 0 takes a free one. */
-  listen(o: { readonly port: number; readonly host: string }): Promise<{ url: string; port: number }>;
+  /** Opens the HTTP and WebSocket server. */
+  listen(o: ListenOptions): Promise<{ url: string; port: number }>;
   /** Waits until every consumer has applied all that is committed now at those it listens to. */
   caughtUp(): Promise<void>;
   /** Takes nothing new over HTTP, closes its sockets, and finishes what was begun. */

@@ -4,6 +4,7 @@ import type { Registry } from 'prom-client';
 import { failure } from '#foundation/graphql/failure.ts';
 import type { Health } from '#foundation/health/health.ts';
 import { type Closing, closingOf } from '#foundation/http/closing.ts';
+import { observeHttp } from '#foundation/http/observe-http.ts';
 import { webSocketsOnly } from '#foundation/http/upgrade.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { GatewayConfig } from '../config.ts';
@@ -16,7 +17,6 @@ import { addBodyParser } from './body.ts';
 import { createCompression } from './compression.ts';
 import { contextOf } from './context.ts';
 import { addGraphQL, type GraphQLDependencies } from './graphql.ts';
-import { observeHttp } from './observe-http.ts';
 import { RATE_HEADERS } from './rate-headers.ts';
 import { sendError, sendErrors } from './send-errors.ts';
 

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { Registry } from 'prom-client';
+import { describe, expect, test, vi } from 'vitest';
 import { createSigner } from '#foundation/identity/signature.ts';
 import { remoteHealth } from '#foundation/subgraph/service-health.ts';
 import { createSubgraphWorld, secret } from './world.ts';
@@ -24,6 +25,22 @@ describe('G11 the health of a subgraph', () => {
     expect(await status('/health/metrics')).toBe(401);
     expect(await status('/health/predictive')).toBe(401);
     expect(await status('/api/v1/health')).toBe(200);
+  });
+
+  test('G10 its requests are measured by route and status', async () => {
+    await using world = await createSubgraphWorld('in process');
+    const metrics = new Registry();
+    const { url } = await world.service.listen({ port: 0, host: '127.0.0.1', metrics });
+    await fetch(`${url}/health/live`);
+    await fetch(`${url}/health/detailed`);
+    await vi.waitFor(async () => {
+      const text = await metrics.metrics();
+      const counted = [...text.matchAll(/_count\{.*http_route="([^"]*)",http_response_status_code="(\d+)".*\} (\d+)/g)];
+      expect(counted.map(([, route, status, count]) => [route, status, count])).toEqual([
+        ['/health/live', '200', '1'],
+        ['/health/detailed', '401', '1'],
+      ]);
+    });
   });
 
   test('a service that is no service of ours has no report', async () => {

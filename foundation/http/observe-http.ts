@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Histogram, type Registry } from 'prom-client';
-import { REQUEST_BUCKETS } from '#foundation/telemetry/service-metrics.ts';
+import { REQUEST_BUCKETS } from '../telemetry/service-metrics.ts';
 
 const MILLISECONDS = 1_000;
 
