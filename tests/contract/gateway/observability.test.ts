@@ -125,6 +125,21 @@ describe('G10 figures of the gateway', () => {
     expect(figure(text, 'spotkeep_gateway_fetches_running', { subgraph: 'agent' })).toBe('0');
   });
 
+  test('fetches that were shared instead of sent', async () => {
+    await using observers = createObservers();
+    await using world = await openGateway({}, { observers });
+    const { agent } = world.subgraphs;
+    const gate = Promise.withResolvers<void>();
+    agent.gate = gate.promise;
+    const asked = [1, 2, 3].map(() => world.post({ query: '{ agent(id: "a1") { hostname } }', as: 'one' }));
+    const shared = async () =>
+      figure(await observers.metrics.metrics(), 'spotkeep_gateway_fetches_shared_total', { subgraph: 'agent' });
+    await vi.waitFor(async () => expect(await shared()).toBe('2'));
+    gate.resolve();
+    for (const { body } of await Promise.all(asked)) expect(body.data).toEqual({ agent: { hostname: 'host-1' } });
+    expect(agent.requests).toHaveLength(1);
+  });
+
   test('an answer in parts is told once, when its last part is there', async () => {
     await using observers = createObservers();
     await using world = await openGateway({}, { observers });
