@@ -15,6 +15,7 @@ import type { Logger } from '#foundation/logging/logger.ts';
 import type { GatewayContext } from '../context.ts';
 import { noDeferredRoot, uniqueDeferLabels } from '../pipeline/defer-rules.ts';
 import type { Fetch } from './fetch.ts';
+import type { OverridePolicy } from './overrides.ts';
 import { createPlanCache } from './plan-cache.ts';
 import type { OperationRun, PreparedOperation } from './prepared-operation.ts';
 import { type LoadedSupergraph, loadSupergraph } from './supergraph.ts';
@@ -27,6 +28,7 @@ export interface FederatedExecutorOptions {
   readonly logger: Logger;
   /** Longest wait for one fetch. */
   readonly fetchTimeoutMilliseconds?: number;
+  readonly overrides?: OverridePolicy;
 }
 
 export interface FederatedRequest {
@@ -52,9 +54,9 @@ const MAXIMUM_DOCUMENTS = 1_000;
 
 /** The execution of one supergraph without a server around it: for tools, benchmarks and tests. */
 export function createFederatedExecutor(options: FederatedExecutorOptions): FederatedExecutor {
-  const { fetchers, logger, fetchTimeoutMilliseconds = FETCH_TIMEOUT_MILLISECONDS } = options;
+  const { fetchTimeoutMilliseconds = FETCH_TIMEOUT_MILLISECONDS } = options;
   const graph = loadSupergraph(options.supergraphSdl);
-  const plans = createPlanCache({ capacity: PLAN_CHARACTERS, fetchers, fetchTimeoutMilliseconds, logger });
+  const plans = createPlanCache({ ...options, capacity: PLAN_CHARACTERS, fetchTimeoutMilliseconds });
   const documents = createDocuments(graph);
 
   const prepare: FederatedExecutor['prepare'] = ({ query, operationName, variables = {}, context: given = {} }) => {
