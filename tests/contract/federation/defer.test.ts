@@ -196,6 +196,38 @@ describe('G1 @defer', () => {
     );
   });
 
+  test('of what needs no fetch is answered with what is around it', async () => {
+    expect(await collect('{ item { id ... @defer(label: "t") { __typename } } }')).toEqual({
+      initial: whole({ item: { id: '1', __typename: 'Item' } }),
+      parts: [],
+    });
+  });
+
+  test('below a part that has become null gives no part', async () => {
+    const query = '{ item { id ... @defer(label: "a") { badMust next { id ... @defer(label: "b") { price } } } } }';
+    expect(await collect(query)).toEqual({
+      initial: whole({ item: { id: '1' } }),
+      parts: [{ at: 'item', label: 'a', ...whole(null, 'FORBIDDEN at item.badMust') }],
+    });
+  });
+
+  test('within one another come in an order in which each finds its place', async () => {
+    const { deferred } = await ask(
+      '{ ... @defer(label: "1") { items { id ... @defer(label: "2") { next { id ... @defer(label: "3") { next { price } } } } } } }',
+    );
+    const known = new Set(['']);
+    for await (const { path, data } of deferred) {
+      expect(known).toContain(path.join('.'));
+      const add = (value: unknown, at: string): void => {
+        if (typeof value !== 'object' || value === null) return;
+        known.add(at);
+        for (const [key, inner] of Object.entries(value)) add(inner, at === '' ? key : `${at}.${key}`);
+      };
+      add(JSON.parse(data), path.join('.'));
+    }
+    expect(known).toContain('items.2.next.next');
+  });
+
   test.for([
     ['with one label twice', '{ item { ... @defer(label: "x") { id } ... @defer(label: "x") { price } } }'],
     ['with a variable for a label', 'query ($l: String) { item { ... @defer(label: $l) { id } } }'],

@@ -90,6 +90,12 @@ describe('G6 errors of a subgraph about entities', () => {
       errors: at('items.0.inner.x', 'items.2.inner.x', ...[0, 1, 2].map((index) => `items.${index}.list.1.y`)),
     }));
 
+  test('concern only the name under which the field was asked', () =>
+    federation.check('{ item { size } again: item { name } third: item { size } }', {
+      data: { item: { size: 1 }, again: { name: null }, third: { size: 1 } },
+      errors: at('again.name'),
+    }));
+
   test('name the answer’s names, not those of the schema', () =>
     federation.check('{ i: item { a: name b: inner { c: x } } }', {
       data: { i: { a: null, b: { c: 1 } } },

@@ -14,7 +14,8 @@ const library = {
   sdl: `
     type Query { media: [Media]! medium(id: ID!): Media book: Book }
     interface Media @key(fields: "id") { id: ID! title: String! }
-    type Book implements Media @key(fields: "id") { id: ID! title: String! pages: Int }
+    interface Titled { title: String! }
+    type Book implements Media & Titled @key(fields: "id") { id: ID! title: String! pages: Int }
     type Film implements Media @key(fields: "id") { id: ID! title: String! minutes: Int }
   `,
   resolvers: {
@@ -114,6 +115,15 @@ describe('G1 interface objects', () => {
         },
       },
     ));
+
+  test('fragments on another interface apply to the implementations that have it', () =>
+    federation.check('{ reviewed { ... on Titled { title } } media { ... on Titled { stars_: title } stars } }', {
+      data: {
+        reviewed: [{}, { title: 'Sea' }],
+        media: [{ stars_: 'Sea', stars: 3 }, { stars: 3 }, { stars_: 'Soil', stars: 3 }],
+      },
+      stock: 'its planner fails',
+    }));
 
   test('fragments on one implementation apply to it alone', () =>
     federation.check('{ reviewed { ... on Book { stars title } } media { ... on Film { stars } } }', {

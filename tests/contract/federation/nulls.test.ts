@@ -180,6 +180,22 @@ describe('G1 nulls rise to the nearest place that allows them', () => {
       at('loose.1.tree.next.leaf'),
     ],
     [
+      'of two names of one object, the one that asked for it',
+      '{ item(id: "a") { deepMaybe { deeper { list } } other: deepMaybe { deeper { x(fails: true) } } } }',
+      { item: { deepMaybe: { deeper: { list: [1, 2] } }, other: null } },
+      at('item.other.deeper.x'),
+    ],
+    [
+      'of two names of one object of another subgraph, the one that asked for it',
+      '{ loose { id farDeep { __typename } } x: item(id: "bad") { far } y: item(id: "bad") { id } }',
+      {
+        loose: ['a', 'bad', 'c'].map((id) => ({ id, farDeep: { __typename: 'FarDeep' } })),
+        x: null,
+        y: { id: 'bad' },
+      },
+      at('x.far'),
+    ],
+    [
       'an object that is gone is not asked for elsewhere',
       '{ item(id: "bad") { far own(fails: true) } }',
       { item: null },
