@@ -15,6 +15,7 @@ import type { GatewayEndpoint } from './execution/transport/endpoint.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import { type Admit, isRefused } from './pipeline/admit.ts';
 import type { AnswerAdmitted } from './pipeline/answer.ts';
+import { createAddressOf } from './pipeline/client-address.ts';
 import { type Guards, openGuards } from './pipeline/guards.ts';
 import { createPipeline } from './pipeline/index.ts';
 import type { OperationRequest } from './pipeline/operation-request.ts';
@@ -118,8 +119,9 @@ export async function createCore(dependencies: GatewayDependencies) {
     await identity[Symbol.asyncDispose]();
   };
   const { credentials } = identity;
+  const addressOf = createAddressOf(config.TRUSTED_PROXIES);
   const shown = { graphs, plans, endpoints, groups, counters };
-  return { ...shown, apollo, requests, admit, answer, credentials, execute, ...operations, close };
+  return { ...shown, addressOf, apollo, requests, admit, answer, credentials, execute, ...operations, close };
 }
 
 /** A query or a mutation that did not come over HTTP. */

@@ -47,7 +47,6 @@ export async function createApp(dependencies: AppDependencies): Promise<{ app: F
   const errors = { mask, logger, maxBodyBytes: config.MAX_BODY_BYTES };
   const app = fastify({
     bodyLimit: config.MAX_BODY_BYTES,
-    trustProxy: config.TRUSTED_PROXIES.length > 0 ? [...config.TRUSTED_PROXIES] : false,
     requestTimeout: REQUEST_TIMEOUT_MILLISECONDS,
     keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
     connectionTimeout: SILENT_MILLISECONDS,

@@ -1,4 +1,5 @@
 import { flag, integer, list, oneOf, text } from '#foundation/config/variable.ts';
+import { isAddressOrNetwork } from './client-address.ts';
 
 /** What an operation may be, do and cost, and who may send how many. */
 export const pipelineSettings = {
@@ -25,8 +26,11 @@ export const pipelineSettings = {
   TRUSTED_DOCUMENTS_FILE: text().optional().describe('manifest of the trusted documents, JSON'),
   POLICIES_FILE: text().optional().describe('who is granted the policies of @policy, JSON; without it nobody'),
   TRUSTED_PROXIES: list()
+    .refine((entries) => entries.every(isAddressOrNetwork), {
+      error: 'expected addresses or networks, as in 10.0.0.0/8',
+    })
     .default([])
-    .describe('addresses of proxies whose X-Forwarded-For is believed, separated by commas'),
+    .describe('addresses and networks of proxies whose X-Forwarded-For is believed, separated by commas'),
   RESPONSE_COMPRESSION: flag().default(true).describe('whether large answers are compressed for those who ask for it'),
   RATE_LIMIT_AGENT_PER_MINUTE: integer({ min: 1 }).default(600).describe('operations of a kind a minute and agent'),
   RATE_LIMIT_AGENT_BURST: integer({ min: 1 }).default(120).describe('operations of a kind at once and agent'),

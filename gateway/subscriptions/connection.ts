@@ -35,6 +35,8 @@ export interface ConnectionDependencies {
   /** What a client may say in `connection_init` for subgraphs to be given as headers; names in lower case. */
   readonly forwardHeaders?: readonly string[];
   readonly mask: MaskErrors;
+  /** Of the client, in the network. */
+  readonly address: string;
   /** This connection's, among all that are open. */
   readonly place: ConnectionPlace;
   readonly limits: SocketLimits;
@@ -196,7 +198,7 @@ function subscribe(connection: Connection, { id, payload }: SubscribeMessage) {
   const { viewer, operations, limits } = connection;
   if (!viewer) return close(connection, CloseCode.UNAUTHORIZED);
   if (operations.has(id)) return close(connection, [CloseCode.SUBSCRIBER_EXISTS[0], reasonFor(id)]);
-  const context = connection.contextFor(viewer, { forwarded: connection.forwarded });
+  const context = connection.contextFor(viewer, { forwarded: connection.forwarded, address: connection.address });
   if (operations.size >= limits.maxSubscriptionsPerSocket) {
     const message = `A socket has at most ${limits.maxSubscriptionsPerSocket} operations at a time.`;
     return sendError(connection, id, connection.mask([failure('SUBSCRIPTION_LIMIT', message)], context));

@@ -68,12 +68,12 @@ export function openOperation(dependencies: StreamDependencies, exchange: Stream
 /** Takes over the answer: Fastify has no more to do with it. */
 export function openStream(
   { streams, connections }: StreamDependencies,
-  { request, reply, context }: StreamExchange,
+  { reply, context }: StreamExchange,
   form: Pick<StreamForm, 'contentType' | 'heartbeat' | 'opening' | 'restart'>,
   closed: () => void,
 ): ClientStream {
   if (streams.isDraining) throw failure('SERVICE_UNAVAILABLE', 'This server stops.', { retryAfterSeconds: 1 });
-  const place = placeFor(connections, request, context);
+  const place = placeFor(connections, context);
   reply.hijack();
   const response = reply.raw;
   for (const [name, value] of Object.entries(reply.getHeaders())) {
@@ -98,8 +98,8 @@ export function openStream(
   return stream;
 }
 
-function placeFor(connections: ConnectionQuota, request: FastifyRequest, { viewer }: GatewayContext): ConnectionPlace {
-  const place = connections.take(request.ip);
+function placeFor(connections: ConnectionQuota, { viewer, address = 'unknown' }: GatewayContext): ConnectionPlace {
+  const place = connections.take(address);
   if (place?.belongsTo(viewer)) return place;
   place?.giveBack();
   throw tooManyConnections();

@@ -4,11 +4,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { GRAPHQL_TRANSPORT_WS_PROTOCOL } from 'graphql-ws';
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { refuseUpgrade } from '#foundation/http/upgrade.ts';
+import type { AddressOf } from '../pipeline/client-address.ts';
 import { CloseCode } from './close-code.ts';
 import { type ConnectionDependencies, type SocketLimits, serveConnection } from './connection.ts';
 import type { ConnectionQuota } from './connection-quota.ts';
 
-export interface WebSocketDependencies extends Omit<ConnectionDependencies, 'place'> {
+export interface WebSocketDependencies extends Omit<ConnectionDependencies, 'place' | 'address'> {
+  readonly addressOf: AddressOf;
   readonly connections: ConnectionQuota;
   /** Web origins that may open sockets, besides the page's own. Programs send no origin. */
   readonly origins: readonly string[];
@@ -31,7 +33,7 @@ const CLOSE_MILLISECONDS = 1_000;
 
 /** The sockets of clients: graphql-transport-ws, and nothing else, on the path of the GraphQL endpoint. */
 export function createSocketServer(dependencies: WebSocketDependencies): SocketServer {
-  const { limits, logger, origins, connections } = dependencies;
+  const { limits, logger, origins, connections, addressOf } = dependencies;
   const server = new WebSocketServer(optionsFor(limits));
   const heartbeat = createHeartbeat(server);
   let isDraining = false;
@@ -43,7 +45,7 @@ export function createSocketServer(dependencies: WebSocketDependencies): SocketS
     if (!place) return socket.close(...CloseCode.TRY_AGAIN_LATER);
     heartbeat.add(socket);
     socket.once('close', place.giveBack);
-    serveConnection({ ...dependencies, place }, socket, duplex);
+    serveConnection({ ...dependencies, place, address }, socket, duplex);
   };
 
   return {
@@ -54,9 +56,7 @@ export function createSocketServer(dependencies: WebSocketDependencies): SocketS
       if (request.url?.split('?')[0] !== '/graphql') return refuseUpgrade(duplex, '404 Not Found');
       if (isDraining) return refuseUpgrade(duplex, '503 Service Unavailable');
       if (!isAllowed(request, origins)) return refuseUpgrade(duplex, '403 Forbidden');
-      server.handleUpgrade(request, duplex, head, (socket) =>
-        accept(socket, duplex, request.socket.remoteAddress ?? ''),
-      );
+      server.handleUpgrade(request, duplex, head, (socket) => accept(socket, duplex, addressOf(request)));
     },
     async drain() {
       isDraining = true;

@@ -67,6 +67,17 @@ describe('G5 how often a viewer may ask', () => {
       const { response } = await behind.post({ query, headers: { 'x-forwarded-for': address } });
       expect(response.headers.get('ratelimit-remaining')).toBe('2');
     }
+    // The same proxy before a socket: its own address is nobody's.
+    for (const [address, type] of [
+      ['192.0.2.1', 'next'],
+      ['192.0.2.1', 'next'],
+      ['192.0.2.1', 'error'],
+      ['192.0.2.9', 'next'],
+    ] as const) {
+      await using socket = await openSocket(behind.socketUrl, { headers: { 'x-forwarded-for': address } });
+      socket.send({ id: '1', type: 'subscribe', payload: { query } });
+      expect(await socket.next()).toMatchObject({ type });
+    }
   });
 
   test('a socket and HTTP count together, and subscriptions for themselves', async () => {
