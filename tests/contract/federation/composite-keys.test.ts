@@ -145,3 +145,82 @@ describe('G1 a key that one subgraph cannot resolve', () => {
       data: { reviews: ['p2', 'p1', 'p2'].map((id) => ({ product: { id } })) },
     }));
 });
+
+describe('G1 keys within keys, of which one subgraph resolves fewer than another', () => {
+  const rows = ['1', '2'].map((id) => ({
+    id,
+    plain: `p${id}`,
+    composite: { one: `o${id}`, two: `t${id}`, three: `h${id}` },
+    name: `name ${id}`,
+  }));
+  const federation = federate({
+    parts: {
+      sdl: `
+        type Query { part(id: ID!): Part }
+        type Part @key(fields: "id") @key(fields: "plain") @key(fields: "composite { one two }") @key(fields: "id composite { two three }") {
+          id: ID! plain: ID! composite: Composite! name: String!
+        }
+        type Composite { one: ID! two: ID! three: ID! @shareable }
+      `,
+      resolvers: {
+        Query: { part: (_: unknown, { id }: { id: string }) => rows.find((row) => row.id === id) },
+        Part: {
+          __resolveReference: (sent: { id?: string; plain?: string; composite?: { one?: string; two?: string } }) =>
+            rows.find(
+              ({ id, plain, composite }) =>
+                id === sent.id || plain === sent.plain || (sent.composite && composite.two === sent.composite.two),
+            ),
+        },
+      },
+    },
+    machines: {
+      sdl: `
+        type Query { machine: Machine }
+        type Machine @key(fields: "id") { id: ID! parts: [Part!]! }
+        type Part @key(fields: "id", resolvable: false) @key(fields: "id composite { two three }") {
+          id: ID! composite: Composite! @external weight: String! @requires(fields: "composite { two three }")
+        }
+        type Composite { two: ID! @external three: ID! @shareable }
+      `,
+      resolvers: {
+        Query: { machine: () => ({ id: 'm', parts: [{ id: '2' }, { id: '1' }] }) },
+        Part: {
+          __resolveReference: (sent: object) => sent,
+          weight: ({ composite }: { composite: { two: string; three: string } }) =>
+            `${composite.two}${composite.three}`,
+        },
+      },
+    },
+    makers: {
+      sdl: 'type Part @key(fields: "plain") { plain: ID! maker: String }',
+      resolvers: { Part: { ...asSent, maker: ({ plain }: { plain: string }) => `maker of ${plain}` } },
+    },
+  });
+  afterAll(() => federation[Symbol.asyncDispose]());
+
+  test('the way leads from key to key', () =>
+    federation.check('{ machine { parts { maker name weight } } }', {
+      data: {
+        machine: {
+          parts: ['2', '1'].map((id) => ({ maker: `maker of p${id}`, name: `name ${id}`, weight: `t${id}h${id}` })),
+        },
+      },
+    }));
+
+  test('what is in a key may be asked for as well', () =>
+    federation.check(
+      '{ machine { parts { weight composite { three two one } plain } } part(id: "1") { weight maker } }',
+      {
+        data: {
+          machine: {
+            parts: ['2', '1'].map((id) => ({
+              weight: `t${id}h${id}`,
+              composite: { three: `h${id}`, two: `t${id}`, one: `o${id}` },
+              plain: `p${id}`,
+            })),
+          },
+          part: { weight: 't1h1', maker: 'maker of p1' },
+        },
+      },
+    ));
+});
