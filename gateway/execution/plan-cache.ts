@@ -159,7 +159,7 @@ function prepare(request: PlanRequest, planning: GraphPlanning, overrides: Reado
     ...(compiled.refusal && { refusal: compiled.refusal }),
   };
   // With @defer it is compiled twice.
-  const weight = weightOf(operation) + compiled.plan.weight * (compiled.hasDefer ? 2 : 1);
+  const weight = weightOf(document) + compiled.plan.weight * (compiled.hasDefer ? 2 : 1);
   return { prepared, weight };
 }
 

@@ -39,7 +39,7 @@ export function createErrorLog(known: readonly GraphQLError[] = []): ErrorLog {
       add(message, path, extensions);
     },
     addMisfit(message, path) {
-      if (explains(errors, path) || explains(known, path)) return;
+      if (errors.length >= MAXIMUM_ERRORS || explains(errors, path) || explains(known, path)) return;
       add(message, path, { code: 'INTERNAL_SERVER_ERROR' });
     },
   };

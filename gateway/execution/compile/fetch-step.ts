@@ -196,8 +196,8 @@ function note(
 ): void {
   if (!answer.isPlain) run.isPlain = false;
   if (!answer.errors || answer.errors.length === 0) return;
-  const { operation, place, environment } = fetch;
-  const options = { subgraph: operation.subgraph, place, logger: environment.logger };
+  const { operation, place, tree, environment } = fetch;
+  const options = { subgraph: operation.subgraph, place, tree, logger: environment.logger };
   run.reports.push(...reportsOf(answer.errors, groups, options));
 }
 

@@ -18,23 +18,34 @@ const MAXIMUM_ENDS = 10_000;
  * under each of the names that the caller gave it.
  */
 export function tellReports(shape: ObjectShape, { root, reports, isLacking }: Run, log: ErrorLog): void {
+  const from: Found = { value: root, shape, path: [] };
+  const known = new Map<Report['place'], readonly Found[]>();
+  const objectsAt = (place: Report['place']): readonly Found[] => {
+    const all = known.get(place) ?? [...locate(from, place.path, 0)].filter(({ value }) => isRecord(value));
+    known.set(place, all);
+    return all;
+  };
   for (const report of reports) {
     if (log.isFull) return;
-    tell(report, { value: root, shape, path: [] }, isLacking, log);
+    tell(report, objectsAt, isLacking, log);
   }
 }
 
-function tell(report: Report, root: Found, isLacking: boolean, log: ErrorLog): void {
-  const { message, extensions, place, objects, paths } = report;
+function tell(
+  { message, extensions, place, objects, paths }: Report,
+  objectsAt: (place: Report['place']) => readonly Found[],
+  isLacking: boolean,
+  log: ErrorLog,
+): void {
   if (!paths) {
     log.add(message, undefined, extensions);
     return;
   }
   const ends: End[] = [];
-  for (const found of locate(root, place.path, 0)) {
-    if (!isRecord(found.value) || (objects && !objects.has(found.value))) continue;
+  for (const found of objectsAt(place)) {
+    if (objects && !objects.has(found.value as object)) continue;
     for (const path of paths) ends.push(...endsOf(found, path));
-    if (log.isFull || ends.length >= MAXIMUM_ENDS) break;
+    if (ends.length >= MAXIMUM_ENDS) break;
   }
   // Where one fetch answers several places, the error is of those at which the caller asked for what failed. What was
   // asked nowhere is an error of the object that was to have it, and of none when nothing was lost by it: plans fetch

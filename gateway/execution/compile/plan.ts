@@ -60,7 +60,9 @@ export function compilePlan(node: PlanNode | SubscriptionNode, options: PlanOpti
   const contributions = found.map(({ fetch, path }): Contribution => ({ path, tree: trees.get(fetch) ?? NOTHING }));
   const mayIntern = options.mayIntern && found.every(({ fetch }) => !fetch.outputRewrites);
   const uses = new Map<string, number>();
-  for (const { fetch } of found) uses.set(keyOf(fetch), (uses.get(keyOf(fetch)) ?? 0) + 1);
+  // What a mutation changes is read again.
+  const isReadOnly = found.every(({ fetch }) => fetch.operationKind !== 'mutation');
+  if (isReadOnly) for (const { fetch } of found) uses.set(keyOf(fetch), (uses.get(keyOf(fetch)) ?? 0) + 1);
   const places = new Places(contributions, { mayIntern });
   const entities = found.filter(({ fetch }) => fetch.requires);
   for (const { fetch, path } of found.toSorted((a, b) => a.path.length - b.path.length)) {

@@ -19,6 +19,8 @@ const MAXIMUM_REPORTS = 100;
 export interface ReportOptions {
   readonly subgraph: string;
   readonly place: Place;
+  /** What the subgraph was asked for. */
+  readonly tree: FieldTree;
   readonly logger: Logger;
 }
 
@@ -29,13 +31,13 @@ export interface ReportOptions {
 export function reportsOf(
   errors: readonly GraphQLFormattedError[],
   groups: readonly (readonly object[])[] | undefined,
-  { subgraph, place, logger }: ReportOptions,
+  { subgraph, place, tree, logger }: ReportOptions,
 ): Report[] {
   return errors.slice(0, MAXIMUM_REPORTS).map((error) => {
     const isOurs = OF_THE_GATEWAY.has(error.extensions?.code);
     if (isOurs) logger.error({ subgraph, err: error }, 'a subgraph does not understand the gateway');
     const extensions = isOurs ? { code: ErrorCode.INTERNAL_SERVER_ERROR } : shown(error.extensions);
-    return { message: error.message, extensions, ...placeOf(error.path, groups, place) };
+    return { message: error.message, extensions, ...placeOf(error.path, groups, place, tree) };
   });
 }
 
@@ -48,12 +50,26 @@ function placeOf(
   path: GraphQLFormattedError['path'],
   groups: readonly (readonly object[])[] | undefined,
   place: Place,
+  tree: FieldTree,
 ): Pick<Report, 'place' | 'objects' | 'paths'> {
-  if (!groups || !path) return { place, paths: path && [path] };
+  if (!groups || !path) return { place, paths: path && isAskedFor(tree, path) ? [path] : undefined };
   const [, index, ...rest] = path;
   const group = typeof index === 'number' ? groups[index] : undefined;
-  if (!group) return { place, paths: undefined };
+  if (!group || !isAskedFor(tree, rest)) return { place, paths: undefined };
   return { place, objects: new Set(group), paths: [rest] };
+}
+
+/** Whether the path leads to something that was asked for: a subgraph may say anything. */
+function isAskedFor(tree: FieldTree, path: readonly (string | number)[]): boolean {
+  let at: FieldTree | undefined = tree;
+  for (const step of path) {
+    if (typeof step !== 'string') continue;
+    if (!at) return false;
+    const below: FieldTree | undefined = at.branches.get(step);
+    if (!below && step !== '__typename' && !at.leaves.includes(step)) return false;
+    at = below;
+  }
+  return true;
 }
 
 /** One error for each field that a fetch was to answer, of each object. */

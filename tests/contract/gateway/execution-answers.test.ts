@@ -109,6 +109,21 @@ describe('G7 the entities of an answer', () => {
     });
   });
 
+  test('that a mutation may have changed are read again', async () => {
+    let price = 1;
+    const touched = { __typename: 'Item', id: '1' };
+    const scripted = createScripted({
+      lists: ({ operation }) => ({ data: { [/(\w+):touch/.exec(operation.text)?.[1] ?? 'touch']: { ...touched } } }),
+      details: ({ operation }) => {
+        if (operation.kind === 'mutation') price += 1;
+        return { data: operation.kind === 'mutation' ? { bump: price } : { _entities: [{ price }] } };
+      },
+    });
+    const query = 'mutation { touch(id: "1") { price } bump again: touch(id: "1") { price } }';
+    const { data } = await ask(scripted, query);
+    expect(data).toEqual({ touch: { price: 1 }, bump: 2, again: { price: 2 } });
+  });
+
   test('that come with another name of a prototype change nothing but what was asked', async () => {
     const hostile =
       '{"__proto__":{"price":9},"constructor":{"prototype":{"polluted":1}},"parts":[{"size":1,"__proto__":{"x":1}}]}';
@@ -223,6 +238,16 @@ describe('G5 a run of a plan', () => {
     });
     await expect(prepared.run(run)).rejects.toThrow('gone');
     expect(requests.details).toEqual([]);
+  });
+
+  test('tells what a subgraph says of a place that it was not asked about, without the place', async () => {
+    const scripted = createScripted({
+      lists: () => ({
+        data: { word: null },
+        errors: [{ message: 'no', path: ['wrod', 0], extensions: { code: 'FORBIDDEN' } }],
+      }),
+    });
+    expect(await ask(scripted, '{ word }')).toEqual({ data: { word: null }, errors: [[undefined, 'FORBIDDEN']] });
   });
 
   test('that finds a fault of the gateway’s own query says nothing of it', async () => {
