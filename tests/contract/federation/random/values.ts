@@ -51,23 +51,26 @@ export const MONOLITH = 'monolith';
 const weightClassOf = (id: string): number => hash(`${id}.weightClass`) % 5;
 
 /**
- * Answers any field of any type: always the same for the same object, field and arguments; at times null, or an error.
+ * Answers any field of any type: always the same for the same data, object, field and arguments; at times null, or an
+ * error.
  * In a subgraph a field that requires another answers by what was sent.
  */
-export const resolveAnything: GraphQLFieldResolver<Thing | undefined, unknown> = (source, args, context, info) => {
-  const { fieldName, returnType } = info;
-  if (source && fieldName === 'id') return source.id;
-  if (source && fieldName === 'weightClass') return weightClassOf(source.id);
-  const seed = `${source?.id ?? 'Query'}.${fieldName}(${written(args)})`;
-  if (source && requiring.has(fieldName)) {
-    const weightClass = context === MONOLITH ? weightClassOf(source.id) : source.weightClass;
-    return randomValue(returnType, `${seed} of ${weightClass}`);
-  }
-  if (oneIn(isNonNullType(returnType) ? 60 : 25, seed)) {
-    throw new GraphQLError('This one fails.', { extensions: { code: 'FORBIDDEN' } });
-  }
-  return randomValue(returnType, seed);
-};
+export const createResolver =
+  (world: { readonly data: number }): GraphQLFieldResolver<Thing | undefined, unknown> =>
+  (source, args, context, info) => {
+    const { fieldName, returnType } = info;
+    if (source && fieldName === 'id') return source.id;
+    if (source && fieldName === 'weightClass') return weightClassOf(source.id);
+    const seed = `${world.data} ${source?.id ?? 'Query'}.${fieldName}(${written(args)})`;
+    if (source && requiring.has(fieldName)) {
+      const weightClass = context === MONOLITH ? weightClassOf(source.id) : source.weightClass;
+      return randomValue(returnType, `${seed} of ${weightClass}`);
+    }
+    if (oneIn(isNonNullType(returnType) ? 60 : 25, seed)) {
+      throw new GraphQLError('This one fails.', { extensions: { code: 'FORBIDDEN' } });
+    }
+    return randomValue(returnType, seed);
+  };
 
 function randomValue(type: GraphQLOutputType, seed: string): unknown {
   if (isNonNullType(type)) return present(type.ofType, seed);

@@ -2,7 +2,7 @@ import { execute, GraphQLError, type GraphQLSchema, isObjectType, parse } from '
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import { type Federation, federate } from '../fixture/federation.ts';
 import { closed, entities, type SubgraphKey, sdls } from './graph.ts';
-import { entity, MONOLITH, resolveAnything, type Thing, typeOfId } from './values.ts';
+import { createResolver, entity, MONOLITH, type Thing, typeOfId } from './values.ts';
 
 export interface Outcome {
   /** JSON. */
@@ -18,6 +18,8 @@ export interface Part extends Outcome {
 export interface RandomWorld extends AsyncDisposable {
   readonly federation: Federation<SubgraphKey>;
   readonly schema: GraphQLSchema;
+  /** Which of many sets of data they all have. */
+  data: number;
   /** The operation over all data at once, by graphql-js. */
   askMonolith(query: string, variables: Readonly<Record<string, unknown>>, viewer: Viewer): Promise<Outcome>;
   askInParts(query: string, variables: Readonly<Record<string, unknown>>): Promise<readonly Part[]>;
@@ -33,11 +35,13 @@ const abstract = { __resolveType: ({ id }: Thing) => typeOfId(id) };
 
 /** Four subgraphs and a monolith of the same data. With `isClosed`, some fields ask for scopes. */
 export function createRandomWorld({ isClosed }: { isClosed: boolean }): RandomWorld {
+  const held = { data: 0 };
+  const resolve = createResolver(held);
   const names = Object.keys(sdls) as SubgraphKey[];
   const sources = Object.fromEntries(
     names.map((name) => [
       name,
-      { sdl: isClosed ? withAccess(sdls[name]) : sdls[name], resolvers: resolversOf(sdls[name]) },
+      { sdl: isClosed ? withAccess(sdls[name]) : sdls[name], resolvers: resolversOf(sdls[name], resolve) },
     ]),
   ) as Record<SubgraphKey, { sdl: string; resolvers: object }>;
   const federation = federate(sources);
@@ -45,6 +49,12 @@ export function createRandomWorld({ isClosed }: { isClosed: boolean }): RandomWo
   return {
     federation,
     schema,
+    get data() {
+      return held.data;
+    },
+    set data(value) {
+      held.data = value;
+    },
     async askMonolith(query, variables, viewer) {
       const { data, errors = [] } = await execute({
         schema,
@@ -53,7 +63,7 @@ export function createRandomWorld({ isClosed }: { isClosed: boolean }): RandomWo
         contextValue: MONOLITH,
         fieldResolver: (source: Thing | undefined, args: Record<string, unknown>, context: unknown, info) => {
           if (isClosed) mustBeAllowed(viewer, `${info.parentType.name}.${info.fieldName}`);
-          return resolveAnything(source, args, context, info) as unknown;
+          return resolve(source, args, context, info) as unknown;
         },
         typeResolver: ({ id }: Thing) => typeOfId(id),
       });
@@ -87,7 +97,7 @@ function mustBeAllowed(viewer: Viewer, coordinate: string): void {
 }
 
 /** The resolvers of a subgraph: the same function for every field of its types. */
-function resolversOf(sdl: string): object {
+function resolversOf(sdl: string, resolve: ReturnType<typeof createResolver>): object {
   const found: Record<string, Record<string, unknown>> = {};
   for (const definition of parse(sdl).definitions) {
     if (definition.kind === 'InterfaceTypeDefinition' || definition.kind === 'UnionTypeDefinition') {
@@ -95,7 +105,7 @@ function resolversOf(sdl: string): object {
       found[value] = { ...abstract, ...(entities.has(value) && referenceOfAny) };
     } else if (definition.kind === 'ObjectTypeDefinition') {
       const { value } = definition.name;
-      const fields = (definition.fields ?? []).map(({ name }) => [name.value, resolveAnything] as const);
+      const fields = (definition.fields ?? []).map(({ name }) => [name.value, resolve] as const);
       found[value] = { ...Object.fromEntries(fields), ...(entities.has(value) && referenceOf(value)) };
     } else if (definition.kind === 'ScalarTypeDefinition') {
       found[definition.name.value] = { serialize: (value: unknown) => value, parseValue: (value: unknown) => value };
