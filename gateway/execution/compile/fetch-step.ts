@@ -10,6 +10,7 @@ import { type Place, targetsAt } from './places.ts';
 import { createRepresent, type Represent, soleKeyOf } from './representation.ts';
 import { createRewrite, type Rewrite } from './rewrites.ts';
 import type { Representations, Run, Step } from './run.ts';
+import { answerTo } from './send.ts';
 import { failureReport, reportsOf } from './subgraph-errors.ts';
 import type { IsOfType } from './type-test.ts';
 
@@ -199,57 +200,4 @@ function note(
   const { operation, place, tree, environment } = fetch;
   const options = { subgraph: operation.subgraph, place, tree, logger: environment.logger };
   run.reports.push(...reportsOf(answer.errors, groups, options));
-}
-
-/** The answer, or why there is none. Rejects when the caller has left. */
-async function answerTo(
-  fetch: CompiledFetch,
-  run: Run,
-  representations: readonly string[] | undefined,
-): Promise<FetchAnswer | SubgraphFailure> {
-  const { operation, environment } = fetch;
-  try {
-    return await (fetch.isShared ? sharedAnswer(fetch, run, representations) : send(fetch, run, representations));
-  } catch (error) {
-    run.context.signal?.throwIfAborted();
-    if (error instanceof SubgraphFailure) return error;
-    environment.logger.error({ err: error, subgraph: operation.subgraph }, 'a fetch failed');
-    return new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph: operation.subgraph, cause: error });
-  }
-}
-
-/** Equal fetches of one run are sent once; what they answer is only read. */
-function sharedAnswer(fetch: CompiledFetch, run: Run, representations: readonly string[] | undefined) {
-  const { subgraph, text } = fetch.operation;
-  const key = `${subgraph}\n${text}\n${variablesOf(fetch, run)}\n${representations?.join()}`;
-  const known = run.answers.get(key);
-  if (known) return known;
-  const answer = send(fetch, run, representations);
-  run.answers.set(key, answer);
-  return answer;
-}
-
-async function send(fetch: CompiledFetch, run: Run, representations: readonly string[] | undefined) {
-  const { operation, environment } = fetch;
-  const send = environment.fetchers.get(operation.subgraph);
-  if (!send) throw new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph: operation.subgraph });
-  run.context.signal?.throwIfAborted();
-  return send({
-    operation,
-    variables: variablesOf(fetch, run),
-    ...(representations && { representations }),
-    context: run.context,
-    deadlineAt: Date.now() + environment.fetchTimeoutMilliseconds,
-  });
-}
-
-/** The members of a JSON object: those variables that the fetch takes and the operation has. */
-function variablesOf({ variableNames }: CompiledFetch, { variables }: Run): string {
-  if (variableNames.length === 0) return '';
-  const members: string[] = [];
-  for (const name of variableNames) {
-    const value = Object.hasOwn(variables, name) ? JSON.stringify(variables[name]) : undefined;
-    if (value !== undefined) members.push(`${JSON.stringify(name)}:${value}`);
-  }
-  return members.join();
 }

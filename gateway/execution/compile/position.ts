@@ -18,26 +18,23 @@ export interface InternedPlaces {
 
 export const NOWHERE: InternedPlaces = { isInterned: false, below: new Map() };
 
+export interface PositionOptions {
+  readonly needsTypename: boolean;
+  readonly interned: InternedPlaces;
+}
+
 export function createPosition(
   schema: GraphQLSchema,
   type: GraphQLCompositeType,
   items: readonly Item[],
-  options: { readonly needsTypename: boolean; readonly interned: InternedPlaces },
+  { needsTypename, interned }: PositionOptions,
 ): Position {
-  const { interned, needsTypename } = options;
+  const typeOf = typeFinder(schema, type, needsTypename);
   const shapes = new Map<string, ObjectShape>();
-  let only: ObjectShape | undefined;
   const parts = new Map<string, ObjectShape>();
-  const typeOf = (typename: unknown): GraphQLCompositeType | undefined => {
-    if (isObjectType(type)) return type;
-    if (typename === undefined || typename === null) return needsTypename ? undefined : type;
-    const named = typeof typename === 'string' ? schema.getType(typename) : undefined;
-    if (isObjectType(named)) return schema.isSubType(type, named) ? named : undefined;
-    // An interface object whose own type nobody has told.
-    return named === type && !needsTypename ? type : undefined;
-  };
+  let only: ObjectShape | undefined;
   const made = (known: Map<string, ObjectShape>, key: string, runtime: GraphQLCompositeType, from: readonly Item[]) => {
-    const shape = createShape(schema, runtime, from, interned);
+    const shape = known.get(key) ?? createShape(schema, runtime, from, interned);
     known.set(key, shape);
     return shape;
   };
@@ -50,16 +47,26 @@ export function createPosition(
       const known = typeof typename === 'string' ? shapes.get(typename) : undefined;
       if (known) return known;
       const runtime = typeOf(typename);
-      const shape = runtime && (shapes.get(runtime.name) ?? made(shapes, runtime.name, runtime, items));
+      const shape = runtime && made(shapes, runtime.name, runtime, items);
       if (isObjectType(type)) only = shape;
       return shape;
     },
     partOf(fragment, typename) {
       const runtime = typeOf(typename);
-      if (!runtime) return undefined;
-      const key = `${fragment.defer?.id} ${runtime.name}`;
-      return parts.get(key) ?? made(parts, key, runtime, fragment.selections);
+      return runtime && made(parts, `${fragment.defer?.id} ${runtime.name}`, runtime, fragment.selections);
     },
+  };
+}
+
+/** Finds the type of an object by the `__typename` that a subgraph gave it; undefined when it cannot stand there. */
+function typeFinder(schema: GraphQLSchema, type: GraphQLCompositeType, needsTypename: boolean) {
+  return (typename: unknown): GraphQLCompositeType | undefined => {
+    if (isObjectType(type)) return type;
+    if (typename === undefined || typename === null) return needsTypename ? undefined : type;
+    const named = typeof typename === 'string' ? schema.getType(typename) : undefined;
+    if (isObjectType(named)) return schema.isSubType(type, named) ? named : undefined;
+    // An interface object whose own type nobody has told.
+    return named === type && !needsTypename ? type : undefined;
   };
 }
 

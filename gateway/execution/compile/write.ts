@@ -130,7 +130,18 @@ function leafElement(leaf: WriteLeaf, subject: string): WriteValue {
 
 /** Where an object that stands in the tree more than once keeps its text. */
 const TEXT = Symbol('text');
-type Interned = { [TEXT]?: { readonly text: string; readonly position: Position; readonly writing: Writing } };
+type Interned = { [TEXT]?: WrittenText };
+
+interface WrittenText {
+  readonly text: string;
+  /**
+   * Of its first character. To read it the engine makes one piece of memory of the text, which is a tree of pieces until
+   * then, to be gone through wherever it stands; and it is kept, because what nobody keeps is not read.
+   */
+  readonly code: number;
+  readonly position: Position;
+  readonly writing: Writing;
+}
 
 function objectWriter(position: Position, subject: string): WriteValue {
   const write: WriteValue = (value, writing) => {
@@ -156,9 +167,7 @@ function rememberingWriter(position: Position, write: WriteValue): WriteValue {
     const before = writing.errors.errors.length;
     const text = write(value, writing);
     if (text !== undefined && before === writing.errors.errors.length && !writing.errors.isFull) {
-      // Read once it is one piece of memory, not a tree of pieces that would be gone through wherever it stands.
-      text.charCodeAt(0);
-      (value as Interned)[TEXT] = { text, position, writing };
+      (value as Interned)[TEXT] = { text, code: text.charCodeAt(0), position, writing };
     }
     return text;
   };
