@@ -124,12 +124,9 @@ async function admit(
   requireKind(read.operation, options);
   const { graph, operation, document, documentKey, cost } = read;
 
-  const coerced = coerceVariables(graph.schema, operation, request.variables ?? {});
-  if (coerced.errors) return { errors: coerced.errors, status: 400 };
-  const { variables } = coerced;
-  const estimatedCost = cost.estimate(variables);
-  const { maxCost } = dependencies.limits.current();
-  if (estimatedCost > maxCost) return tooCostly(dependencies, read, estimatedCost, given);
+  const input = readInput(dependencies, read, request, given);
+  if ('errors' in input) return input;
+  const { variables, estimatedCost, maximumCost } = input;
 
   const taking = options?.isAgain ? undefined : rates?.take(given, operation.operation, estimatedCost);
   const rate = taking && 'then' in taking ? await taking : taking;
@@ -140,7 +137,7 @@ async function admit(
   const prepared = plans.prepare({ graph, documentKey, document, operation, variables, context });
   const extensions = request.extensions ?? {};
   const admitted = { graph, text, document, documentKey, operation, prepared, variables, extensions, context };
-  return { ...admitted, cost, estimatedCost, maximumCost: maxCost, rate };
+  return { ...admitted, cost, estimatedCost, maximumCost, rate };
 }
 
 function readOperation(
@@ -155,6 +152,29 @@ function readOperation(
   const [first] = read.errors;
   if (first?.extensions.code === 'LIMIT_EXCEEDED') note(audit, 'LIMIT', first.message, operationName, context);
   return { errors: read.errors, status: 400 };
+}
+
+/** The variables, and what the operation may cost with them. */
+function readInput(
+  dependencies: AdmitDependencies,
+  read: KnownOperation,
+  { variables: sent = {} }: OperationRequest,
+  context: GatewayContext,
+): Pick<Admitted, 'variables' | 'estimatedCost' | 'maximumCost'> | Refused {
+  const { limits, audit } = dependencies;
+  const { graph, operation, cost } = read;
+  const tooLarge = limits.checkVariables(sent);
+  if (tooLarge) {
+    note(audit, 'LIMIT', tooLarge.message, operation.name?.value, context);
+    return { errors: [tooLarge], status: 400 };
+  }
+  const coerced = coerceVariables(graph.schema, operation, sent);
+  if (coerced.errors) return { errors: coerced.errors, status: 400 };
+  const { variables } = coerced;
+  const estimatedCost = cost.estimate(variables);
+  const { maxCost: maximumCost } = limits.current();
+  if (estimatedCost > maximumCost) return tooCostly(dependencies, read, estimatedCost, context);
+  return { variables, estimatedCost, maximumCost };
 }
 
 function requireKind({ operation }: OperationDefinitionNode, options: AdmitOptions | undefined): void {

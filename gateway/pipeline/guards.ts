@@ -90,6 +90,7 @@ const limitsIn = (config: GatewayConfig): typeof defaultLimits => ({
   maxRootFields: config.MAX_ROOT_FIELDS,
   maxBreadth: config.MAX_BREADTH,
   maxFields: config.MAX_FIELDS,
+  maxInputValues: config.MAX_INPUT_VALUES,
   maxListNesting: config.MAX_LIST_NESTING,
   maxCost: config.MAX_COST,
 });

@@ -1,6 +1,7 @@
 import { type DocumentNode, type GraphQLError, Kind, Lexer, Source, TokenKind } from 'graphql';
 import { failure } from '#foundation/graphql/failure.ts';
 import { fieldsAsWritten, type Size, sizesOfOperations } from './document-size.ts';
+import { hasMoreValues } from './input-size.ts';
 
 export interface LimitValues {
   readonly maxCharacters: number;
@@ -20,6 +21,8 @@ export interface LimitValues {
   readonly maxFields: number;
   /** Objects that are asked for once more under the same name. */
   readonly maxRepeats: number;
+  /** Values in the variables, lists and objects counted as well. */
+  readonly maxInputValues: number;
   /** Lists inside each other. */
   readonly maxListNesting: number;
   /** What an operation may cost, estimated by `@cost` and `@listSize`. */
@@ -38,6 +41,7 @@ export const defaultLimits: LimitValues = {
   maxBreadth: 200,
   maxFields: 2_000,
   maxRepeats: 100,
+  maxInputValues: 20_000,
   maxListNesting: 8,
   maxCost: 200_000,
 };
@@ -66,12 +70,18 @@ export interface Limits {
   checkText(query: string): GraphQLError | undefined;
   /** Why the document is refused, before it is validated or planned. */
   checkDocument(document: DocumentNode): GraphQLError | undefined;
+  /** Why the variables are refused, before they are coerced. */
+  checkVariables(variables: Readonly<Record<string, unknown>>): GraphQLError | undefined;
 }
 
 export const createLimits = (policy: LimitsPolicy = fixedLimits()): Limits => ({
   current: () => policy.current(),
   checkText: (query) => measureText(query, policy.current()),
   checkDocument: (document) => measureDocument(document, policy.current()),
+  checkVariables(variables) {
+    const { maxInputValues } = policy.current();
+    return hasMoreValues(variables, maxInputValues) ? exceeded(maxInputValues, 'values in its variables') : undefined;
+  },
 });
 
 export const exceeded = (limit: number, what: string): GraphQLError =>

@@ -13,6 +13,7 @@ export const pipelineSettings = {
   MAX_ROOT_FIELDS: integer({ min: 1 }).default(50).describe('root fields of an operation'),
   MAX_BREADTH: integer({ min: 1 }).default(200).describe('fields that one object is asked for'),
   MAX_FIELDS: integer({ min: 1 }).default(2_000).describe('fields of an operation, fragments expanded'),
+  MAX_INPUT_VALUES: integer({ min: 1 }).default(20_000).describe('values in the variables of an operation'),
   MAX_LIST_NESTING: integer({ min: 1 }).default(8).describe('lists inside each other'),
   MAX_COST: integer({ min: 1 }).default(200_000).describe('estimated cost of an operation, by @cost and @listSize'),
   DEFAULT_LIST_SIZE: integer({ min: 1, max: 10_000 })

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, bearer, type GatewayWorld, openGateway, tokens } from './fixture/gateway.ts';
+import { createShop } from './fixture/shop.ts';
 
 let world: GatewayWorld;
 beforeAll(async () => {
@@ -121,6 +122,25 @@ describe('G4 bodies that are made to hurt', () => {
     expect(response.status).toBe(status);
     const { errors } = (await response.json()) as Answer;
     expect(errors?.[0]?.extensions.code).toMatch(/^(BAD_REQUEST|LIMIT_EXCEEDED)$/);
+  });
+});
+
+describe('G4 variables that are made to hurt', () => {
+  test('half a million values are LIMIT_EXCEEDED, in less than 50 ms of CPU', async () => {
+    await using shop = await openGateway({}, { graph: createShop() });
+    const query = 'query ($orders: [Order!]) { placeAll(orders: $orders) }';
+    const orders = Array.from({ length: 500_000 }, () => ({}));
+    const authorization = bearer('one');
+    await shop.gateway.execute({ query, variables: { orders: [{}] }, authorization });
+    let least = Number.POSITIVE_INFINITY;
+    for (let turn = 0; turn < TRIES; turn += 1) {
+      const before = process.cpuUsage();
+      const { errors } = await shop.gateway.execute({ query, variables: { orders }, authorization });
+      const { user, system } = process.cpuUsage(before);
+      expect(errors?.[0]?.message).toBe('The operation has more than 20000 values in its variables.');
+      least = Math.min(least, (user + system) / 1000);
+    }
+    expect(least).toBeLessThan(REFUSAL_CPU_MILLISECONDS);
   });
 });
 
