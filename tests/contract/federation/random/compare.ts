@@ -35,13 +35,13 @@ const isObject = (value: unknown): value is Json => typeof value === 'object' &&
 /** What a caller makes of an answer in parts. Throws when a part has no place, or says another thing than was said. */
 export function putTogether(parts: readonly Part[]): unknown {
   const whole: Json = { answer: {} };
-  for (const { path, data } of parts) {
+  for (const [index, { path, data }] of parts.entries()) {
     let place: unknown = whole.answer;
     for (const key of path) place = isObject(place) ? place[key] : undefined;
     if (!isObject(place)) throw new Error(`There is no object at ${path.join('.')} for ${data}.`);
     const value: unknown = JSON.parse(data);
     if (value !== null) mergeInto(place, value as Json);
-    else if (path.length === 0) whole.answer = null;
+    else if (index === 0) whole.answer = null;
   }
   return whole.answer;
 }
