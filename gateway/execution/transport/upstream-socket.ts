@@ -28,6 +28,7 @@ export interface UpstreamSocket extends AsyncDisposable {
 const RECONNECT_MILLISECONDS = 60_000;
 const PING_EVERY_MILLISECONDS = 10_000;
 const PONG_WITHIN_MILLISECONDS = 5_000;
+const OPEN_WITHIN_MILLISECONDS = 3_000;
 const ACKNOWLEDGE_WITHIN_MILLISECONDS = 3_000;
 const IDLE_CLOSE_MILLISECONDS = 5_000;
 
@@ -86,11 +87,11 @@ function openClient({ url, authorize }: UpstreamSocketOptions): Client {
   return client;
 }
 
-/** The library opens its sockets without headers. */
+/** The library opens its sockets without headers, and waits for ever for one that nobody answers. */
 const socketWith = (headers: Readonly<Record<string, string>>) =>
   class extends WebSocket {
     constructor(address: string, protocols: string[]) {
-      super(address, protocols, { headers: { ...headers } });
+      super(address, protocols, { headers: { ...headers }, handshakeTimeout: OPEN_WITHIN_MILLISECONDS });
     }
   };
 

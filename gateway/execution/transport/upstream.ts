@@ -19,6 +19,8 @@ export interface UpstreamOptions {
   readonly logger: Logger;
 }
 
+// Without a place in the log nobody knows what was missed meanwhile.
+const GAP: ExecutionResult = { extensions: { gap: {} } };
 // A reader that is this far behind is not sent more: its place is remembered, and asked for again when it is done.
 const MAXIMUM_BUFFERED = 1_000;
 const FIRST_WAIT_MILLISECONDS = 50;
@@ -69,7 +71,8 @@ export class Upstream {
         else lost(error);
       },
       complete: () => {
-        if (this.#options.streamsEnd) this.results.end();
+        // One that was left off is completed as well, and goes on later.
+        if (this.#options.streamsEnd && isCurrent()) this.results.end();
         else lost(new Error('The stream was completed.'));
       },
     };
@@ -89,7 +92,7 @@ export class Upstream {
     const eventId: unknown = result.extensions?.eventId;
     if (typeof eventId === 'string') this.#after = eventId;
     this.results.push(result);
-    if (this.results.length < MAXIMUM_BUFFERED || this.#after === undefined) return;
+    if (this.results.length < MAXIMUM_BUFFERED) return;
     this.#isPaused = true;
     this.#end();
   }
@@ -97,6 +100,7 @@ export class Upstream {
   #resume(): void {
     if (!this.#isPaused) return;
     this.#isPaused = false;
+    if (this.#after === undefined) this.results.push(GAP);
     void this.#connect();
   }
 
@@ -111,9 +115,8 @@ export class Upstream {
       this.results.fail(new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph: name, cause }));
       return;
     }
-    // Without a place in the log nobody knows what was missed meanwhile.
     const isFirstTry = this.#wait === FIRST_WAIT_MILLISECONDS;
-    if (this.#after === undefined && wasEstablished && isFirstTry) this.results.push({ extensions: { gap: {} } });
+    if (this.#after === undefined && wasEstablished && isFirstTry) this.results.push(GAP);
     logger.debug({ err: cause, subgraph: name, wait_milliseconds: this.#wait }, 'a subscription connects again');
     this.#timer = setTimeout(() => void this.#connect(), this.#wait * (0.5 + Math.random()));
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MILLISECONDS);
