@@ -78,7 +78,7 @@ export function compileOperation(request: CompileRequest): CompiledOperation {
     local.length > 0 ? request.visibleSchema() : schema,
     document,
     operation,
-    local.map(({ item }) => item),
+    local.flatMap(({ items }) => items),
   );
   return {
     ...{ graph, operation, plan, further, position, shape, hasDefer, introspect },

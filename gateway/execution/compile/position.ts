@@ -138,7 +138,7 @@ function createField(
   const { planName, name, isDenied } = item;
   const type = fieldTypeOf(parent, name);
   if (!type) return undefined;
-  const field = { responseKey, planName, name, type, isDenied, item };
+  const field = { responseKey, planName, name, type, isDenied, items };
   const below = getNamedType(type);
   if (!item.selections || !isCompositeType(below)) return field;
   const position = createPosition(

@@ -10,7 +10,8 @@ export interface ShapeField {
   readonly name: string;
   readonly type: GraphQLOutputType;
   readonly isDenied: boolean;
-  readonly item: FieldItem;
+  /** The selections that ask for it. */
+  readonly items: readonly FieldItem[];
   /** Where its value is an object, or a list of some. */
   readonly position?: Position;
 }

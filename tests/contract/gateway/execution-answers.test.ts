@@ -201,6 +201,16 @@ describe('G7 values that a subgraph answers', () => {
     });
   });
 
+  test('questions about the schema are answered with all that is asked under one name', async () => {
+    const query = `
+      { __schema { queryType { name } } ...More __type(name: "Row") { kind } }
+      fragment More on Query { __schema { mutationType { name } } __type(name: "Row") { name } }`;
+    expect((await ask(createScripted({}), query)).data).toEqual({
+      __schema: { queryType: { name: 'Query' }, mutationType: { name: 'Mutation' } },
+      __type: { name: 'Row', kind: 'OBJECT' },
+    });
+  });
+
   test('fields with names of methods are what was answered, or null', async () => {
     const scripted = createScripted(listing('{"row":{"name":"n"}}'));
     const { data } = await ask(scripted, '{ row { toString __proto__: name hasOwnProperty: name } }');
