@@ -66,6 +66,7 @@ function openRates({ config, endpoints, redis, logger }: GuardsOptions, limits: 
     usual: { perMinute: config.RATE_LIMIT_PER_MINUTE, burst: config.RATE_LIMIT_BURST },
     agent: { perMinute: config.RATE_LIMIT_AGENT_PER_MINUTE, burst: config.RATE_LIMIT_AGENT_BURST },
     operator: { perMinute: config.RATE_LIMIT_OPERATOR_PER_MINUTE, burst: config.RATE_LIMIT_OPERATOR_BURST },
+    subscriptions: config.MAX_SUBSCRIPTIONS_PER_USER,
     maximumCost: () => limits.current().maxCost,
     pressure: () => pressure.level(),
     redis: redis && impatient(redis, logger, to),

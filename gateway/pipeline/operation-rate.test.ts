@@ -11,6 +11,7 @@ function ratesUnder(pressure: number) {
     usual: settings,
     agent: settings,
     operator: settings,
+    subscriptions: 50,
     maximumCost: () => 10_000,
     pressure: () => pressure,
     logger: silentLogger(),
@@ -36,6 +37,12 @@ describe('G5 rates under pressure', () => {
   test('no operation counts for more than a full bucket', () => {
     expect(tokensFor(Number.POSITIVE_INFINITY, 10_000, 1)).toBe(10);
   });
+});
+
+test('G5 as many subscriptions as a viewer may have begin at once, as after a restart', () => {
+  const rates = ratesUnder(0);
+  const begun = Array.from({ length: 60 }, () => rates.take(context('192.0.2.1'), 'subscription', 1) as RateState);
+  expect(begun.filter(({ allowed }) => allowed)).toHaveLength(50);
 });
 
 describe('G5 who is counted', () => {

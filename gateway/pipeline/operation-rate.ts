@@ -34,6 +34,11 @@ export interface OperationRatesOptions {
   readonly agent: RateLimitSettings;
   /** Of operators and services. */
   readonly operator: RateLimitSettings;
+  /**
+   * How many subscriptions a viewer may have: so many may begin at once, and in a minute, if that is more than its rate.
+   * After a restart of the gateway its clients begin all of theirs again.
+   */
+  readonly subscriptions: number;
   /** Operations that cost as much count in full under pressure. */
   readonly maximumCost: () => number;
   /** From 0 to 1. */
@@ -50,20 +55,17 @@ const MOST_TOKENS = 10;
 
 /** A token bucket for each viewer and kind of operation. */
 export function createOperationRates(options: OperationRatesOptions): OperationRates {
-  const { maximumCost, pressure, redis, logger } = options;
-  const limiterOf = (name: Class): RateLimiter | InProcessRateLimiter => {
-    const settings = options[name];
-    if (!redis) return createInProcessRateLimiter({ settings });
-    return createRedisRateLimiter({ redis, logger, settings, keyPrefix: `spotkeep:rate:${name}:` });
-  };
-  const limiters = { usual: limiterOf('usual'), agent: limiterOf('agent'), operator: limiterOf('operator') };
+  const { maximumCost, pressure, subscriptions } = options;
+  const ordinary = limitersOf(options, (settings) => settings);
+  const ofSubscriptions = limitersOf(options, ({ perMinute, burst }) => ({
+    perMinute: Math.max(perMinute, subscriptions),
+    burst: Math.max(burst, subscriptions),
+  }));
   const unusable = createInProcessRateLimiter({ settings: options.usual });
 
   return {
     take(context, kind, cost) {
-      const name = classOf(context.viewer);
-      const settings = options[name];
-      const limiter = limiters[name];
+      const { limiter, settings } = (kind === 'subscription' ? ofSubscriptions : ordinary)[classOf(context.viewer)];
       const subject = `${kind}:${subjectOf(context)}`;
       const tokens = Math.min(settings.burst, tokensFor(cost, maximumCost(), pressure()));
       if ('takeNow' in limiter) return stateOf(limiter.takeNow(subject, tokens), settings);
@@ -80,6 +82,25 @@ export function createOperationRates(options: OperationRatesOptions): OperationR
       return stateOf({ ...take, allowed: false, retryAfterSeconds }, options.usual);
     },
   };
+}
+
+interface ClassLimiter {
+  readonly settings: RateLimitSettings;
+  readonly limiter: RateLimiter | InProcessRateLimiter;
+}
+
+function limitersOf(
+  options: OperationRatesOptions,
+  settingsFor: (settings: RateLimitSettings) => RateLimitSettings,
+): Readonly<Record<Class, ClassLimiter>> {
+  const { redis, logger } = options;
+  const limiterOf = (name: Class): ClassLimiter => {
+    const settings = settingsFor(options[name]);
+    if (!redis) return { settings, limiter: createInProcessRateLimiter({ settings }) };
+    const keyPrefix = `spotkeep:rate:${name}:`;
+    return { settings, limiter: createRedisRateLimiter({ redis, logger, settings, keyPrefix }) };
+  };
+  return { usual: limiterOf('usual'), agent: limiterOf('agent'), operator: limiterOf('operator') };
 }
 
 const classOf = ({ kind }: Viewer): Class => {

@@ -81,7 +81,7 @@ describe('G5 how often a viewer may ask', () => {
   });
 
   test('a socket and HTTP count together, and subscriptions for themselves', async () => {
-    await using world = await limited();
+    await using world = await limited({ MAX_SUBSCRIPTIONS_PER_USER: '3' });
     await spend(world, 'one', 3);
     await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
     socket.send({ id: '1', type: 'subscribe', payload: { query } });
