@@ -5,7 +5,7 @@ import { zoneOf } from './zones.ts';
 const LONGEST_FILE_LINES = 300;
 
 const isGenerated = (path: string): boolean =>
-  /(^|\/)generated\//.test(path) || /^schema\/(supergraph|public)\.graphql$/.test(path);
+  /(^|\/)generated\//.test(path) || /^schema\/(supergraph|public|released)\.graphql$/.test(path);
 
 const isWritten = (path: string): boolean => /\.(ts|tsx|js|mjs|css|graphql|sh)$/.test(path) && !isGenerated(path);
 
