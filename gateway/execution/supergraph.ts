@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { type GraphQLSchema, Kind, parse } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '#foundation/logging/logger.ts';
 import { type CacheHints, readCacheHints } from '../caching/cache-hints.ts';
 import { type AccessRules, type Holder, openAccess, readAccessRules } from '../pipeline/access-rules.ts';
@@ -31,11 +31,6 @@ export interface LoadedSupergraph {
   readonly subgraphs: readonly { readonly name: string; readonly url: string }[];
   /** The schema as introspection and `/schema.graphql` show it: whole, or without what this viewer may not use. */
   schemaFor(context: SchemaReader): GraphQLSchema;
-  /**
-   * The subscription fields tagged `starts-with-state`: they begin with what is the case before any event, so one who
-   * comes later cannot join those who came earlier.
-   */
-  readonly startsWithState: ReadonlySet<string>;
   /** How long answers may be kept. */
   readonly cacheHints: CacheHints;
 }
@@ -45,8 +40,6 @@ export type SchemaReader = Holder & { readonly isSchemaFiltered?: boolean | unde
 
 // One for each authorisation class that reads the schema; there are few, and they read it seldom.
 const MAXIMUM_VISIBLE_SCHEMAS = 16;
-
-const STATE_TAG = 'starts-with-state';
 
 /** Builds one version; an open one lets everybody use every field. Throws what is wrong with the SDL. */
 export function loadSupergraph(supergraphSdl: string, { isOpen = false } = {}): LoadedSupergraph {
@@ -68,7 +61,6 @@ export function loadSupergraph(supergraphSdl: string, { isOpen = false } = {}): 
     access,
     subgraphs: supergraph.subgraphsMetadata(),
     schemaFor: createSchemaViews(schema, access),
-    startsWithState: taggedFields(supergraphSdl, apiSchema.schemaDefinition.rootType('subscription')?.name, STATE_TAG),
     cacheHints: readCacheHints(supergraphSdl, supergraphSchema),
   };
 }
@@ -84,21 +76,6 @@ function createSchemaViews(schema: GraphQLSchema, access: AccessRules): LoadedSu
     visible.set(viewClass, made);
     return made;
   };
-}
-
-function taggedFields(supergraphSdl: string, typeName: string | undefined, tag: string): Set<string> {
-  const tagged = new Set<string>();
-  for (const definition of parse(supergraphSdl, { noLocation: true }).definitions) {
-    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION || definition.name.value !== typeName) continue;
-    for (const field of definition.fields ?? []) {
-      const isTagged = field.directives?.some(
-        ({ name, arguments: values }) =>
-          name.value === 'tag' && values?.some(({ value }) => value.kind === Kind.STRING && value.value === tag),
-      );
-      if (isTagged) tagged.add(field.name.value);
-    }
-  }
-  return tagged;
 }
 
 /** The SDL is no supergraph, or none that can be served here; the message says why. */

@@ -50,7 +50,12 @@ export async function openSide(
   };
   const port = String(await freePort());
   const all = String(cell.subscribers + 10);
-  const limits = { MAX_SOCKETS: all, MAX_ANONYMOUS_SOCKETS_PER_ADDRESS: all, MAX_SUBSCRIPTIONS_PER_USER: all };
+  const limits = {
+    MAX_SOCKETS: all,
+    MAX_ANONYMOUS_SOCKETS_PER_ADDRESS: all,
+    MAX_SUBSCRIPTIONS_PER_USER: all,
+    RATE_LIMIT_ENABLED: 'false',
+  };
   const EXPECTED = String(cell.subscribers);
   const server = await start(program, {
     PORT: port,
