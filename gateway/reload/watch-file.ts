@@ -23,16 +23,29 @@ export interface FileWatch extends AsyncDisposable {
 
 const POLL_MILLISECONDS = 2_000;
 const SETTLE_MILLISECONDS = 100;
+/** A file that never comes to rest is read all the same, after so many times of the settling. */
+const LONGEST_SETTLINGS = 20;
+// Far more than any supergraph has: what is longer was put there by mistake.
+const MAXIMUM_BYTES = 64 * 1024 * 1024;
 
 /** Follows what a file says. One that is missing, or cannot be read, says nothing new. */
 export function watchFile(options: WatchFileOptions): FileWatch {
   const { path, logger, settleMilliseconds = SETTLE_MILLISECONDS } = options;
   const reader = createReader(options);
   let settling: NodeJS.Timeout | undefined;
+  let unsettledAt: number | undefined;
+  const settled = () => {
+    unsettledAt = undefined;
+    void reader.read();
+  };
   const heard = () => {
     clearTimeout(settling);
-    settling = setTimeout(() => void reader.read(), settleMilliseconds);
+    unsettledAt ??= performance.now();
+    const left = unsettledAt + settleMilliseconds * LONGEST_SETTLINGS - performance.now();
+    settling = setTimeout(settled, Math.min(settleMilliseconds, left));
   };
+  // It may have changed since it was read, and before anybody listened.
+  void reader.read();
   const watcher = watchFolder(path, heard, logger);
   const timer = pollFile(path, options.pollMilliseconds ?? POLL_MILLISECONDS, heard);
   return {
@@ -56,7 +69,11 @@ function createReader({ path, text: first, changed, logger }: WatchFileOptions):
     const text = await textOf(path, logger);
     if (isClosed || text === undefined || text === known) return;
     known = text;
-    changed(text);
+    try {
+      changed(text);
+    } catch (error) {
+      logger.error({ err: error, path }, 'What a watched file says could not be taken.');
+    }
   };
   return {
     read() {
@@ -84,7 +101,12 @@ function pollFile(path: string, milliseconds: number, heard: () => void): NodeJS
 
 async function textOf(path: string, logger: Logger): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    const found = await stat(path);
+    // A pipe would hold everybody up who reads it.
+    const content = found.isFile() && found.size <= MAXIMUM_BYTES ? await readFile(path) : undefined;
+    // It may have grown meanwhile.
+    if (content && content.byteLength <= MAXIMUM_BYTES) return content.toString();
+    throw new Error(`It is no file, or has more than ${MAXIMUM_BYTES} bytes.`);
   } catch (error) {
     logger.warn({ err: error, path }, 'A watched file cannot be read.');
     return undefined;

@@ -1,4 +1,5 @@
-import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
@@ -10,7 +11,7 @@ async function openFolder() {
   return { folder, path: join(folder, 'graph'), [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
 }
 
-function follow(path: string, o: { pollMilliseconds?: number } = {}) {
+function follow(path: string, o: { pollMilliseconds?: number; settleMilliseconds?: number } = {}) {
   const told: string[] = [];
   const changed = (text: string) => void told.push(text);
   const watch = watchFile({ path, text: 'one', changed, logger: silentLogger(), settleMilliseconds: 10, ...o });
@@ -66,6 +67,63 @@ describe('G1 a watched file', () => {
     await rm(place.path);
     await file.read();
     expect(file.told).toEqual([]);
+    await writeFile(place.path, 'two');
+    await vi.waitFor(() => expect(file.told).toEqual(['two']));
+  });
+
+  test('what it says is told though it has changed since it was read, and before it was watched', async () => {
+    await using place = await openFolder();
+    await writeFile(place.path, 'two');
+    await using file = follow(place.path, NEVER);
+    await vi.waitFor(() => expect(file.told).toEqual(['two']));
+  });
+
+  test('that never comes to rest is read all the same', async () => {
+    await using place = await openFolder();
+    await writeFile(place.path, 'one');
+    await using file = follow(place.path, { ...NEVER, settleMilliseconds: 50 });
+    let swaps = 0;
+    let isDone = false;
+    const swapping = (async () => {
+      while (!isDone) {
+        swaps += 1;
+        await writeFile(join(place.folder, 'draft'), `text ${swaps}`);
+        await rename(join(place.folder, 'draft'), place.path);
+      }
+    })();
+    await vi.waitFor(() => expect(file.told.length).toBeGreaterThan(1), { timeout: 3_000 });
+    isDone = true;
+    await swapping;
+    await vi.waitFor(() => expect(file.told.at(-1)).toBe(`text ${swaps}`));
+  });
+
+  test('that somebody could not take is followed on', async () => {
+    await using place = await openFolder();
+    await writeFile(place.path, 'one');
+    const told: string[] = [];
+    const changed = (text: string) => {
+      told.push(text);
+      if (text === 'two') throw new Error('not that one');
+    };
+    await using file = watchFile({ path: place.path, text: 'one', changed, logger: silentLogger(), ...NEVER });
+    for (const text of ['two', 'three']) {
+      await writeFile(place.path, text);
+      await file.read();
+    }
+    expect(told).toEqual(['two', 'three']);
+  });
+
+  test('that is too large, or a pipe, says nothing and holds nobody up', async () => {
+    await using place = await openFolder();
+    await writeFile(place.path, 'one');
+    await using file = follow(place.path, NEVER);
+    await truncate(place.path, 200 * 1024 * 1024);
+    await file.read();
+    await rm(place.path);
+    execFileSync('mkfifo', [place.path]);
+    await file.read();
+    expect(file.told).toEqual([]);
+    await rm(place.path);
     await writeFile(place.path, 'two');
     await vi.waitFor(() => expect(file.told).toEqual(['two']));
   });
