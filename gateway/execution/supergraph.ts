@@ -10,7 +10,7 @@ import type { Reach } from '../reload/reach.ts';
 import { createLeastRecentlyUsed } from './least-recently-used.ts';
 
 // Apollo's library refuses a supergraph that links these `for: SECURITY` unless told that somebody enforces them;
-// pipeline/authorization.ts does.
+// execution/compile/normalise.ts does, by pipeline/access-rules.ts.
 const ENFORCED_HERE = [
   'https://specs.apollo.dev/authenticated/v0.1',
   'https://specs.apollo.dev/requiresScopes/v0.1',
