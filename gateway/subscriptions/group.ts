@@ -117,6 +117,8 @@ export class Group {
     }
     this.#subscription = next;
     if (isSameFetch(before, next)) return;
+    // A place in the log of one subgraph is none in another's.
+    if (before.scope.subgraph !== next.scope.subgraph) this.#after = undefined;
     this.#isReplaced = true;
     void this.#source?.return?.();
   }
@@ -171,8 +173,8 @@ export class Group {
 
   #take(event: ExecutionResult): Promise<void> {
     const { eventId, gap } = event.extensions ?? {};
-    // A value without a place in the log is part of how a stream begins; and whoever resumes needs its first event too.
-    if (typeof eventId !== 'string' || this.isResumed) this.isClosedToLate = true;
+    // Whoever resumes from the same place needs this event too.
+    if (this.isResumed) this.isClosedToLate = true;
     if (typeof eventId === 'string') this.#after = eventId;
     const subscription = this.#subscription;
     const place =

@@ -123,7 +123,8 @@ describe('G2 close codes of what is nobodyâ€™s mistake but ours, or the clientâ€
     // A masked close frame, its mask of zeros (RFC 6455, section 5.5.1).
     socket.write(Buffer.from([0x88, 0x82, 0, 0, 0, 0, code >> 8, code & 0xff]));
     await hears(Buffer.from([0x88, 2, code >> 8, code & 0xff]));
-    await vi.waitFor(() => expect(world.gateway.upstreams).toBe(0));
+    // This side keeps its half of the connection open, so that the server has to cut it off.
+    await vi.waitFor(() => expect(world.gateway.upstreams).toBe(0), { timeout: 3_000 });
     socket.destroy();
   });
 });

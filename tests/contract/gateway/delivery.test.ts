@@ -140,6 +140,22 @@ describe('G2 what may be shared', () => {
     }
   });
 
+  test('whose events have no ids, as those of other makers’ subgraphs, is joined by those who come later', async () => {
+    await using world = await openGateway();
+    await using first = await openSocket(world.socketUrl, { authorization: bearer('one') });
+    await using second = await openSocket(world.socketUrl, { authorization: bearer('one') });
+    const stream = await begin(world, first, 'agentChanged');
+    const { extensions: _, ...anonymous } = tick('agentChanged', 'a1', 1);
+    stream.push(anonymous);
+    expect(told(await first.next())).toEqual({ id: 'a1', hostname: '1' });
+    second.send(messageFor('agentChanged'));
+    second.send({ type: 'ping' });
+    await second.next();
+    stream.push(tick('agentChanged', 'a1', 2));
+    expect(told(await second.next())).toEqual({ id: 'a1', hostname: '2' });
+    expect(world.subgraphs.agent.subscribers).toHaveLength(1);
+  });
+
   test('the first of several that leaves disturbs nobody', async () => {
     await using world = await openGateway();
     await using first = await openSocket(world.socketUrl, { authorization: bearer('one') });

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { bearer, type GatewayWorld, openGateway } from './fixture/gateway.ts';
-import { adminSdl, agentSdl } from './fixture/schemas.ts';
+import { adminSdl, agentSdl, replicaSdl } from './fixture/schemas.ts';
 import { openSocket, type RawSocket } from './fixture/socket.ts';
 import { composeFixture } from './fixture/subgraphs.ts';
 import { event, subscribeMessage, upstream } from './fixture/subscriptions.ts';
@@ -65,6 +65,20 @@ describe('G1 a new supergraph under open subscriptions', () => {
     world.gateway.replaceSupergraph(moved());
     expect(await socket.next()).toMatchObject({ payload: { data: null, extensions: { gap: true } } });
     expect((await upstream(world, 2)).request.after).toBeUndefined();
+  });
+
+  test('tells of a gap where the events are another subgraph’s now', async () => {
+    await using world = await openGateway();
+    await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
+    await begin(world, socket);
+    const [field = ''] = /agentChanged.*/.exec(agentSdl) ?? [];
+    const replica = `${replicaSdl} type Subscription { ${field} }`;
+    expect(world.gateway.replaceSupergraph(composeFixture({ agent: agentSdl.replace(field, ''), replica }))).toBe(true);
+    expect(await socket.next()).toMatchObject({ payload: { data: null, extensions: { gap: true } } });
+    const [subscriber] = world.subgraphs.replica.subscribers;
+    expect(subscriber?.request.after).toBeUndefined();
+    subscriber?.stream.push(event(2, 1));
+    expect(hostnameOf(await socket.next())).toBe('host-2');
   });
 
   test('ends those whose field it does not have, with an error', async () => {
