@@ -50,18 +50,19 @@ export class Fetcher {
       if (joined) request.context.work?.shared(name);
       const flight = joined ?? new Flight(request, this.#abandon);
       flight.board(new Passenger({ flight, deadlineAt, patrol, signal, resolve, reject }));
-      if (!joined) this.#begin(flight, readsOnly);
+      if (!joined) this.#begin(flight, readsOnly ? now : undefined);
     });
   }
 
-  #begin(flight: Flight, readsOnly: boolean): void {
+  /** @param joinableFrom epoch milliseconds; undefined when nobody may join it */
+  #begin(flight: Flight, joinableFrom: number | undefined): void {
     const { name, maxConcurrentFetches, maxQueuedFetches } = this.#o;
     if (this.#running >= maxConcurrentFetches && this.#queue.length >= maxQueuedFetches) {
       const detail = 'too many fetches are running and waiting';
       flight.fail(new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph: name, detail }));
       return;
     }
-    if (readsOnly) this.#joinable.add(flight);
+    if (joinableFrom !== undefined) this.#joinable.add(flight, joinableFrom);
     if (this.#running < maxConcurrentFetches) {
       this.#running += 1;
       void this.#fly(flight);

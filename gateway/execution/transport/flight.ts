@@ -22,6 +22,8 @@ export class Flight implements Linked {
 
   /** How many writes had ended when it began; those who ask after a further one do not join it. */
   writes = 0;
+  /** Epoch milliseconds. */
+  begunAt = 0;
 
   /** @param abandoned told once, when the last passenger has left before the end */
   constructor(request: FetchRequest, abandoned: (flight: Flight, reason: unknown) => void) {

@@ -4,6 +4,8 @@ import type { Flight } from './flight.ts';
 
 // A power of two. A subgraph has some hundred fetches on their way at most: as many as its bulkhead lets in.
 const BUCKETS = 256;
+// Half of what caches wait for after an event: what was read before the event must not be kept for newer than that.
+const JOINABLE_MILLISECONDS = 1_000;
 
 /** How many mutations have come to an end, at any subgraph. */
 export interface Writes {
@@ -35,14 +37,17 @@ export class Flights {
   }
 
   /**
-   * Whoever has seen a mutation end must not be answered from before it. And the subgraph has been told when the first
-   * caller gives up: nobody's own time is more than halved by that.
+   * Whoever has seen a mutation end must not be answered from before it, nor anybody from long ago. And the subgraph has
+   * been told when the first caller gives up: nobody's own time is more than halved by that.
    */
   #mayBeJoined(flight: Flight, { deadlineAt }: FetchRequest, now: number): boolean {
-    return flight.writes === this.#writes.count && (flight.request.deadlineAt - now) * 2 >= deadlineAt - now;
+    if (flight.writes !== this.#writes.count || now - flight.begunAt > JOINABLE_MILLISECONDS) return false;
+    return (flight.request.deadlineAt - now) * 2 >= deadlineAt - now;
   }
 
-  add(flight: Flight): void {
+  /** @param now epoch milliseconds */
+  add(flight: Flight, now: number): void {
+    flight.begunAt = now;
     flight.writes = this.#writes.count;
     flight.bucket = bucketOf(flight.request);
     flight.nextInBucket = this.#buckets[flight.bucket];

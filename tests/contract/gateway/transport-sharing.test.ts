@@ -102,6 +102,24 @@ describe('G7 equal reads on their way', () => {
     expect((await before).data).not.toEqual((await after).data);
   });
 
+  test('are not joined by who comes much later: what was read then may be old by now', async () => {
+    const { subgraph, release } = await gated();
+    await using _ = subgraph;
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const early = subgraph.fetch(base);
+      vi.setSystemTime(Date.now() + 900);
+      const soon = subgraph.fetch(base);
+      vi.setSystemTime(Date.now() + 300);
+      const late = subgraph.fetch(base);
+      await release(2);
+      const answers = await Promise.all([early, soon, late]);
+      expect(answers.map(({ data }) => data?.list)).toEqual([[1], [1], [2]]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test('one that has been answered is asked again', async () => {
     await using subgraph = await pretend(said('{"data":{}}'));
     await subgraph.fetch(base);
