@@ -9,7 +9,7 @@ import { codeOf } from '../telemetry/observe-operations.ts';
 import type { Groups } from './groups.ts';
 import { Batch } from './payload.ts';
 import type { PrepareSubscription } from './prepare.ts';
-import type { Quota } from './quota.ts';
+import { ownerOf, type Quota } from './quota.ts';
 
 /** Where the results of one operation go. After `fail` or `complete` nothing more comes. */
 export interface ResultSink {
@@ -81,7 +81,7 @@ function subscribe(
   };
   const subscription = prepare(admitted, (audience) => admit(request, audience, { isAgain: true }));
   if ('errors' in subscription) return refuse(subscription.errors);
-  const giveBack = quota.take(context.viewer.subject);
+  const giveBack = quota.take(ownerOf(context));
   if (!giveBack) return refuse([tooMany()]);
   const leave = groups.join(subscription, {
     isStrict: extensions.strict === true,

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { GatewayContext } from '../context.ts';
 import type { ClientStream } from './client-streams.ts';
+import { createQuota, ownerOf } from './quota.ts';
 
 /** One connection that a client has announced, for all of its operations. */
 export interface Reservation {
@@ -14,8 +16,8 @@ export interface Reservation {
 }
 
 export interface Reservations extends Disposable {
-  /** A token that nobody can guess; undefined when this subject has announced as many as it may. */
-  make(subject: string): string | undefined;
+  /** A token that nobody can guess; undefined when the caller has announced as many as it may. */
+  make(context: GatewayContext): string | undefined;
   /** By the token alone: the connection itself may come without a credential, which browsers cannot send along. */
   find(token: string): Reservation | undefined;
   /** Ends all of its operations; the token is nothing any more. */
@@ -26,23 +28,28 @@ export interface Reservations extends Disposable {
 const UNUSED_MILLISECONDS = 10_000;
 const TOKEN_BYTES = 32;
 
-/** @param o.limit how many one subject may have at a time */
+/** @param o.limit how many one user, or one address without a user, may have at a time */
 export function createReservations({ limit }: { limit: number }): Reservations {
-  const made = new Map<string, { readonly reservation: Reservation; readonly timer: NodeJS.Timeout }>();
-  const countOf = (subject: string) => [...made.values()].filter((one) => one.reservation.subject === subject).length;
+  const made = new Map<string, { readonly reservation: Reservation; readonly release: () => void }>();
+  const quota = createQuota({ limit });
   const drop = (token: string): void => {
     const known = made.get(token);
     if (!known) return;
     made.delete(token);
-    clearTimeout(known.timer);
+    known.release();
     for (const end of [...known.reservation.operations.values()]) end();
   };
   return {
-    make(subject) {
-      if (countOf(subject) >= limit) return undefined;
+    make(context) {
+      const giveBack = quota.take(ownerOf(context));
+      if (!giveBack) return undefined;
       const token = randomBytes(TOKEN_BYTES).toString('base64url');
       const timer = setTimeout(() => drop(token), UNUSED_MILLISECONDS);
-      made.set(token, { reservation: createReservation(subject, () => clearTimeout(timer)), timer });
+      const release = () => {
+        clearTimeout(timer);
+        giveBack();
+      };
+      made.set(token, { reservation: createReservation(context.viewer.subject, () => clearTimeout(timer)), release });
       return token;
     },
     find: (token) => made.get(token)?.reservation,

@@ -14,8 +14,7 @@ const TOKEN_HEADER = 'x-graphql-event-stream-token';
 export function addStreamRoutes(app: FastifyInstance, dependencies: StreamDependencies): void {
   const { reservations } = dependencies;
   app.put(PATH, async (request, reply) => {
-    const { viewer } = await contextOf(dependencies, request, reply);
-    const token = reservations.make(viewer.subject);
+    const token = reservations.make(await contextOf(dependencies, request, reply));
     if (token === undefined) throw tooManyConnections();
     return reply.code(201).type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(token);
   });
