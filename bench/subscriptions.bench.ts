@@ -1,7 +1,7 @@
-import type { Benchmark, Run, Table } from './support/benchmark.ts';
+import type { Benchmark, Run } from './support/benchmark.ts';
 import { fixed } from './support/statistics.ts';
 import { FIELDS, SELECTION } from './support/subscriptions/event.ts';
-import { type Cell, type Measured, openSide, sampleMessage } from './support/subscriptions/side.ts';
+import { type Cell, type Measured, openSide, sampleMessage, within } from './support/subscriptions/side.ts';
 
 const at = (subscribers: number, eventsPerSecond: number, windowMilliseconds: number): Cell => ({
   ...{ subscribers, eventsPerSecond, windowMilliseconds },
@@ -24,9 +24,7 @@ export const benchmark: Benchmark = {
       rows.push(rowOf(cell, measured));
       run.progress(rowOf(cell, measured).join(' · '));
     }
-    const tables = [{ head: HEAD, rows }];
-    const soak = run.isQuick ? [] : [await soakTable(run)];
-    return { tables: [...tables, ...soak], notes: notesFor(bytes) };
+    return { tables: [{ head: HEAD, rows }], notes: notesFor(bytes) };
   },
 };
 
@@ -65,11 +63,6 @@ async function measureCell(cell: Cell, plan: { milliseconds: number; warmUp: num
   return { gateway, raw, bytes: Buffer.byteLength(message) };
 }
 
-async function within<T extends AsyncDisposable, R>(opening: Promise<T>, use: (value: T) => Promise<R>): Promise<R> {
-  await using opened = await opening;
-  return await use(opened);
-}
-
 /** One upstream for all; for each event one answer, of one fetch from each of the other subgraphs. */
 function requireSharing({ figures }: Measured): void {
   const { upstreams, events = 0, forecastFetches = 0, riskFetches = 0 } = figures;
@@ -94,39 +87,6 @@ function rowOf({ subscribers, eventsPerSecond, windowMilliseconds }: Cell, { gat
 }
 
 const percent = (share: number): string => `${fixed(share * 100, 0)} %`;
-
-const SOAK_MINUTES = 10;
-
-/** Whether the gateway keeps its size while events flow: the slope of its resident memory. */
-async function soakTable(run: Run): Promise<Table> {
-  const cell = at(1_000, 100, 0);
-  const query = `subscription { ${cell.field} ${SELECTION} }`;
-  run.progress(`${SOAK_MINUTES} minutes of events`);
-  const opened = openSide('gateway-program.ts', cell, { run, query, warmUp: 60_000 });
-  const { residentBytes, deliveriesPerSecond } = await within(opened, (side) =>
-    side.measure({ milliseconds: SOAK_MINUTES * 60_000, samples: SOAK_MINUTES * 6 }),
-  );
-  const megabytes = residentBytes.map((bytes) => bytes / 1024 / 1024);
-  return {
-    head: ['minutes', 'deliveries/s', 'memory MB', 'slope MB/min'],
-    rows: [
-      [
-        String(SOAK_MINUTES),
-        fixed(deliveriesPerSecond, 0),
-        `${fixed(megabytes[0] ?? 0)} → ${fixed(megabytes.at(-1) ?? 0)}`,
-        fixed(slopeOf(megabytes) * 6, 2),
-      ],
-    ],
-  };
-}
-
-/** The least-squares slope, a step. */
-function slopeOf(values: readonly number[]): number {
-  const middle = (values.length - 1) / 2;
-  const mean = values.reduce((total, value) => total + value, 0) / values.length;
-  const covariance = values.reduce((total, value, index) => total + (index - middle) * (value - mean), 0);
-  return covariance / values.reduce((total, _, index) => total + (index - middle) ** 2, 0);
-}
 
 const notesFor = (bytes: number): string[] => [
   `Each event is answered with fields of two other subgraphs and is a message of ${bytes} bytes. Figures are CPU of the serving process for each message that a client was given; the gateway's subgraphs run in its process and are counted with it.`,

@@ -106,6 +106,15 @@ async function figuresOf(origin: string): Promise<Record<string, number>> {
   return (await response.json()) as Record<string, number>;
 }
 
+/** Uses what is opened, and closes it. */
+export async function within<T extends AsyncDisposable, R>(
+  opening: Promise<T>,
+  use: (value: T) => Promise<R>,
+): Promise<R> {
+  await using opened = await opening;
+  return await use(opened);
+}
+
 /** One message as a client of the gateway is given it, for the other side to send the same bytes. */
 export async function sampleMessage(url: string, query: string, signal: AbortSignal): Promise<string> {
   const socket = new WebSocket(url, ['graphql-transport-ws']);
