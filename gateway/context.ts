@@ -23,6 +23,8 @@ export interface GatewayContext {
   readonly showsCost?: boolean | undefined;
   /** Ends the reads of a caller that has left. Mutations do not hear it: what was sent is finished. */
   readonly signal?: AbortSignal | undefined;
+  /** How long the answer may be kept; shortened by what goes into it and is kept already. */
+  readonly keeping?: { seconds: number } | undefined;
   /** The operation as traces and metrics see it; undefined where nobody looks. */
   readonly work?: OperationWork | undefined;
 }

@@ -1,4 +1,5 @@
 import { tenantOf, type Viewer } from '#foundation/identity/viewer.ts';
+import { isRecord } from '#foundation/is-record.ts';
 import type { GatewayContext } from '../context.ts';
 import type { CachePolicy } from './cache-policy.ts';
 import type { Freshness, Stamp } from './freshness.ts';
@@ -62,9 +63,9 @@ export function createCache({ store, freshness, now = Date.now }: CacheOptions):
       return (await store.get(keys)).map((value) => {
         if (value === undefined) return undefined;
         const end = value.indexOf('\n');
-        const { stamp, at } = JSON.parse(value.slice(0, end)) as Begun;
-        if (!holds(at, stamp, tenant)) return undefined;
-        return { text: value.slice(end + 1), ageSeconds: Math.max(0, (now() - at) / 1000) };
+        const begun = begunIn(value.slice(0, Math.max(0, end)));
+        if (!begun || !holds(begun.at, begun.stamp, tenant)) return undefined;
+        return { text: value.slice(end + 1), ageSeconds: Math.max(0, (now() - begun.at) / 1000) };
       });
     },
     write(begun, entries, maxAgeSeconds) {
@@ -77,6 +78,18 @@ export function createCache({ store, freshness, now = Date.now }: CacheOptions):
       if (tenant !== undefined) noteChange(tenant);
     },
   };
+}
+
+/** Undefined for what is none: others may write into a store that is shared. */
+function begunIn(text: string): Begun | undefined {
+  try {
+    const begun: unknown = JSON.parse(text);
+    return isRecord(begun) && isRecord(begun.stamp) && typeof begun.at === 'number'
+      ? (begun as unknown as Begun)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** In whose data a change makes it stale: the viewer's tenant's, or anybody's. */

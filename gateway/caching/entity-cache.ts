@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'graphql';
 import type { Fetch, FetchAnswer, FetchOperation, FetchRequest } from '../execution/fetch.ts';
-import { type Begun, type Cache, type CacheAudience, tenantFor } from './cache.ts';
+import { type Begun, type Cache, type CacheAudience, type Kept as KeptText, tenantFor } from './cache.ts';
 import type { CacheHints } from './cache-hints.ts';
 import { type CachePolicy, isCacheable } from './cache-policy.ts';
 
@@ -72,8 +72,9 @@ async function changing(cache: Cache, fetch: Fetch, request: FetchRequest): Prom
 
 async function root({ cache, tenant, keyOf, maxAgeSeconds }: Kept, fetch: Fetch, request: FetchRequest) {
   const key = keyOf('');
-  const [kept] = await cache.read([key], tenant);
-  if (kept) return answerOf(kept.text);
+  const found = await cache.read([key], tenant);
+  used(request, found, maxAgeSeconds);
+  if (found[0]) return answerOf(found[0].text);
   const begun = cache.begin();
   const answer = await fetch(request);
   if (begun && isWhole(answer)) cache.write(begun, [{ key, text: JSON.stringify(answer.data) }], maxAgeSeconds);
@@ -83,6 +84,7 @@ async function root({ cache, tenant, keyOf, maxAgeSeconds }: Kept, fetch: Fetch,
 async function entities(kept: Kept, fetch: Fetch, request: FetchRequest, representations: readonly string[]) {
   const keys = representations.map(kept.keyOf);
   const found = await kept.cache.read(keys, kept.tenant);
+  used(request, found, kept.maxAgeSeconds);
   const missing = representations.filter((_, index) => !found[index]);
   if (missing.length === 0) return answerOf(`{"_entities":[${found.map((one) => one?.text).join(',')}]}`);
   const begun = kept.cache.begin();
@@ -97,6 +99,12 @@ async function entities(kept: Kept, fetch: Fetch, request: FetchRequest, represe
   const together = found.map((one): unknown => (one ? JSON.parse(one.text) : fetched[next++]));
   const isPlain = answer.isPlain && found.every((one) => !one?.text.includes('\\'));
   return { ...answer, data: { _entities: together }, isPlain };
+}
+
+/** An answer that is kept as a whole is kept no longer than what it is made of. */
+function used({ context: { keeping } }: FetchRequest, found: readonly (KeptText | undefined)[], maxAgeSeconds: number) {
+  if (!keeping) return;
+  for (const one of found) if (one) keeping.seconds = Math.min(keeping.seconds, maxAgeSeconds - one.ageSeconds);
 }
 
 function keep(kept: Kept, begun: Begun, representations: readonly string[], fetched: readonly unknown[]): void {

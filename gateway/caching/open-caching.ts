@@ -51,7 +51,9 @@ export function openCaching({ megabytes, peers, redis, current, logger }: Cachin
       const { graph, documentKey, document, operation, variables, context } = admitted;
       const { version, cacheHints } = graph;
       const question = { version, hints: cacheHints, documentKey, operation, variables, context };
-      return responses.answer({ ...question, fragments: () => fragmentsIn(document) }, () => run(admitted));
+      return responses.answer({ ...question, fragments: () => fragmentsIn(document) }, (inContext) =>
+        run({ ...admitted, context: inContext }),
+      );
     },
     [Symbol.asyncDispose]: () => freshness[Symbol.asyncDispose](),
   };

@@ -26,8 +26,8 @@ export interface CachedAnswer extends ExecutedOperation {
 }
 
 export interface ResponseCache {
-  /** The answer that is kept, or what `run` answers, which is kept if it has no error. */
-  answer(question: CacheQuestion, run: () => Promise<ExecutedOperation>): Promise<CachedAnswer>;
+  /** The answer that is kept, or what `run` answers in the context it is given, which is kept if it has no error. */
+  answer(question: CacheQuestion, run: (context: GatewayContext) => Promise<ExecutedOperation>): Promise<CachedAnswer>;
 }
 
 export interface ResponseCacheOptions {
@@ -51,7 +51,7 @@ export function createResponseCache({ cache, audienceOf }: ResponseCacheOptions)
   return {
     async answer(question, run) {
       const policy = policyOf(question);
-      if (!isCacheable(policy)) return run();
+      if (!isCacheable(policy)) return run(question.context);
       const { context, version, documentKey, operation, variables } = question;
       const audience = audienceOf(context, policy);
       const named = operation.name?.value ?? '';
@@ -60,10 +60,14 @@ export function createResponseCache({ cache, audienceOf }: ResponseCacheOptions)
       const [kept] = await cache.read([key], tenantFor(context.viewer, policy));
       if (kept) return { data: kept.text, errors: [], caching: { ...policy, ageSeconds: kept.ageSeconds } };
       const begun = cache.begin();
-      const answer = await run();
+      const keeping = { seconds: policy.maxAgeSeconds };
+      const answer = await run({ ...context, keeping });
       if (answer.errors.length > 0) return answer;
-      if (begun) cache.write(begun, [{ key, text: answer.data }], policy.maxAgeSeconds);
-      return { ...answer, caching: { ...policy, ageSeconds: 0 } };
+      // As old as the oldest of what was kept already.
+      const ageSeconds = policy.maxAgeSeconds - keeping.seconds;
+      const since = begun && { ...begun, at: begun.at - ageSeconds * 1000 };
+      if (since && keeping.seconds > 0) cache.write(since, [{ key, text: answer.data }], keeping.seconds);
+      return { ...answer, caching: { ...policy, ageSeconds } };
     },
   };
 }
