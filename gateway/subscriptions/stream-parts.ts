@@ -3,6 +3,7 @@ import type { Admitted } from '../pipeline/admit.ts';
 import { answerText, refusalText } from '../pipeline/answer.ts';
 import type { OperationRequest } from '../pipeline/operation-request.ts';
 import { codeOf } from '../telemetry/observe-operations.ts';
+import type { ClientStream } from './client-streams.ts';
 import type { AcceptedStreams } from './stream-accept.ts';
 import { openOperation, openStream, type StreamDependencies, type StreamExchange } from './stream-answer.ts';
 import { deferredParts, multipartResults } from './stream-forms.ts';
@@ -24,22 +25,27 @@ export function answerInParts(
     return true;
   }
   if (!accepted.hasDeferred || !admitted.prepared.isIncremental) return false;
-  dependencies.within(admitted.context, () => void answerDeferred(dependencies, exchange, admitted));
+  const { contentType } = deferredParts;
+  const nothing = Buffer.alloc(0);
+  const form = { contentType, opening: nothing, heartbeat: nothing, restart: () => nothing };
+  const stream = openStream(dependencies, exchange, form, () => {});
+  dependencies.within(admitted.context, () => void answerDeferred(dependencies, stream, admitted));
   return true;
 }
 
-/** First what was not deferred, then each part as soon as it is there. */
-async function answerDeferred(dependencies: StreamDependencies, exchange: StreamExchange, admitted: Admitted) {
-  const { mask } = dependencies;
-  const { prepared, variables, context } = admitted;
-  const { contentType, first, next, end } = deferredParts;
-  const form = { contentType, opening: Buffer.alloc(0), heartbeat: Buffer.alloc(0), restart: () => Buffer.alloc(0) };
-  const stream = openStream(dependencies, exchange, form, () => {});
+/** First what was not deferred, then each part as soon as it is there. Never throws. */
+async function answerDeferred({ mask }: StreamDependencies, stream: ClientStream, admitted: Admitted): Promise<void> {
+  const { prepared, operation, variables, context: given } = admitted;
+  // What was sent is finished, whoever leaves; only reads are given up.
+  const context = operation.operation === 'query' ? given : { ...given, signal: undefined };
+  const { first, next, end } = deferredParts;
+  let write = first;
   const textOf = ({ data, errors }: ExecutedOperation) => answerText({ data, errors: mask(errors, context) });
   let code: string | undefined;
   try {
     const { initial, deferred } = await prepared.runIncrementally({ variables, context });
     stream.write(Buffer.from(first(withNext(textOf(initial), true))));
+    write = next;
     if (initial.errors[0]) code = codeOf(initial.errors[0]);
     for await (const { path, label, ...part } of deferred) {
       // Leaving the loop gives up the rest.
@@ -52,7 +58,7 @@ async function answerDeferred(dependencies: StreamDependencies, exchange: Stream
   } catch (error) {
     code = codeOf(error);
     const text = withNext(refusalText([error], context, mask), false);
-    stream.end(Buffer.from(next(text) + end));
+    stream.end(Buffer.from(write(text) + end));
   } finally {
     context.work?.end(code);
   }

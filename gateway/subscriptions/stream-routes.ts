@@ -18,7 +18,8 @@ export function addStreamRoutes(app: FastifyInstance, dependencies: StreamDepend
     if (token === undefined) throw tooManyConnections();
     return reply.code(201).type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(token);
   });
-  app.get(PATH, async (request, reply) => {
+  // HEAD has no body to stream into.
+  app.get(PATH, { exposeHeadRoute: false }, async (request, reply) => {
     requireEvents(request);
     const token = tokenIn(request);
     const context = await contextOf(dependencies, request, reply);

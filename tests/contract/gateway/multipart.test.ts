@@ -100,6 +100,15 @@ describe('G7 an answer with deferred parts', () => {
     ]);
   });
 
+  test('takes the place of a connection, and is refused with 429 where there is none', async () => {
+    await using world = await openGateway({ MAX_SOCKETS_PER_USER: '1' });
+    const present = await open(world, SUBSCRIPTIONS);
+    await upstream(world);
+    const refused = await open(world, DEFERRED, { query: deferring });
+    expect(refused.status).toBe(429);
+    present.leave();
+  });
+
   test('is one whole for those who do not accept parts', async () => {
     await using world = await openGateway();
     const answer = await open(world, 'application/json', { query: deferring });
