@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { subgraphNames } from '#foundation/calls/define-call.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
+import { requestPathRedisOptions } from '#foundation/resilience/redis-rate-limit.ts';
 import type { Peers } from '#foundation/subgraph/peers.ts';
 import type { Fetch } from '../execution/fetch.ts';
 import type { LoadedSupergraph } from '../execution/supergraph.ts';
@@ -37,8 +38,9 @@ const audienceOf: CacheAudience = (context, { isShared }) =>
 /** What stands before plans and before subgraphs and keeps their answers, as `@cacheControl` allows. */
 export function openCaching({ megabytes, peers, redis, current, logger }: CachingOptions): Caching {
   if (megabytes === 0) return { [Symbol.asyncDispose]: async () => {} };
-  const store = redis
-    ? createRedisStore({ redis, prefix: PREFIX, logger })
+  const impatient = redis && openImpatient(redis, logger);
+  const store = impatient
+    ? createRedisStore({ redis: impatient, prefix: PREFIX, logger })
     : createMemoryStore({ bytes: megabytes * BYTES_OF_MEGABYTE });
   const sources = peers && subgraphNames.map((name) => peers.source(name));
   const freshness = sources ? createFreshness({ sources, logger }) : ageOnly;
@@ -55,6 +57,16 @@ export function openCaching({ megabytes, peers, redis, current, logger }: Cachin
         run({ ...admitted, context: inContext }),
       );
     },
-    [Symbol.asyncDispose]: () => freshness[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      impatient?.disconnect();
+      await freshness[Symbol.asyncDispose]();
+    },
   };
+}
+
+/** A connection of its own that gives up soon: every operation waits for its answer. */
+function openImpatient(redis: Redis, logger: Logger): Redis {
+  const own = redis.duplicate({ ...requestPathRedisOptions, lazyConnect: false });
+  own.on('error', (error: Error) => logger.debug({ err: error }, 'Redis does not keep answers'));
+  return own;
 }

@@ -1,5 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from '#foundation/logging/logger.ts';
+import type { CircuitSettings } from '#foundation/resilience/circuit-state.ts';
+import { createInProcessBreaker } from '#foundation/resilience/in-process-breaker.ts';
 import { createLeastRecentlyUsed } from '../execution/least-recently-used.ts';
 
 /** Where answers are kept. What it has lost, or cannot reach, it does not have: it never fails. */
@@ -18,6 +20,8 @@ export interface CacheEntry {
 // A JavaScript string takes up to two bytes a character.
 const BYTES_OF_CHARACTER = 2;
 const LARGEST_ENTRY_SHARE = 0.1;
+// One that stays connected and does not answer: nobody waits for it one after the other, nor sends it more and more.
+const CIRCUIT: CircuitSettings = { failureThreshold: 3, openSeconds: 2, halfOpenMaxCalls: 1 };
 
 /** In this process. @param o.bytes the most that all entries take, about; 0 keeps nothing */
 export function createMemoryStore({ bytes }: { bytes: number }): CacheStore {
@@ -53,20 +57,27 @@ export interface RedisStoreOptions {
 
 /** Shared by all processes of the gateway. */
 export function createRedisStore({ redis, prefix, logger }: RedisStoreOptions): CacheStore {
+  const breaker = createInProcessBreaker({ name: 'gateway.cache', settings: CIRCUIT });
   const failed = (err: unknown) => logger.debug({ err }, 'the cache in Redis does not answer');
   return {
     async get(keys) {
       try {
-        return (await redis.mget(keys.map((key) => prefix + key))).map((value) => value ?? undefined);
+        const values = await breaker.run(() => redis.mget(keys.map((key) => prefix + key)));
+        return values.map((value) => value ?? undefined);
       } catch (error) {
         failed(error);
         return keys.map(() => undefined);
       }
     },
     set(entries) {
-      const pipeline = redis.pipeline();
-      for (const { key, value, seconds } of entries) pipeline.set(prefix + key, value, 'PX', Math.ceil(seconds * 1000));
-      pipeline.exec().catch(failed);
+      breaker.run(() => writeAll(redis, prefix, entries)).catch(failed);
     },
   };
+}
+
+async function writeAll(redis: Redis, prefix: string, entries: readonly CacheEntry[]): Promise<void> {
+  const pipeline = redis.pipeline();
+  for (const { key, value, seconds } of entries) pipeline.set(prefix + key, value, 'PX', Math.ceil(seconds * 1000));
+  const outcomes = await pipeline.exec();
+  for (const [error] of outcomes ?? []) if (error) throw error;
 }
