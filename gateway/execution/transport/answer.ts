@@ -17,9 +17,15 @@ export function receivedRefusal(text: string, subgraph: string): Received | unde
 
 function answerIn(text: string, subgraph: string): FetchAnswer {
   const result = parsed(text);
-  if (isResult(result)) return answerOf(result, !text.includes('\\'));
+  if (isResult(result)) return answerOf(withToldErrors(result), !text.includes('\\'));
   const detail = 'answered something else than GraphQL';
   throw new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph, detail });
+}
+
+/** An event as a subgraph has sent it; undefined when it is no answer of GraphQL. One that has only extensions is. */
+export function eventIn(result: unknown): ExecutionResult | undefined {
+  if (!isRecord(result) || !isResult(result.errors ? result : { ...result, errors: [] })) return undefined;
+  return withToldErrors(result as Result) as ExecutionResult;
 }
 
 /** The answer of a subgraph in this process; its values are the caller's. To copy them costs a tenth of executing again. */
@@ -44,6 +50,21 @@ interface Result {
 function answerOf({ data = null, errors, extensions }: Result, isPlain: boolean): FetchAnswer {
   if (!errors && !extensions) return { data, isPlain };
   return { data, isPlain, ...(errors && { errors }), ...(extensions && { extensions }) };
+}
+
+/** Without what an error says as null, or as something else than the specification. */
+function withToldErrors<R extends Result>(result: R): R {
+  return result.errors ? { ...result, errors: result.errors.map(toldError) } : result;
+}
+
+function toldError({ message, locations, path, extensions }: GraphQLFormattedError): GraphQLFormattedError {
+  const isPath = Array.isArray(path) && path.every((step) => typeof step === 'string' || typeof step === 'number');
+  return {
+    message,
+    ...(Array.isArray(locations) && { locations }),
+    ...(isPath && { path }),
+    ...(isRecord(extensions) && { extensions }),
+  };
 }
 
 function parsed(text: string): unknown {

@@ -1,6 +1,7 @@
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Sink } from 'graphql-ws';
 import type { Logger } from '#foundation/logging/logger.ts';
+import { eventIn } from './answer.ts';
 import { EventBuffer } from './event-buffer.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
 
@@ -85,7 +86,13 @@ export class Upstream {
     }
   }
 
-  #take(result: ExecutionResult): void {
+  #take(given: ExecutionResult): void {
+    const result = eventIn(given);
+    if (!result) {
+      const detail = 'sent something else than GraphQL';
+      this.results.fail(new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph: this.#options.name, detail }));
+      return;
+    }
     this.#hasEvents = true;
     this.#lostAt = undefined;
     this.#wait = FIRST_WAIT_MILLISECONDS;

@@ -44,6 +44,20 @@ describe('G5 a subgraph in another process that', () => {
     expect(subgraph.requests).toBe(2);
   });
 
+  test('writes what it does not say as null, or as something else, is understood without that', async () => {
+    const error = { message: 'no', path: null, locations: 5, extensions: null, more: {} };
+    const others = [
+      { ...error, path: 'x', extensions: 'x' },
+      { message: 'so', path: ['a', 0], extensions: { code: 'C' } },
+    ];
+    await using subgraph = await pretend(said(JSON.stringify({ data: { a: 1 }, errors: [error, ...others] })));
+    expect(await subgraph.fetch()).toEqual({
+      data: { a: 1 },
+      errors: [{ message: 'no' }, { message: 'no' }, others[1]],
+      isPlain: true,
+    });
+  });
+
   test('answers without end is cut off, and is not asked again', async () => {
     await using subgraph = await pretend((_, response) => {
       const part = 'x'.repeat(1024 * 1024);

@@ -100,6 +100,49 @@ describe('G2 a subgraph that floods a subscription whose reader does not read', 
   });
 });
 
+/** A subgraph that gives one event, whatever it is asked. */
+async function openSaying(event: unknown) {
+  await using resources = new AsyncDisposableStack();
+  const server = createServer();
+  new WebSocketServer({ server, handleProtocols: () => 'graphql-transport-ws' }).on('connection', (socket) => {
+    socket.on('message', (text) => {
+      const { type, id } = JSON.parse(String(text)) as { type: string; id?: string };
+      if (type === 'connection_init') socket.send('{"type":"connection_ack"}');
+      if (type === 'subscribe') socket.send(JSON.stringify({ type: 'next', id, payload: event }));
+    });
+  });
+  const port = await listenOn(server);
+  resources.defer(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const endpoint = resources.use(endpointAt(port));
+  const owned = resources.move();
+  return { endpoint, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+describe('G2 a subgraph whose event', () => {
+  test.for([
+    ['has data that is no object', { data: 'x' }],
+    ['has a list as its data', { data: [] }],
+    ['has errors that are no list', { data: null, errors: 'x' }],
+    ['has errors that are none', { data: null, errors: [null] }],
+    ['has an error without a message', { data: null, errors: [{}] }],
+    ['has extensions that are none', { data: {}, extensions: 'x' }],
+  ] as const)('%s ends the subscription as a subgraph that fails', async ([, event]) => {
+    await using subgraph = await openSaying(event);
+    const stream = await subscribeTo(subgraph.endpoint);
+    await expect(stream.next()).rejects.toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE' });
+  });
+
+  test('has an error that says null instead of nothing is given without that', async () => {
+    const error = { message: 'no', path: null, locations: null, extensions: null };
+    await using subgraph = await openSaying({ data: { flood: 1 }, errors: [error] });
+    const stream = await subscribeTo(subgraph.endpoint);
+    expect((await stream.next()).value).toEqual({ data: { flood: 1 }, errors: [{ message: 'no' }] });
+  });
+});
+
 describe('G2 a subgraph that takes the connection and never opens the socket', () => {
   test('fails a subscription instead of keeping it silent', { timeout: 20_000 }, async () => {
     const held = new Set<Socket>();
