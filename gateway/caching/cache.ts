@@ -69,6 +69,7 @@ export function createCache({ store, freshness, now = Date.now }: CacheOptions):
       });
     },
     write(begun, entries, maxAgeSeconds) {
+      if (entries.length === 0) return;
       const head = JSON.stringify(begun);
       store.set(entries.map(({ key, text }) => ({ key, value: `${head}\n${text}`, seconds: maxAgeSeconds })));
     },

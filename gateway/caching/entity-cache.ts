@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'graphql';
 import type { Fetch, FetchAnswer, FetchOperation, FetchRequest } from '../execution/fetch.ts';
-import { type Begun, type Cache, type CacheAudience, type Kept as KeptText, tenantFor } from './cache.ts';
+import { type Cache, type CacheAudience, type Kept as KeptText, tenantFor } from './cache.ts';
 import type { CacheHints } from './cache-hints.ts';
 import { type CachePolicy, isCacheable } from './cache-policy.ts';
 
@@ -77,7 +77,7 @@ async function root({ cache, tenant, keyOf, maxAgeSeconds }: Kept, fetch: Fetch,
   if (found[0]) return answerOf(found[0].text);
   const begun = cache.begin();
   const answer = await fetch(request);
-  if (begun && isWhole(answer)) cache.write(begun, [{ key, text: JSON.stringify(answer.data) }], maxAgeSeconds);
+  if (begun && isWhole(answer)) cache.write(begun, entriesOf([key], [answer.data]), maxAgeSeconds);
   return answer;
 }
 
@@ -91,7 +91,7 @@ async function entities(kept: Kept, fetch: Fetch, request: FetchRequest, represe
   const answer = await fetch({ ...request, representations: missing });
   const fetched = answer.data?._entities;
   const isComplete = isWhole(answer) && Array.isArray(fetched) && fetched.length === missing.length;
-  if (isComplete && begun) keep(kept, begun, missing, fetched);
+  if (isComplete && begun) kept.cache.write(begun, entriesOf(missing.map(kept.keyOf), fetched), kept.maxAgeSeconds);
   if (missing.length === representations.length) return answer;
   // Errors name entities by their place among those asked for: with some of them kept the places would not fit.
   if (!isComplete) return fetch(request);
@@ -107,9 +107,13 @@ function used({ context: { keeping } }: FetchRequest, found: readonly (KeptText 
   for (const one of found) if (one) keeping.seconds = Math.min(keeping.seconds, maxAgeSeconds - one.ageSeconds);
 }
 
-function keep(kept: Kept, begun: Begun, representations: readonly string[], fetched: readonly unknown[]): void {
-  const entries = representations.map((one, index) => ({ key: kept.keyOf(one), text: JSON.stringify(fetched[index]) }));
-  kept.cache.write(begun, entries, kept.maxAgeSeconds);
+function entriesOf(keys: readonly string[], values: readonly unknown[]): { key: string; text: string }[] {
+  try {
+    return keys.map((key, index) => ({ key, text: JSON.stringify(values[index]) }));
+  } catch {
+    // Nested too deep for the stack, though it could be read: nothing of it is kept.
+    return [];
+  }
 }
 
 const isWhole = ({ data, errors }: FetchAnswer): boolean =>

@@ -38,7 +38,7 @@ function createStore(time: {
   };
 }
 
-function createWorld() {
+function createWorld(price: unknown = undefined) {
   const time = { now: 1_000_000 };
   const store = createStore(time);
   const cache = createCache({ store, freshness: ageOnly, now: () => time.now });
@@ -47,7 +47,7 @@ function createWorld() {
   const withCache = createEntityCache({ cache, audienceOf, hints: () => ({ version: 'v1', hints }) });
   const fetch = withCache(async () => {
     asked.push(time.now);
-    return { data: { price: asked.length }, isPlain: true };
+    return { data: { price: price ?? asked.length }, isPlain: true };
   });
   const responses = createResponseCache({ cache, audienceOf });
   const fetchOperation = { subgraph: 'a', text: TEXT, json: '', operationName: undefined, kind: 'query' } as const;
@@ -60,7 +60,8 @@ function createWorld() {
       return { data: JSON.stringify((await fetch(request)).data), errors: [] };
     });
   };
-  return { time, store, asked, ask };
+  const fetchOnce = () => fetch({ operation: fetchOperation, variables: '', context, deadlineAt: 0 });
+  return { time, store, asked, ask, fetchOnce };
 }
 
 describe('G8 answers of what is kept', () => {
@@ -72,6 +73,13 @@ describe('G8 answers of what is kept', () => {
     time.now += 11_000;
     expect(await ask('two')).toMatchObject({ data: '{"price":2}', caching: { ageSeconds: 0 } });
     expect(asked).toHaveLength(2);
+  });
+
+  test('are given though they are nested too deep to be kept', async () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+    const { store, fetchOnce } = createWorld(deep);
+    expect((await fetchOnce()).data?.price).toBe(deep);
+    expect(store.entries.size).toBe(0);
   });
 
   test.each(['', 'nonsense', '\n{"price":9}', '{}\n{"price":9}', 'null\n{"price":9}', '{"at":1}\n{"price":9}'])(

@@ -54,7 +54,12 @@ const writeBoolean: WriteLeaf = (value) => (typeof value === 'boolean' ? `${valu
 
 const writeCustom: WriteLeaf = (value, isPlain) => {
   if (typeof value === 'string') return quoted(value, isPlain);
-  return JSON.stringify(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Nested too deep for the stack, though it could be read.
+    return undefined;
+  }
 };
 
 /** Values that the graph does not have, or does not show, are none. */

@@ -190,6 +190,15 @@ describe('G7 values that a subgraph answers', () => {
     expect(errors.map(([, code]) => code)).toEqual(['INTERNAL_SERVER_ERROR']);
   });
 
+  test('one that is nested too deep to be written is null, with one error, and disturbs no other', async () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const scripted = createScripted(listing(`{"anything":${deep},"word":"so"}`));
+    expect(await ask(scripted, '{ anything word }')).toEqual({
+      data: { anything: null, word: 'so' },
+      errors: [['anything', 'INTERNAL_SERVER_ERROR']],
+    });
+  });
+
   test('a null that may not be empties what holds it, once told of', async () => {
     const scripted = createScripted(listing('{"strict":null,"things":[{"__typename":"Stone","id":"1"},null]}'));
     expect(await ask(scripted, '{ things { ... on Stone { weight } } strict { name } }')).toEqual({
