@@ -73,7 +73,7 @@ function requireSharing({ figures }: Measured): void {
 }
 
 function rowOf({ subscribers, eventsPerSecond, windowMilliseconds }: Cell, { gateway, raw }: Pair): string[] {
-  const isSaturated = raw.rateReached < FULL_RATE;
+  const isSaturated = raw.rateReached < FULL_RATE || gateway.closed > 0;
   return [
     `${fixed(subscribers, 0)} × ${eventsPerSecond}`,
     String(windowMilliseconds),
@@ -90,7 +90,7 @@ const percent = (share: number): string => `${fixed(share * 100, 0)} %`;
 
 const notesFor = (bytes: number): string[] => [
   `Each event is answered with fields of two other subgraphs and is a message of ${bytes} bytes. Figures are CPU of the serving process for each message that a client was given; the gateway's subgraphs run in its process and are counted with it.`,
-  'Raw: a `ws` server that sends the same bytes to all of its sockets at the same rate, and does nothing else. Where it does not reach the rate the cell is saturated and does not count.',
+  'Raw: a `ws` server that sends the same bytes to all of its sockets at the same rate, and does nothing else. Where it does not reach the rate, or the gateway had to close sockets because the clients did not get to read, the cell is saturated and does not count.',
   'Each side runs in a process of its own; the clients are two more, which count frames and parse nothing.',
   'Asserted: one upstream for all subscribers, and one fetch from each other subgraph for each event.',
 ];

@@ -19,6 +19,8 @@ export interface Measured {
   readonly deliveriesPerSecond: number;
   /** Of the rate that was asked for, how much came. */
   readonly rateReached: number;
+  /** Sockets that the server closed, because the clients did not get to read. */
+  readonly closed: number;
   /** What the program says of itself. */
   readonly figures: Readonly<Record<string, number>>;
   readonly residentBytes: readonly number[];
@@ -72,6 +74,8 @@ export async function openSide(
   );
   await wait(o.warmUp, undefined, { signal: o.run.signal });
   const owned = resources.move();
+  const closed = async () =>
+    sum((await Promise.all(clients.map(({ figures }) => figures()))).map((one) => one.closed ?? 0));
   const delivered = async () =>
     sum((await Promise.all(clients.map(({ figures }) => figures()))).map((one) => one.frames ?? 0));
 
@@ -91,6 +95,7 @@ export async function openSide(
         microsecondsEach: ((after.cpu - before.cpu) * 1000) / frames,
         deliveriesPerSecond,
         rateReached: deliveriesPerSecond / (cell.subscribers * cell.eventsPerSecond),
+        closed: await closed(),
         figures: await server.figures(),
         residentBytes,
       };

@@ -9,7 +9,7 @@ import { serveControl, setting } from './control.ts';
 const port = Number(setting('PORT'));
 const count = Number(setting('SUBSCRIBERS'));
 const query = setting('QUERY');
-const figures = { frames: 0, bytes: 0, connected: 0 };
+const figures = { frames: 0, bytes: 0, connected: 0, closed: 0 };
 // One buffer for all sockets: nothing of it is needed after the call.
 const buffer = Buffer.alloc(256 * 1024);
 
@@ -70,6 +70,9 @@ async function open(): Promise<void> {
     },
   });
   socket.on('error', upgraded.reject);
+  socket.once('close', () => {
+    figures.closed += 1;
+  });
   await once(socket, 'connect');
   socket.setNoDelay(true);
   socket.write(upgradeRequest('/graphql'));
