@@ -56,7 +56,7 @@ function createLog() {
   return { source, append };
 }
 
-async function createWorld() {
+async function createWorld({ isSettled = true } = {}) {
   const log = createLog();
   const time = { now: 1_000_000 };
   const freshness = createFreshness({ sources: [log.source], logger: silentLogger(), now: () => time.now });
@@ -76,6 +76,7 @@ async function createWorld() {
     return { data: { _entities: names }, isPlain: true, ...errors };
   });
   await expect.poll(() => freshness.stamp()).toBeDefined();
+  time.now += isSettled ? 2_000 : 0;
 
   const operations = new Map(
     (['query', 'mutation'] as const).map((kind) => {
@@ -156,6 +157,17 @@ describe('G8 entities that are kept', () => {
     await world.names(['a'], one);
     await world.names(['a'], one);
     expect(world.asked()).toEqual([['a']]);
+  });
+
+  test('are none while it is not known what has happened shortly before the logs were followed', async () => {
+    await using world = await createWorld({ isSettled: false });
+    await world.names(['a']);
+    world.time.now += 1_999;
+    await world.names(['a']);
+    world.time.now += 1;
+    await world.names(['a']);
+    await world.names(['a']);
+    expect(world.asked()).toEqual([['a'], ['a'], ['a']]);
   });
 
   test('are not those of an answer with an error', async () => {

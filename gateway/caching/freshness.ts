@@ -62,7 +62,7 @@ export function createFreshness({ sources, logger, now = Date.now }: FreshnessOp
       for (const [publisher, log] of logs) {
         const position = log.tail.position();
         if (!position) return undefined;
-        log.news ??= new TenantNews(position);
+        log.news ??= new TenantNews(position, now());
         stamp[publisher] = position;
       }
       return stamp;

@@ -27,9 +27,10 @@ export class TenantNews {
   #floor: News;
   #ofAll: News;
 
-  constructor({ epoch, sequence }: Position) {
+  /** @param at epoch milliseconds; what was heard of shortly before is not known, and may not have settled */
+  constructor({ epoch, sequence }: Position, at: number) {
     this.#epoch = epoch;
-    this.#floor = { sequence, at: 0 };
+    this.#floor = { sequence, at };
     this.#ofAll = this.#floor;
   }
 
