@@ -28,9 +28,12 @@ const headerName = () =>
     .transform((name) => name.toLowerCase())
     .refine((name) => !OWN_HEADERS.has(name), { error: 'expected a header that is not the connection’s own' });
 
+/** What a header can carry: printable ASCII. */
+export const HEADER_VALUE = /^[\t\x20-\x7e]*$/;
+
 const headerValue = z.union(
   [
-    z.string().regex(/^[\t\x20-\x7e]*$/),
+    z.string().regex(HEADER_VALUE),
     z.strictObject({ file: path().describe('file that holds the value, and nothing else') }),
   ],
   { error: 'expected a text of printable ASCII, or { "file": "path" }' },

@@ -4,7 +4,7 @@ import type { Logger } from '#foundation/logging/logger.ts';
 import { createHttpEndpoint, type HttpEndpoint } from '../execution/transport/http.ts';
 import type { OpenEndpoint } from '../reload/reach.ts';
 import { standaloneAuthorize } from './authorize.ts';
-import type { ConfigFile, HeaderValue } from './config-file.ts';
+import { type ConfigFile, HEADER_VALUE, type HeaderValue } from './config-file.ts';
 
 export interface EndpointOptions {
   readonly file: ConfigFile;
@@ -23,7 +23,13 @@ export function endpointOpener({ file, directory, logger }: EndpointOptions): Op
       throw new Error(`The subgraph ${name} has no address: the supergraph says ${JSON.stringify(given)}.`);
     }
     const { subscriptionUrl, headers = {} } = configured ?? {};
-    const values = Object.entries(headers).map(([header, value]) => [header, textOf(value, directory)]);
+    const values = Object.entries(headers).map(([header, value]) => {
+      const text = textOf(value, directory);
+      if (text !== undefined) return [header, text];
+      throw new Error(
+        `The header ${header} of the subgraph ${name} cannot be sent: its file has more than printable ASCII.`,
+      );
+    });
     const authorize = standaloneAuthorize({ own: Object.fromEntries(values), isForwarding });
     return createHttpEndpoint({
       name,
@@ -38,5 +44,8 @@ export function endpointOpener({ file, directory, logger }: EndpointOptions): Op
 
 const isAddress = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 
-const textOf = (value: HeaderValue, directory: string): string =>
-  typeof value === 'string' ? value : readFileSync(resolve(directory, value.file), 'utf8').trim();
+/** Undefined when it is not what a header can carry. */
+function textOf(value: HeaderValue, directory: string): string | undefined {
+  const text = typeof value === 'string' ? value : readFileSync(resolve(directory, value.file), 'utf8').trim();
+  return HEADER_VALUE.test(text) ? text : undefined;
+}

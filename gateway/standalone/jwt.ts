@@ -60,8 +60,9 @@ export async function createJwtResolver({
 }
 
 function viewerIn(payload: JWTPayload, scopeClaim: string): Viewer | undefined {
-  const { sub } = payload;
-  if (!sub) return undefined;
+  // What the library does not look at: an issuer may write a number there.
+  const sub: unknown = payload.sub;
+  if (typeof sub !== 'string' || sub === '') return undefined;
   const claim = payload[scopeClaim];
   const scopes = typeof claim === 'string' ? claim.split(' ') : Array.isArray(claim) ? claim : [];
   const texts = scopes.filter((scope): scope is string => typeof scope === 'string' && scope !== '');

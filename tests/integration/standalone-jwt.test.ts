@@ -1,10 +1,11 @@
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { silentLogger } from '#foundation/logging/logger.ts';
 import type { JwtOptions } from '../../gateway/standalone/config-file.ts';
@@ -16,10 +17,12 @@ const KEY_ID = 'key-1';
 
 let folder: string;
 let keys: { readonly publicKey: CryptoKey; readonly privateKey: CryptoKey };
+let stranger: typeof keys;
 let keySet: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'jwt-'));
   keys = await generateKeyPair('ES256', { extractable: true });
+  stranger = await generateKeyPair('ES256', { extractable: true });
   keySet = JSON.stringify({ keys: [{ ...(await exportJWK(keys.publicKey)), kid: KEY_ID, alg: 'ES256' }] });
   await writeFile(join(folder, 'key.pem'), await exportSPKI(keys.publicKey));
   await writeFile(join(folder, 'keys.json'), keySet);
@@ -77,6 +80,9 @@ describe('G3 tokens of another issuer', () => {
     ['of another issuer', {}, { issuer: 'https://elsewhere.example.com' }],
     ['for another audience', { aud: 'films' }, {}],
     ['of nobody', { sub: '' }, {}],
+    ['of a number', { sub: 7 as unknown as string }, {}],
+    ['of a list', { sub: ['reader'] as unknown as string }, {}],
+    ['that does not hold yet', { nbf: Math.floor(Date.now() / 1000) + 60 }, {}],
     ['that is signed by the public key as if it were a secret', {}, { by: new Uint8Array(40), algorithm: 'HS256' }],
   ])('one %s is refused', async ([, claims, signing]) => {
     await using identity = await open({ publicKeyFile: 'key.pem', audience: 'graph' });
@@ -84,6 +90,31 @@ describe('G3 tokens of another issuer', () => {
     // The audience of the claims, which signing sets.
     const given = claims.aud === undefined ? authorization : await withAudience(String(claims.aud));
     await expect(identity.credentials.viewerOf(given)).rejects.toMatchObject(refused);
+  });
+
+  const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+  test.for<[string, (own: JWK) => object, (content: string) => string | Promise<string>]>([
+    ['nothing', () => ({ alg: 'none' }), () => ''],
+    ['nothing, in capitals', () => ({ alg: 'NONE' }), () => ''],
+    ['the published key taken for a secret', () => ({ alg: 'HS256', kid: KEY_ID }), signedByPublicKey],
+    ['a secret that the key’s id leads to', () => ({ alg: 'HS256', kid: '../../../dev/null' }), signedByNothing],
+    ['a key that it brings along', (jwk) => ({ alg: 'ES256', jwk, kid: KEY_ID }), signedByStranger],
+    [
+      'a key at an address that it names',
+      () => ({ alg: 'ES256', jku: 'http://127.0.0.1:9/', kid: KEY_ID }),
+      () => 'AA',
+    ],
+    ['what must be understood and is not', () => ({ alg: 'ES256', kid: KEY_ID, crit: ['x'], x: 1 }), signedByOwner],
+  ])('one that is signed by %s is refused by every public key', async ([, headerOf, sign]) => {
+    const exp = Math.floor(Date.now() / 1000) + 60;
+    const claims = encoded({ sub: 'reader', iss: ISSUER, aud: 'graph', exp });
+    const content = `${encoded(headerOf(await exportJWK(stranger.publicKey)))}.${claims}`;
+    const authorization = `Bearer ${content}.${await sign(content)}`;
+    for (const options of [{ publicKeyFile: 'key.pem' }, { jwksFile: 'keys.json' }]) {
+      await using identity = await open(options);
+      await expect(identity.credentials.viewerOf(authorization)).rejects.toMatchObject(refused);
+    }
   });
 
   test('a published key set is asked for when it is needed; while it cannot be had nobody can tell', async () => {
@@ -114,6 +145,18 @@ describe('G3 tokens of another issuer', () => {
     await expect(open(options)).rejects.toThrow(reason);
   });
 });
+
+const signedWith = (key: string | Uint8Array) => (content: string) =>
+  createHmac('sha256', key).update(content).digest('base64url');
+const signedByNothing = signedWith(new Uint8Array(0));
+const signedByPublicKey = async (content: string) => signedWith(await exportSPKI(keys.publicKey))(content);
+
+const signedByKey = async (key: CryptoKey, content: string) =>
+  Buffer.from(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, key, Buffer.from(content))).toString(
+    'base64url',
+  );
+const signedByOwner = (content: string) => signedByKey(keys.privateKey, content);
+const signedByStranger = (content: string) => signedByKey(stranger.privateKey, content);
 
 async function withAudience(audience: string): Promise<string> {
   const token = new SignJWT({ sub: 'reader' }).setProtectedHeader({ alg: 'ES256', kid: KEY_ID });
