@@ -1,6 +1,7 @@
-import { QueryPlanner } from '@apollo/query-planner';
-import { type DocumentNode, type FieldNode, isObjectType, type OperationDefinitionNode } from 'graphql';
+import type { QueryPlanner } from '@apollo/query-planner';
+import { type DocumentNode, type FieldNode, GraphQLError, isObjectType, type OperationDefinitionNode } from 'graphql';
 import { weightOf } from '#foundation/graphql/document-weight.ts';
+import { failure } from '#foundation/graphql/failure.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { GatewayContext } from '../context.ts';
 import { conditionVariables } from './compile/conditions.ts';
@@ -18,6 +19,7 @@ import type { Fetch } from './fetch.ts';
 import { noParts, runIncrementally } from './incremental.ts';
 import { createLeastRecentlyUsed } from './least-recently-used.ts';
 import { createOverridePolicy, type OverridePolicy } from './overrides.ts';
+import { createPlanner, isBeyondPlanning } from './planner.ts';
 import type { OperationRun, PreparedOperation } from './prepared-operation.ts';
 import type { LoadedSupergraph } from './supergraph.ts';
 
@@ -38,7 +40,7 @@ export interface PlanRequest {
 export interface PlanCache {
   /**
    * Plans and compiles once for each version, document, operation, authorisation class, outcome of conditions and of
-   * progressive overrides. Throws what the planner throws.
+   * progressive overrides. Throws LIMIT_EXCEEDED for what has too many plans, and what else the planner throws.
    */
   prepare(request: PlanRequest): PreparedOperation;
   readonly size: number;
@@ -64,7 +66,8 @@ interface GraphPlanning {
 }
 
 interface Weighed {
-  readonly prepared: PreparedOperation;
+  /** Or why there is none, which takes as long to find out. */
+  readonly outcome: PreparedOperation | GraphQLError;
   readonly weight: number;
 }
 
@@ -90,17 +93,22 @@ export function createPlanCache(options: PlanCacheOptions): PlanCache {
       const decided = planning.facts.overrideLabels.map((label) => overrides.isOverridden(label, request.context));
       const key = keyOf(request, conditionsOf(request), decided);
       const known = plans.get(key);
-      if (known) return known.prepared;
+      if (known) return preparedIn(known);
       const labels = new Map(planning.facts.overrideLabels.map((label, index) => [label, decided[index] === true]));
-      const plan = () => prepare(request, planning, labels);
+      const plan = () => prepareOrRefuse(request, planning, labels);
       const made = request.context.work ? request.context.work.phase('plan', plan) : plan();
       plans.set(key, made);
-      return made.prepared;
+      return preparedIn(made);
     },
     get size() {
       return plans.size;
     },
   };
+}
+
+function preparedIn({ outcome }: Weighed): PreparedOperation {
+  if (outcome instanceof GraphQLError) throw outcome;
+  return outcome;
 }
 
 function openPlanning(graph: LoadedSupergraph, options: PlanCacheOptions): GraphPlanning {
@@ -126,6 +134,16 @@ function keyOf(
   return overrides.length > 0 ? `${key}\n${overrides.join()}` : key;
 }
 
+function prepareOrRefuse(...given: Parameters<typeof prepare>): Weighed {
+  try {
+    return prepare(...given);
+  } catch (error) {
+    if (!isBeyondPlanning(error)) throw error;
+    const outcome = failure('LIMIT_EXCEEDED', 'There are too many ways to plan the operation. Ask for less at once.');
+    return { outcome, weight: weightOf(given[0].document) };
+  }
+}
+
 function prepare(request: PlanRequest, planning: GraphPlanning, overrides: ReadonlyMap<string, boolean>): Weighed {
   const { graph, document, operation, variables, context } = request;
   const { facts, environment } = planning;
@@ -137,9 +155,7 @@ function prepare(request: PlanRequest, planning: GraphPlanning, overrides: Reado
   const subscription = subscriptionOf(compiled);
   let incremental: CompiledOperation | 'whole' | undefined;
   const compiledIncrementally = () => {
-    planning.deferPlanner ??= new QueryPlanner(graph.planner.supergraph, {
-      incrementalDelivery: { enableDefer: true },
-    });
+    planning.deferPlanner ??= createPlanner(graph.planner.supergraph, { isIncremental: true });
     const given = { ...common, planner: planning.deferPlanner, isIncremental: true };
     incremental ??= compiledOrWhole(given, environment.logger);
     return incremental;
@@ -160,7 +176,7 @@ function prepare(request: PlanRequest, planning: GraphPlanning, overrides: Reado
   };
   // With @defer it is compiled twice.
   const weight = weightOf(document) + compiled.plan.weight * (compiled.hasDefer ? 2 : 1);
-  return { prepared, weight };
+  return { outcome: prepared, weight };
 }
 
 /** The planner fails an assertion on some fragments that are deferred; without parts the answer is right as well. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DEFAULT_SUPPORTED_SUPERGRAPH_FEATURES, type Schema, Supergraph } from '@apollo/federation-internals';
-import { QueryPlanner } from '@apollo/query-planner';
+import type { QueryPlanner } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '#foundation/logging/logger.ts';
 import { type CacheHints, readCacheHints } from '../caching/cache-hints.ts';
@@ -8,6 +8,7 @@ import { type AccessRules, type Holder, openAccess, readAccessRules } from '../p
 import { visibleSchema } from '../pipeline/visible-schema.ts';
 import type { Reach } from '../reload/reach.ts';
 import { createLeastRecentlyUsed } from './least-recently-used.ts';
+import { createPlanner } from './planner.ts';
 
 // Apollo's library refuses a supergraph that links these `for: SECURITY` unless told that somebody enforces them;
 // execution/compile/normalise.ts does, by pipeline/access-rules.ts.
@@ -57,7 +58,7 @@ export function loadSupergraph(supergraphSdl: string, { isOpen = false } = {}): 
     schema,
     apiSchema,
     supergraphSchema,
-    planner: new QueryPlanner(supergraph),
+    planner: createPlanner(supergraph),
     access,
     subgraphs: supergraph.subgraphsMetadata(),
     schemaFor: createSchemaViews(schema, access),
