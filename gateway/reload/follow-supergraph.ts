@@ -40,6 +40,7 @@ export function followSupergraph(o: FollowSupergraphOptions): FileWatch {
       const isReplaced = gateway.replaceSupergraph(supergraphSdl);
       if (isReplaced) loadedAt.current = new Date();
       reloads?.inc({ outcome: isReplaced ? 'replaced' : 'refused' });
+      return isReplaced;
     },
   });
 }

@@ -7,8 +7,11 @@ export interface WatchFileOptions {
   readonly path: string;
   /** What the file said when it was last read; it is not told of again. */
   readonly text: string;
-  /** Told of each other text that the file then has, one after the other. */
-  readonly changed: (text: string) => void;
+  /**
+   * Told of each other text that the file then has, one after the other. Says whether it could take it: what was refused
+   * is told again whenever the file is read.
+   */
+  readonly changed: (text: string) => boolean;
   readonly logger: Logger;
   /** Between two looks at the file where the system tells of no change, as on some network file systems. */
   readonly pollMilliseconds?: number;
@@ -62,15 +65,16 @@ export function watchFile(options: WatchFileOptions): FileWatch {
 /** Reads one time after the other, and tells what is new. */
 function createReader({ path, text: first, changed, logger }: WatchFileOptions): FileWatch {
   let known = first;
+  let isRefused = false;
   let isClosed = false;
   let reading = Promise.resolve();
   const readNow = async (): Promise<void> => {
     if (isClosed) return;
     const text = await textOf(path, logger);
-    if (isClosed || text === undefined || text === known) return;
+    if (isClosed || text === undefined || (text === known && !isRefused)) return;
     known = text;
     try {
-      changed(text);
+      isRefused = !changed(text);
     } catch (error) {
       logger.error({ err: error, path }, 'What a watched file says could not be taken.');
     }

@@ -13,7 +13,7 @@ async function openFolder() {
 
 function follow(path: string, o: { pollMilliseconds?: number; settleMilliseconds?: number } = {}) {
   const told: string[] = [];
-  const changed = (text: string) => void told.push(text);
+  const changed = (text: string) => told.push(text) > 0;
   const watch = watchFile({ path, text: 'one', changed, logger: silentLogger(), settleMilliseconds: 10, ...o });
   return { told, read: watch.read, [Symbol.asyncDispose]: () => watch[Symbol.asyncDispose]() };
 }
@@ -104,6 +104,7 @@ describe('G1 a watched file', () => {
     const changed = (text: string) => {
       told.push(text);
       if (text === 'two') throw new Error('not that one');
+      return true;
     };
     await using file = watchFile({ path: place.path, text: 'one', changed, logger: silentLogger(), ...NEVER });
     for (const text of ['two', 'three']) {
@@ -111,6 +112,22 @@ describe('G1 a watched file', () => {
       await file.read();
     }
     expect(told).toEqual(['two', 'three']);
+  });
+
+  test('that was refused is told again whenever it is read, as what was wrong may be elsewhere', async () => {
+    await using place = await openFolder();
+    await writeFile(place.path, 'two');
+    const told: string[] = [];
+    const changed = (text: string) => told.push(text) > 2;
+    const o = { path: place.path, text: 'two', changed, logger: silentLogger(), settleMilliseconds: 60_000 };
+    await using file = watchFile({ ...o, ...NEVER });
+    await file.read();
+    await writeFile(place.path, 'three');
+    for (const _ of [1, 2, 3, 4]) await file.read();
+    expect(told).toEqual(['three', 'three', 'three']);
+    await writeFile(place.path, 'two');
+    await file.read();
+    expect(told.at(-1)).toBe('two');
   });
 
   test('that is too large, or a pipe, says nothing and holds nobody up', async () => {
