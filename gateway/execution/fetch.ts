@@ -10,6 +10,11 @@ export interface FetchOperation {
   readonly json: string;
   readonly operationName: string | undefined;
   readonly kind: 'query' | 'mutation' | 'subscription';
+  /**
+   * The place of objects that may come again and again in an answer, of which equal ones may be one object: response
+   * names from a root field, or from an entity; lists are passed through.
+   */
+  readonly repeated?: readonly string[];
 }
 
 /** One run of a fetch. */

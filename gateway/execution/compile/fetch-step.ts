@@ -105,7 +105,8 @@ export function mergeRoot(fetch: CompiledFetch, answer: FetchAnswer, targets: re
 }
 
 async function runEntities(fetch: CompiledFetch, represent: Represent, run: Run): Promise<void> {
-  const { texts, groups } = representationsAt(fetch, represent, run);
+  const found = representationsAt(fetch, represent, run);
+  const { texts, groups } = fetch.isShared ? inOrder(found) : found;
   if (texts.length === 0) return;
   const answer = await answerTo(fetch, run, texts);
   const entities = answer instanceof SubgraphFailure ? answer : entitiesOf(fetch, answer, texts.length);
@@ -115,6 +116,13 @@ async function runEntities(fetch: CompiledFetch, represent: Represent, run: Run)
   }
   note(fetch, answer as FetchAnswer, groups, run);
   for (const [index, entity] of entities.entries()) mergeEntity(fetch, entity, groups[index] ?? [], run);
+}
+
+/** Fetches for the same entities are equal then, in whatever order those were met. */
+function inOrder({ texts, groups }: Representations): Representations {
+  const pairs = texts.map((text, index) => ({ text, group: groups[index] ?? [] }));
+  pairs.sort((a, b) => (a.text < b.text ? -1 : 1));
+  return { texts: pairs.map(({ text }) => text), groups: pairs.map(({ group }) => group) };
 }
 
 function representationsAt(fetch: CompiledFetch, represent: Represent, run: Run): Representations {

@@ -138,6 +138,11 @@ export class Places {
     );
   }
 
+  /** Whether equal objects at the path may be one, which a fetch answers with this below them. */
+  mayBeOne(path: readonly string[], tree: FieldTree): boolean {
+    return this.#mayIntern && this.#writersAt(path).length === 1 && this.isOnlyWriter(path, tree);
+  }
+
   /** The places that were asked for and are interned, as a tree. */
   get interned(): InternedPlaces {
     const root = { isInterned: false, below: new Map<string, InternedPlaces>() };

@@ -6,6 +6,7 @@ import { type FieldTree, fieldTreeOf, NOTHING } from './field-tree.ts';
 import { groupingsAt, namesTaken } from './grouping.ts';
 import { type Contribution, Places } from './places.ts';
 import { type InternedPlaces, NOWHERE } from './position.ts';
+import { repeatedIn } from './repeated.ts';
 import type { Run, Step } from './run.ts';
 
 /** A plan as something that runs. */
@@ -140,7 +141,7 @@ function compiledFetch(node: FetchNode, path: readonly string[], compilation: Co
   const tree = trees.get(node) ?? NOTHING;
   return compileFetch(environment, {
     node,
-    operation: operationOf(node),
+    operation: operationOf(node, repeatedIn(tree, path, places)),
     place,
     tree,
     isRepeated: (uses.get(keyOf(node)) ?? 0) > 1,
@@ -151,12 +152,16 @@ function compiledFetch(node: FetchNode, path: readonly string[], compilation: Co
 
 const keyOf = ({ serviceName, operation }: FetchNode): string => `${serviceName}\n${operation}`;
 
-const operationOf = ({ serviceName, operation: text, operationKind, operationName }: FetchNode): FetchOperation => ({
+const operationOf = (
+  { serviceName, operation: text, operationKind, operationName }: FetchNode,
+  repeated: readonly string[] | undefined,
+): FetchOperation => ({
   subgraph: serviceName,
   text,
   json: JSON.stringify(text),
   operationName,
   kind: operationKind,
+  ...(repeated && { repeated }),
 });
 
 interface FoundFetch {

@@ -1,4 +1,4 @@
-import type { FetchAnswer } from '../fetch.ts';
+import type { FetchAnswer, FetchOperation } from '../fetch.ts';
 import type { OperationRun } from '../prepared-operation.ts';
 import { createErrorLog, type ErrorLog, type Path } from './error-log.ts';
 import type { Tree } from './merge.ts';
@@ -21,6 +21,14 @@ export interface Representations {
   readonly groups: readonly (readonly Tree[])[];
 }
 
+/** A fetch to which another one of the run may be equal. */
+export interface Asked {
+  readonly operation: FetchOperation;
+  readonly variables: string;
+  readonly representations: readonly string[] | undefined;
+  readonly answer: Promise<FetchAnswer>;
+}
+
 /** One run of a plan: what its fetches have in common. */
 export interface Run extends OperationRun {
   readonly root: Tree;
@@ -36,8 +44,8 @@ export interface Run extends OperationRun {
   readonly targets: Map<Place, readonly Tree[]>;
   /** The same in groups of equal ones, as the first fetch that asked for them found them. */
   readonly groups: Map<Place, Representations>;
-  /** The answers of fetches that the plan makes more than once, by all that can change them. */
-  readonly answers: Map<string, Promise<FetchAnswer>>;
+  /** The fetches that the plan makes more than once. */
+  readonly asked: Asked[];
 }
 
 export const createRun = ({ variables, context }: OperationRun): Run => ({
@@ -50,7 +58,7 @@ export const createRun = ({ variables, context }: OperationRun): Run => ({
   isLacking: false,
   targets: new Map(),
   groups: new Map(),
-  answers: new Map(),
+  asked: [],
 });
 
 /** A part of a plan. Rejects only when the caller has left. */

@@ -22,13 +22,24 @@ export async function answerTo(
 
 /** Equal fetches of one run are sent once; what they answer is only read. */
 function sharedAnswer(fetch: CompiledFetch, run: Run, representations: readonly string[] | undefined) {
-  const { subgraph, text } = fetch.operation;
-  const key = `${subgraph}\n${text}\n${variablesOf(fetch, run)}\n${representations?.join()}`;
-  const known = run.answers.get(key);
-  if (known) return known;
+  const { operation } = fetch;
+  const variables = variablesOf(fetch, run);
+  const known = run.asked.find(
+    (asked) =>
+      asked.operation.text === operation.text &&
+      asked.operation.subgraph === operation.subgraph &&
+      asked.variables === variables &&
+      areEqualLists(asked.representations, representations),
+  );
+  if (known) return known.answer;
   const answer = send(fetch, run, representations);
-  run.answers.set(key, answer);
+  run.asked.push({ operation, variables, representations, answer });
   return answer;
+}
+
+function areEqualLists(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  if (!a || !b) return a === b;
+  return a.length === b.length && a.every((text, index) => text === b[index]);
 }
 
 async function send(fetch: CompiledFetch, run: Run, representations: readonly string[] | undefined) {

@@ -2,11 +2,15 @@ import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import { isRecord } from '#foundation/is-record.ts';
 import type { FetchAnswer } from '../fetch.ts';
 import type { Received } from './exchange.ts';
+import { parseRepeated } from './parse-repeated.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
 
-/** Reads the text of an answer. @throws SubgraphFailure when it is no answer of GraphQL. */
-export function receivedText(text: string, subgraph: string): Received {
-  return { answer: answerIn(text, subgraph), copy: () => answerIn(text, subgraph) };
+/**
+ * Reads the text of an answer, in which objects may come again at a place.
+ * @throws SubgraphFailure when it is no answer of GraphQL
+ */
+export function receivedText(text: string, subgraph: string, repeated?: readonly string[]): Received {
+  return { answer: answerIn(text, subgraph, repeated), copy: () => answerIn(text, subgraph, repeated) };
 }
 
 /** The errors that came with a status of refusal; undefined when the text holds none. */
@@ -15,8 +19,8 @@ export function receivedRefusal(text: string, subgraph: string): Received | unde
   return isResult(result) && result.errors ? receivedText(text, subgraph) : undefined;
 }
 
-function answerIn(text: string, subgraph: string): FetchAnswer {
-  const result = parsed(text);
+function answerIn(text: string, subgraph: string, repeated: readonly string[] = []): FetchAnswer {
+  const result = parsed(text, repeated);
   if (isResult(result)) return answerOf(withToldErrors(result), !text.includes('\\'));
   const detail = 'answered something else than GraphQL';
   throw new SubgraphFailure({ code: 'SUBGRAPH_UNAVAILABLE', subgraph, detail });
@@ -67,9 +71,9 @@ function toldError({ message, locations, path, extensions }: GraphQLFormattedErr
   };
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string, repeated: readonly string[] = []): unknown {
   try {
-    return JSON.parse(text);
+    return parseRepeated(text, repeated);
   } catch {
     return undefined;
   }

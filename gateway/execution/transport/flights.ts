@@ -69,6 +69,8 @@ export class Flights {
 
   #areEqual(a: FetchRequest, b: FetchRequest): boolean {
     if (a.operation.text !== b.operation.text || a.variables !== b.variables) return false;
+    // Plans differ in what of an answer may be one.
+    if (a.operation.repeated?.join() !== b.operation.repeated?.join()) return false;
     if (!areEqualLists(a.representations, b.representations)) return false;
     return a.context === b.context || this.#audienceOf(a.context) === this.#audienceOf(b.context);
   }

@@ -21,7 +21,7 @@ export const exchangeOverHttp =
   ({ name, pool, path, authorize }: HttpExchangeOptions): Exchange =>
   (request, cancellation) =>
     new Promise((resolve, reject) => {
-      const reply = new Reply(name, resolve, reject);
+      const reply = new Reply(name, request.operation.repeated, resolve, reject);
       cancellation.watch(reply);
       if (reply.isSettled) return;
       const body = bodyOf(request);
@@ -43,6 +43,7 @@ const WITH_AN_ANSWER: ReadonlySet<number> = new Set([200, 400, 422]);
 /** What comes back for one fetch, as undici tells it. */
 class Reply implements Dispatcher.DispatchHandler, Cancellable {
   readonly #subgraph: string;
+  readonly #repeated: readonly string[] | undefined;
   readonly #resolve: (received: Received) => void;
   readonly #reject: (error: unknown) => void;
   #controller: Dispatcher.DispatchController | undefined;
@@ -53,8 +54,14 @@ class Reply implements Dispatcher.DispatchHandler, Cancellable {
   #reason: Error | undefined;
   isSettled = false;
 
-  constructor(subgraph: string, resolve: (received: Received) => void, reject: (error: unknown) => void) {
+  constructor(
+    subgraph: string,
+    repeated: readonly string[] | undefined,
+    resolve: (received: Received) => void,
+    reject: (error: unknown) => void,
+  ) {
     this.#subgraph = subgraph;
+    this.#repeated = repeated;
     this.#resolve = resolve;
     this.#reject = reject;
   }
@@ -111,7 +118,7 @@ class Reply implements Dispatcher.DispatchHandler, Cancellable {
   #received(): Received {
     const subgraph = this.#subgraph;
     const status = this.#status;
-    if (status === 200) return receivedText(this.#text(), subgraph);
+    if (status === 200) return receivedText(this.#text(), subgraph, this.#repeated);
     if (status === 504) throw new SubgraphFailure({ code: 'SUBGRAPH_TIMEOUT', subgraph });
     const told = WITH_AN_ANSWER.has(status) ? receivedRefusal(this.#text(), subgraph) : undefined;
     if (told) return told;
