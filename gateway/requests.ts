@@ -37,7 +37,9 @@ export function createRequests({ isSchemaOpen, logger }: RequestsOptions): Reque
     const requestId = context.requestId ?? randomUUID();
     if (isMasked(error))
       logger.error({ err: original, request_id: requestId, path: error.path }, 'an answer has a fault');
-    return maskError(error, { requestId, now: new Date(), mayIntrospect: context.mayIntrospect ?? isSchemaOpen });
+    // Suggestions are of the whole schema: who is shown a part of it is told none.
+    const mayIntrospect = (context.mayIntrospect ?? isSchemaOpen) && context.isSchemaFiltered !== true;
+    return maskError(error, { requestId, now: new Date(), mayIntrospect });
   };
 
   return {

@@ -110,14 +110,44 @@ async function admit(
   given: GatewayContext,
   options: AdmitOptions | undefined,
 ): Promise<Admitted | Refused> {
-  const { plans, rates } = dependencies;
   const resolving = dependencies.resolve(request, given);
-  const { text, keep } = 'text' in resolving ? resolving : await resolving;
-  if (!dependencies.reader.knows(dependencies.graphs.current(), text)) {
-    const exhausted = options?.isAgain ? undefined : rates?.exhausted(given);
-    if (exhausted) return { errors: [rateLimited(exhausted)], status: 429, rate: exhausted };
-    await dependencies.turns.next();
+  const document = 'text' in resolving ? resolving : await resolving;
+  if (dependencies.reader.knows(dependencies.graphs.current(), document.text)) {
+    return admitRead(dependencies, document, request, given, options);
   }
+  const rates = options?.isAgain ? undefined : dependencies.rates;
+  const tooMany = (): Refused | undefined => {
+    const rate = rates?.exhausted(given);
+    return rate && { errors: [rateLimited(rate)], status: 429, rate };
+  };
+  let refusal = tooMany();
+  if (!refusal) {
+    await dependencies.turns.next();
+    // Those that came at the same time have been read meanwhile.
+    refusal = tooMany();
+  }
+  if (refusal) return refusal;
+  let isAdmitted = false;
+  try {
+    const outcome = await admitRead(dependencies, document, request, given, options);
+    isAdmitted = !isRefused(outcome);
+    return outcome;
+  } finally {
+    if (!isAdmitted) rates?.refused(given);
+  }
+}
+
+type SentDocument = Awaited<ReturnType<ResolveDocument>>;
+
+/** What follows once the text is there, and it is one's turn. */
+async function admitRead(
+  dependencies: Admission,
+  { text, keep }: SentDocument,
+  request: OperationRequest,
+  given: GatewayContext,
+  options: AdmitOptions | undefined,
+): Promise<Admitted | Refused> {
+  const { plans, rates } = dependencies;
   const read = readOperation(dependencies, text, request, given);
   if ('errors' in read) return read;
   keep?.();
@@ -141,14 +171,13 @@ async function admit(
 }
 
 function readOperation(
-  { graphs, reader, rates, audit }: AdmitDependencies,
+  { graphs, reader, audit }: AdmitDependencies,
   text: string,
   { operationName }: OperationRequest,
   context: GatewayContext,
 ): KnownOperation | Refused {
   const read = reader.read(graphs.current(), text, operationName, context.work);
   if (!('errors' in read)) return read;
-  rates?.refused(context);
   const [first] = read.errors;
   if (first?.extensions.code === 'LIMIT_EXCEEDED') note(audit, 'LIMIT', first.message, operationName, context);
   return { errors: read.errors, status: 400 };

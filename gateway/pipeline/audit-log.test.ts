@@ -21,7 +21,7 @@ function world() {
   };
   return {
     lines,
-    refuse: () => audit.refused(refusal),
+    refuse: (more: Partial<AuditedRefusal> = {}) => audit.refused({ ...refusal, ...more }),
     setTime: (to: number) => {
       time = to;
     },
@@ -55,4 +55,10 @@ test('a flood of refusals is counted, not written', () => {
   refuse();
   expect(lines).toHaveLength(5);
   expect(lines[3]).toMatchObject({ count: 997 });
+});
+
+test('a name that the caller has made long fills no log', () => {
+  const { lines, refuse } = world();
+  refuse({ operationName: 'Q'.repeat(1_000_000) });
+  expect(String(lines[0]?.operation)).toHaveLength(100);
 });

@@ -27,6 +27,9 @@ export interface LoggedAuditOptions {
   readonly linesPerSecond?: number;
 }
 
+// The caller's own word, and as long as a body may be.
+const NAME_CHARACTERS = 100;
+
 /** As lines of the log. What comes faster than `linesPerSecond` is counted: a flood must not become one of lines. */
 export function createLoggedAudit({ logger, now = Date.now, linesPerSecond = 20 }: LoggedAuditOptions): AuditLog {
   let second = 0;
@@ -48,7 +51,8 @@ export function createLoggedAudit({ logger, now = Date.now, linesPerSecond = 20 
       }
       const { viewer, requestId, address } = context;
       const who = { subject: viewer.subject, kind: viewer.kind, ...(address !== undefined && { address }) };
-      const what = { reason, detail, isEnforced, ...(operationName !== undefined && { operation: operationName }) };
+      const operation = operationName?.slice(0, NAME_CHARACTERS);
+      const what = { reason, detail, isEnforced, ...(operation !== undefined && { operation }) };
       logger.warn({ audit: 'REFUSED', ...what, ...who, request_id: requestId }, 'an operation was refused');
     },
   };

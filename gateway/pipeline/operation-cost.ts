@@ -107,5 +107,6 @@ export function slicedSize(
   if (o.mustBeOne && sizes.length !== 1) {
     throw failure('BAD_USER_INPUT', `Field "${o.field}" needs exactly one of the arguments ${o.names.join(', ')}.`);
   }
-  return sizes.length > 0 ? Math.max(0, ...sizes) : o.fallback;
+  // What a subgraph makes of a negative size is its own affair: it says nothing of the list.
+  return Math.max(...(sizes.length > 0 ? sizes.map((size) => (size < 0 ? o.fallback : size)) : [o.fallback]));
 }

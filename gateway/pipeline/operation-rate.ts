@@ -22,7 +22,7 @@ export interface RateState extends Take, RateLimitSettings {
 export interface OperationRates {
   /** Takes what an operation of this estimated cost takes. */
   take(context: GatewayContext, kind: `${OperationTypeNode}`, cost: number): RateState | Promise<RateState>;
-  /** Takes note of a document that could not be used: reading it cost us, and planning is what it tried for. */
+  /** Takes note of a document that was read for nothing: it is not valid, or it may not run as it came. */
   refused(context: GatewayContext): void;
   /** Why no further unknown document is read for this viewer now; undefined while it may go on. */
   exhausted(context: GatewayContext): RateState | undefined;

@@ -181,7 +181,10 @@ describe('G3 who may use what', () => {
 
     const guess = await own.post({ query: '{ whoAmi }' });
     expect(guess.body.errors?.[0]?.message).toBe('Cannot query field "whoAmi" on type "Query".');
-    const helped = await own.post({ query: '{ whoAmi }', as: 'one' });
+    // Whoever is shown a part of the schema is told no name of the rest.
+    const near = await own.post({ query: '{ hiddn }', as: 'one' });
+    expect(near.body.errors?.[0]?.message).toBe('Cannot query field "hiddn" on type "Query".');
+    const helped = await world.post({ query: '{ whoAmi }' });
     expect(helped.body.errors?.[0]?.message).toContain('Did you mean "whoAmI"?');
   });
 });

@@ -29,6 +29,7 @@ describe('G4 what an operation costs', () => {
     ['a list as long as the schema assumes', '{ recent { id } }', 3],
     ['a list as long as the configuration assumes, where nobody says', '{ plain { id } }', 10],
     ['a page by the convention of its arguments', '{ byConvention(first: 8) { nodes { id } } }', 9],
+    ['a list whose length is said to be negative as if nobody said it', '{ paged(first: -1) { related { id } } }', 110],
     ['lists inside lists multiplied', '{ newest(first: 5) { related { id } } }', 55],
     ['objects by what the schema says of their type', '{ recent { maker { name } } }', 15],
     ['the dearest type of an abstract one', '{ things { ... on Product { maker { id } } ... on Maker { id } } }', 5],

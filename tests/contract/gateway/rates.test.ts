@@ -116,6 +116,34 @@ describe('G5 how often a viewer may ask', () => {
     ]);
     expect((await world.post({ query: '{ nobody }', as: 'two' })).response.status).toBe(400);
   });
+
+  test('… nor whoever sends it all at once', async () => {
+    await using world = await limited();
+    const names = Array.from({ length: 12 }, (_, number) => `nonsense${number}`);
+    const authorization = bearer('one');
+    const answers = await Promise.all(
+      names.map((name) => world.gateway.execute({ query: `{ ${name} }`, authorization })),
+    );
+    const codes = answers.map(({ errors }) => errors?.[0]?.extensions?.code);
+    expect(codes.filter((code) => code === 'GRAPHQL_VALIDATION_FAILED')).toHaveLength(3);
+    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(9);
+  });
+
+  test.for([
+    ['whose variables never fit', 'query ($text: String!) { search(text: $text) }', 'BAD_USER_INPUT'],
+    ['that comes too often', query, undefined],
+  ] as const)('a new document %s is not read without end', async ([, text, code]) => {
+    await using world = await limited();
+    const codes: unknown[] = [];
+    for (let turn = 0; turn < 8; turn += 1) {
+      const { body } = await world.post({ query: `${text} # ${turn}`, as: 'one' });
+      codes.push(body.errors?.[0]?.extensions.code);
+    }
+    expect(codes.slice(0, 3)).toEqual([code, code, code]);
+    expect(codes.at(-1)).toBe('RATE_LIMITED');
+    const { body } = await world.post({ query: '{ nonsense }', as: 'one' });
+    expect(body.errors?.[0]?.extensions.code).toBe('RATE_LIMITED');
+  });
 });
 
 describe.skipIf(withoutRedis())('G5 several gateways with one Redis', () => {
@@ -132,7 +160,8 @@ describe.skipIf(withoutRedis())('G5 several gateways with one Redis', () => {
     const isReady = (client: string) => client.includes(place) && client.includes(' cmd=info ');
     await vi.waitFor(async () => {
       const clients = String(await shared.redis.client('LIST')).split('\n');
-      expect(clients.filter(isReady)).toHaveLength(2);
+      // Each has one for its rates and one for its caches.
+      expect(clients.filter(isReady)).toHaveLength(4);
     });
     expect([await left(first), await left(second), await left(first)]).toEqual(['2', '1', '0']);
     expect((await second.post({ query, as: 'one' })).response.status).toBe(429);
