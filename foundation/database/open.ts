@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { PgliteProgram } from './pglite-messages.ts';
 import { openPglite, type PgliteServer } from './pglite-server.ts';
 import { openPostgres } from './postgres-server.ts';
 import type { DatabaseServer } from './server.ts';
@@ -17,6 +18,8 @@ export interface DatabaseOptions {
   readonly onLost?: (reason: Error) => void;
   /** A dumped embedded database to start from. */
   readonly loadDataDir?: Blob;
+  /** The embedded database's own files, when many are opened in one process. */
+  readonly program?: PgliteProgram;
   /** A transaction that is open (Postgres: idle) for longer is rolled back. */
   readonly transactionTimeoutMilliseconds?: number;
   /** Postgres ends a statement that runs for longer; PGlite cannot. */
@@ -38,6 +41,7 @@ export function openDatabase({ url, dataDir, poolSize = 12, logger, ...o }: Data
   return openPglite({
     dataDir,
     loadDataDir: o.loadDataDir,
+    program: o.program,
     transactionTimeoutMilliseconds,
     // Someone else's transaction may take its whole time first.
     queueTimeoutMilliseconds: transactionTimeoutMilliseconds + statementTimeoutMilliseconds,

@@ -1,10 +1,19 @@
 /** What the main thread and the worker that holds PGlite say to each other. */
 
+/** PGlite's own files, read and compiled once for many databases. */
+export interface PgliteProgram {
+  readonly pgliteWasmModule: WebAssembly.Module;
+  readonly initdbWasmModule: WebAssembly.Module;
+  readonly fsBundle: Blob;
+}
+
 export interface WorkerSettings {
   /** Where the cluster's files are; undefined keeps it in memory. */
   readonly dataDir?: string;
   /** A dumped cluster to start from. */
   readonly loadDataDir?: Blob;
+  /** Read and compiled for this database alone when not given. */
+  readonly program?: PgliteProgram;
   /** A transaction open for longer is rolled back. */
   readonly transactionTimeoutMilliseconds: number;
   /** A statement or transaction that could not start for that long is refused. */

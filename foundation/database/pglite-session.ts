@@ -1,5 +1,4 @@
 import { type PGlite, types } from '@electric-sql/pglite';
-import { createPostgreSqlTypeParsers } from '@mikro-orm/sql';
 import { DatabaseError, rolledBackInstead, SqlState } from './database-error.ts';
 import type { QueryResult, WorkerCall, WorkerReport, WorkerRequest, WorkerSettings } from './pglite-messages.ts';
 import { createTurns, type Turns } from './turns.ts';
@@ -15,7 +14,14 @@ interface OpenTransaction {
   lastStatement?: string;
 }
 
-const storedDates = createPostgreSqlTypeParsers((text: string) => types.arrayParser(text, (part) => part, 0));
+const asSent = (text: string) => text;
+const dates = [types.DATE, types.TIMESTAMP, types.TIMESTAMPTZ, types.INTERVAL];
+const arraysOfDates = [1182, 1115, 1185, 1187];
+// What the mapper parses itself. Its own list of it would load the whole mapper into this thread.
+const storedDates: Record<number, (text: string) => unknown> = {
+  ...Object.fromEntries(dates.map((type) => [type, asSent])),
+  ...Object.fromEntries(arraysOfDates.map((type) => [type, (text) => types.arrayParser(text, asSent, 0)])),
+};
 
 /**
  * The one session of an embedded database, shared in turns: a statement on its own is one turn, a transaction is one

@@ -14,7 +14,8 @@ async function start(port: MessagePort, settings: WorkerSettings) {
   const tell = (report: WorkerReport) => port.postMessage(report);
   try {
     if (settings.dataDir !== undefined) mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
-    const pglite = await PGlite.create({ dataDir: settings.dataDir, loadDataDir: settings.loadDataDir });
+    const { dataDir, loadDataDir, program } = settings;
+    const pglite = await PGlite.create({ dataDir, loadDataDir, ...program });
     const session = new PgliteSession(pglite, settings, tell);
     port.on('message', async (request: WorkerRequest) => {
       try {
