@@ -11,10 +11,12 @@ import {
 import { hasScopes, type Viewer } from '../identity/viewer.ts';
 import { failure } from './failure.ts';
 
-/** What a field asks of its viewer; no scopes means: signed in. */
+/** What a field asks of its viewer; neither scopes nor policies means: signed in. */
 interface Requirement {
   /** Any of these lists, of which all scopes are needed; the argument of `@requiresScopes`. */
   readonly scopes?: readonly (readonly string[])[];
+  /** Any of these lists, of which all policies must have been granted; the argument of `@policy`. */
+  readonly policies?: readonly (readonly string[])[];
 }
 
 /**
@@ -50,8 +52,10 @@ function guard(type: GraphQLObjectType, field: GraphQLField<unknown, { viewer: V
   };
 }
 
-function isMet({ scopes }: Requirement, viewer: Viewer): boolean {
+function isMet({ scopes, policies }: Requirement, viewer: Viewer): boolean {
   if (viewer.kind === 'SERVICE') return true;
+  // Nothing here decides about policies: the gateway has, and has signed what it granted.
+  if (policies) return policies.some((all) => all.every((policy) => viewer.policies?.includes(policy)));
   if (viewer.kind === 'ANONYMOUS') return false;
   return scopes === undefined || hasScopes(viewer, scopes);
 }
@@ -62,15 +66,17 @@ function requirements(directives: readonly ConstDirectiveNode[]): Requirement[] 
       case 'authenticated':
         return [{}];
       case 'requiresScopes':
-        return [{ scopes: listOf(values?.[0]?.value).map((all) => listOf(all).map(textOf)) }];
+        return [{ scopes: textLists(values?.[0]?.value) }];
       case 'policy':
-        // Nothing here can grant one.
-        return [{ scopes: [] }];
+        return [{ policies: textLists(values?.[0]?.value) }];
       default:
         return [];
     }
   });
 }
+
+const textLists = (value: ConstValueNode | undefined): string[][] =>
+  listOf(value).map((all) => listOf(all).map(textOf));
 
 // GraphQL reads a single value where a list is expected as a list of one.
 function listOf(value: ConstValueNode | undefined): readonly ConstValueNode[] {

@@ -29,6 +29,8 @@ async function forged(claims: Record<string, unknown>, edit: (jwt: SignJWT) => S
 test('a signed viewer comes back whole', () => {
   const { signer } = signerAt();
   expect(signer.verify(signer.sign(agent, { bodyHash }), { bodyHash })).toEqual(agent);
+  const granted: Viewer = { ...agent, policies: ['night', 'guard'] };
+  expect(signer.verify(signer.sign(granted, { bodyHash }), { bodyHash })).toEqual(granted);
   const service = serviceViewer('gateway');
   expect(signer.verify(signer.sign(service, { bodyHash }), { bodyHash })).toEqual(service);
 });

@@ -13,7 +13,7 @@ const HEADER = Buffer.from('{"alg":"HS256"}').toString('base64url');
 
 const scopes = z.array(z.enum(Object.keys(Scope) as Scope[]));
 const tenant = { subject: z.string().min(1), clientId: z.string().min(1), scopes, generation: z.number().int() };
-const viewerShape = z.discriminatedUnion('kind', [
+const callerShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ANONYMOUS'), subject: z.literal('anonymous'), scopes }),
   z.object({ kind: z.literal('USER'), ...tenant }),
   z.object({ kind: z.literal('CLIENT'), ...tenant }),
@@ -21,6 +21,7 @@ const viewerShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ADMIN'), subject: z.string().min(1), scopes }),
   z.object({ kind: z.literal('SERVICE'), subject: z.string().min(1), scopes }),
 ]);
+const viewerShape = callerShape.and(z.object({ policies: z.array(z.string()).optional() }));
 const envelopeShape = z.object({ iss: z.literal(ISSUER), aud: z.literal(AUDIENCE), exp: z.number() });
 const claimsShape = z.object({ viewer: viewerShape, bodyHash: z.string() });
 

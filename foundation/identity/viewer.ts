@@ -2,7 +2,12 @@
  * Who asks. Made by the gateway from a credential, signed to the subgraphs, and handed to every repository query. Its
  * scopes are the words of the graph's own `@requiresScopes`: those of scope.ts, unless the graph is not Spotkeep's.
  */
-export type Viewer =
+export type Viewer = Caller & {
+  /** What of `@policy` was granted for the operation at hand; told to subgraphs, and nothing that a credential has. */
+  readonly policies?: readonly string[] | undefined;
+};
+
+type Caller =
   | { kind: 'ANONYMOUS'; subject: 'anonymous'; scopes: readonly string[] }
   | { kind: 'USER'; subject: string; clientId: string; scopes: readonly string[]; generation: number }
   | { kind: 'CLIENT'; subject: string; clientId: string; scopes: readonly string[]; generation: number }

@@ -43,11 +43,11 @@ test('a viewer gets the fields whose scopes it has, all of one list', async () =
   expect(await seenBy(serviceViewer('gateway'))).toEqual({ open: 'o', signedIn: 's', either: 'e', gold: 'g' });
 });
 
-test('a field with a policy, which nothing grants, is for services alone', async () => {
+test('a field with a policy is for those to whom the gateway has granted it, and for services', async () => {
   const policies = parse(`
     extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@policy"])
     extend type Query {
-      owned: String @policy(policies: [["owner"]])
+      owned: String @policy(policies: [["owner"], ["night", "guard"]])
     }
     scalar DateTime
     scalar Decimal
@@ -56,6 +56,9 @@ test('a field with a policy, which nothing grants, is for services alone', async
   const document = parse('{ owned }');
   const seen = async (viewer: Viewer) => (await execute({ schema, document, contextValue: { viewer } })).data;
   expect(await seen(client('admin:read'))).toEqual({ owned: null });
+  expect(await seen({ ...client('admin:read'), policies: ['night', 'other'] })).toEqual({ owned: null });
+  expect(await seen({ ...client(), policies: ['night', 'guard'] })).toEqual({ owned: 'o' });
+  expect(await seen({ ...anonymous, policies: ['owner'] })).toEqual({ owned: 'o' });
   expect(await seen(serviceViewer('gateway'))).toEqual({ owned: 'o' });
 });
 

@@ -3,6 +3,7 @@ import { failure } from '#foundation/graphql/failure.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { GuardedEndpoint } from '../execution/transport/guarded.ts';
 import { SubgraphFailure } from '../execution/transport/subgraph-failure.ts';
+import { toldViewer } from '../execution/transport/told-viewer.ts';
 import type { MaskedError } from '../pipeline/mask-errors.ts';
 import type { MaskErrors } from '../requests.ts';
 import { codeOf } from '../telemetry/observe-operations.ts';
@@ -162,7 +163,7 @@ export class Group {
       query,
       ...(operationName !== undefined && { operationName }),
       variables,
-      viewer: context.viewer,
+      viewer: toldViewer(context),
       requestId: context.requestId,
       ...(context.traceparent && { traceparent: context.traceparent }),
       deadlineAt: Date.now() + establishMilliseconds,

@@ -9,6 +9,7 @@ import {
 } from '#foundation/subgraph/signed-request.ts';
 import type { FetchRequest } from '../fetch.ts';
 import type { AudienceOf } from './exchange.ts';
+import { toldViewer } from './told-viewer.ts';
 import type { SubscribeRequest } from './upstream-socket.ts';
 import { viewerAudience } from './viewer-audience.ts';
 
@@ -32,8 +33,14 @@ export interface Authorize {
 /** Signs the viewer to Spotkeep's own subgraphs, which answer nobody else. */
 export function signedBy(signer: Signer): Authorize {
   return {
-    headersOf({ context: { viewer, requestId, traceparent } }, body) {
-      const headers = [VIEWER_HEADER, signer.sign(viewer, { bodyHash: hashBody(body) }), REQUEST_ID_HEADER, requestId];
+    headersOf({ context }, body) {
+      const { requestId, traceparent } = context;
+      const headers = [
+        VIEWER_HEADER,
+        signer.sign(toldViewer(context), { bodyHash: hashBody(body) }),
+        REQUEST_ID_HEADER,
+        requestId,
+      ];
       if (traceparent) headers.push(TRACE_HEADER, traceparent);
       return headers;
     },

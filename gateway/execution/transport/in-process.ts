@@ -4,6 +4,7 @@ import { receivedResult } from './answer.ts';
 import type { Cancellable } from './cancellation.ts';
 import type { Exchange, Received } from './exchange.ts';
 import { failureOf } from './subgraph-failure.ts';
+import { toldViewer } from './told-viewer.ts';
 
 /**
  * Asks a subgraph of the same process: a call, without a socket. What it throws against its own contract is a failed
@@ -48,12 +49,12 @@ class Call implements Cancellable {
 
 function subgraphRequest(request: FetchRequest, signal: AbortSignal): SubgraphRequest {
   const { operation, context, deadlineAt } = request;
-  const { viewer, requestId, traceparent } = context;
+  const { requestId, traceparent } = context;
   return {
     query: operation.text,
     ...(operation.operationName !== undefined && { operationName: operation.operationName }),
     variables: variablesOf(request),
-    viewer,
+    viewer: toldViewer(context),
     requestId,
     ...(traceparent && { traceparent }),
     deadlineAt,

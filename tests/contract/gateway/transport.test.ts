@@ -68,6 +68,16 @@ describe.each(['in process', 'over HTTP'] as const)('G7 one fetch, %s', (shape) 
   });
   afterAll(() => resources.disposeAsync());
 
+  test('carries the policies that were granted, and shares nothing with those who have others', async () => {
+    const query = '{ caller { subject sealed } }';
+    const sealedFor = async (policies: readonly string[]) => {
+      const { data } = await endpoint.fetch(asked({ query, context: { policies: new Set(policies) } }));
+      return (data?.caller as { sealed: string | null } | undefined)?.sealed;
+    };
+    const granted = [[], ['unseal', 'other'], ['other'], ['unseal']].map(sealedFor);
+    expect(await Promise.all(granted)).toEqual([null, 'sealed', null, 'sealed']);
+  });
+
   test('carries the viewer, the request id and the trace', async () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
     const query = '{ caller { kind subject requestIds traceparent } }';
