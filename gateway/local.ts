@@ -62,7 +62,7 @@ export function createLocalApi({ credentials, requests, execute, start }: LocalD
       };
       try {
         const context = await contextOf(request);
-        unwatch = credentials.watch(request.authorization, () => results.end());
+        unwatch = credentials.watch(request.authorization, () => results.end(), context.viewer);
         leave = start(request, context, {
           next: ({ payloads }) => {
             for (const { json } of payloads) results.push(JSON.parse(json) as FormattedExecutionResult);

@@ -3,6 +3,7 @@ import { failure } from '#foundation/graphql/failure.ts';
 import { hashToken } from '#foundation/identity/credential.ts';
 import { agentOf, anonymous, tenantOf, type Viewer } from '#foundation/identity/viewer.ts';
 import { createLeastRecentlyUsed, type LeastRecentlyUsed } from '../execution/least-recently-used.ts';
+import type { Guesses } from './guesses.ts';
 import type { ResolveToken } from './resolve-token.ts';
 import type { Revocation } from './revocations.ts';
 
@@ -12,6 +13,8 @@ export interface CredentialsOptions {
   readonly completeSince: () => number | undefined;
   /** How many answers are kept; more than there are open sockets, or these would ask again and again. */
   readonly maximumAnswers?: number;
+  /** How many wrong ones an address may try; without it, as many as it likes. */
+  readonly guesses?: Guesses | undefined;
   /** Epoch milliseconds of the system's time. */
   readonly now?: () => number;
 }
@@ -28,11 +31,10 @@ interface Answer {
   readonly endsAt?: number | undefined;
 }
 
-/** A credential on which open sockets stand, and who it meant when they were opened. */
+/** A credential on which open sockets stand, and whom it meant when each was opened. */
 interface Watched {
   readonly token: string;
-  readonly viewer: Viewer | undefined;
-  readonly lost: Set<(loss: Loss) => void>;
+  readonly lost: Map<(loss: Loss) => void, Viewer | undefined>;
 }
 
 const MAXIMUM_ANSWERS = 10_000;
@@ -57,29 +59,34 @@ export class Credentials {
   #revocations = 0;
 
   constructor(options: CredentialsOptions) {
-    this.#options = { now: Date.now, maximumAnswers: MAXIMUM_ANSWERS, ...options };
+    this.#options = { now: Date.now, maximumAnswers: MAXIMUM_ANSWERS, guesses: undefined, ...options };
     this.#answers = createLeastRecentlyUsed({ capacity: this.#options.maximumAnswers });
     this.#unknown = createLeastRecentlyUsed({ capacity: this.#options.maximumAnswers });
   }
 
-  /** Anonymous without a credential. Throws UNAUTHENTICATED for a bad one, SERVICE_UNAVAILABLE when nobody can tell. */
-  async viewerOf(authorization: string | undefined): Promise<Viewer> {
+  /**
+   * Anonymous without a credential. Throws UNAUTHENTICATED for a bad one, RATE_LIMITED when too many of these have come
+   * from the address, SERVICE_UNAVAILABLE when nobody can tell.
+   */
+  async viewerOf(authorization: string | undefined, address?: string): Promise<Viewer> {
     if (authorization === undefined || authorization === '') return anonymous;
     const token = tokenIn(authorization);
-    const viewer = token === undefined ? undefined : await this.#viewerOfToken(token);
+    const viewer = token === undefined ? undefined : await this.#viewerOfToken(token, address);
     if (!viewer) throw failure('UNAUTHENTICATED', 'The credential is not valid.');
     return viewer;
   }
 
-  /** Calls back once, when the credential of an open socket no longer holds; returns the way to stop. */
-  watch(authorization: string | undefined, lost: (loss: Loss) => void): () => void {
+  /**
+   * Calls back once, when the credential of an open socket no longer holds, or means less; returns the way to stop.
+   * @param viewer whom it meant when the socket was opened: an answer that crossed a revocation is not kept here
+   */
+  watch(authorization: string | undefined, lost: (loss: Loss) => void, viewer?: Viewer): () => void {
     const token = authorization === undefined ? undefined : tokenIn(authorization);
     if (token === undefined) return () => {};
     const key = hashToken(token);
-    const viewer = this.#answers.get(key)?.viewer;
-    const entry = this.#watched.get(key) ?? { token, viewer, lost: new Set() };
+    const entry = this.#watched.get(key) ?? { token, lost: new Map() };
     this.#watched.set(key, entry);
-    entry.lost.add(lost);
+    entry.lost.set(lost, viewer ?? this.#answers.get(key)?.viewer);
     return () => {
       entry.lost.delete(lost);
       if (entry.lost.size === 0 && this.#watched.get(key) === entry) this.#watched.delete(key);
@@ -116,37 +123,54 @@ export class Credentials {
   }
 
   async #recheck(key: string, entry: Watched): Promise<void> {
-    const loss = await this.#lossOf(entry);
-    if (!loss || this.#watched.get(key) !== entry) return;
-    this.#watched.delete(key);
-    for (const lost of entry.lost) lost(loss);
+    const now = await this.#meaningOf(entry);
+    for (const [lost, before] of entry.lost) {
+      const loss = typeof now === 'string' ? now : lossOf(before, now);
+      if (!loss) continue;
+      entry.lost.delete(lost);
+      lost(loss);
+    }
+    if (entry.lost.size === 0 && this.#watched.get(key) === entry) this.#watched.delete(key);
   }
 
-  async #lossOf({ token, viewer: before }: Watched): Promise<Loss | undefined> {
+  async #meaningOf({ token }: Watched): Promise<Viewer | Loss> {
     try {
-      const viewer = await this.#viewerOfToken(token);
-      return viewer && isSame(viewer, before ?? viewer) ? undefined : 'REFUSED';
+      return (await this.#viewerOfToken(token)) ?? 'REFUSED';
     } catch {
       // An issuer that has not answered for as long as any answer lasts: nobody goes on without one.
       return 'UNKNOWN';
     }
   }
 
-  #viewerOfToken(token: string): Viewer | undefined | Promise<Viewer | undefined> {
+  #viewerOfToken(token: string, address?: string): Viewer | undefined | Promise<Viewer | undefined> {
     const key = hashToken(token);
     const kept = this.#answers.get(key);
     if (kept && this.#isFresh(kept)) return kept.viewer;
     const unknownSince = this.#unknown.get(key) ?? Number.NEGATIVE_INFINITY;
     if (this.#options.now() - unknownSince < UNKNOWN_MILLISECONDS) return undefined;
-    return this.#asking.get(key) ?? this.#begin(key, token);
+    return this.#asking.get(key) ?? this.#begin(key, token, address);
   }
 
-  #begin(key: string, token: string): Promise<Viewer | undefined> {
-    const asking = this.#ask(key, token).finally(() => {
+  #begin(key: string, token: string, address: string | undefined): Promise<Viewer | undefined> {
+    const asking = this.#askFor(key, token, address).finally(() => {
       if (this.#asking.get(key) === asking) this.#asking.delete(key);
     });
     this.#asking.set(key, asking);
     return asking;
+  }
+
+  async #askFor(key: string, token: string, address: string | undefined): Promise<Viewer | undefined> {
+    const { guesses } = this.#options;
+    if (!guesses || address === undefined) return this.#ask(key, token);
+    await guesses.begin(address);
+    let isNobodys = false;
+    try {
+      const viewer = await this.#ask(key, token);
+      isNobodys = viewer === undefined;
+      return viewer;
+    } finally {
+      guesses.ended(address, isNobodys);
+    }
   }
 
   #isFresh({ askedAt, endsAt = Number.POSITIVE_INFINITY, holdsUntil = 0 }: Answer): boolean {
@@ -198,9 +222,13 @@ function endOf(token: string): number | undefined {
   }
 }
 
-/** Whether a credential still means the same: the same subject, in the same generation. */
-const isSame = (one: Viewer, other: Viewer): boolean =>
-  one.subject === other.subject && generationOf(one) === generationOf(other);
+/** What was begun goes on for the same subject, in the same generation, that may do all it could do then. */
+const lossOf = (before: Viewer | undefined, now: Viewer): Loss | undefined => {
+  if (!before) return undefined;
+  const isSame =
+    before.kind === now.kind && before.subject === now.subject && generationOf(before) === generationOf(now);
+  return isSame && before.scopes.every((scope) => now.scopes.includes(scope)) ? undefined : 'REFUSED';
+};
 
 const generationOf = (viewer: Viewer): number => ('generation' in viewer ? viewer.generation : 0);
 

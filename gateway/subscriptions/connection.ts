@@ -6,7 +6,7 @@ import { failure } from '#foundation/graphql/failure.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
 import type { GatewayContext } from '../context.ts';
-import type { Credentials } from '../identity/credentials.ts';
+import type { Credentials, Loss } from '../identity/credentials.ts';
 import { forwardedFrom } from '../pipeline/forwarded-headers.ts';
 import { isNestedTooDeeply, MAXIMUM_JSON_LEVELS } from '../pipeline/json-nesting.ts';
 import type { MaskedError } from '../pipeline/mask-errors.ts';
@@ -166,20 +166,20 @@ async function signIn(
   const given = authorization ?? Authorization;
   if (given !== undefined && typeof given !== 'string') return close(connection, CloseCode.FORBIDDEN);
   try {
-    const viewer = await credentials.viewerOf(given);
+    const viewer = await credentials.viewerOf(given, connection.address);
     if (socket.readyState !== socket.OPEN) return;
     const refusal = refusalOf(connection, viewer);
     if (refusal) return close(connection, refusal);
     connection.unwatch();
-    connection.unwatch = credentials.watch(given, (loss) => {
+    const lost = (loss: Loss) =>
       close(connection, loss === 'REFUSED' ? CloseCode.FORBIDDEN : CloseCode.TRY_AGAIN_LATER);
-    });
+    connection.unwatch = credentials.watch(given, lost, viewer);
     connection.viewer = viewer;
     done();
   } catch (error) {
     const code = error instanceof GraphQLError ? error.extensions.code : undefined;
     if (code === 'UNAUTHENTICATED') return close(connection, CloseCode.FORBIDDEN);
-    if (code === 'SERVICE_UNAVAILABLE') return close(connection, CloseCode.TRY_AGAIN_LATER);
+    if (code === 'SERVICE_UNAVAILABLE' || code === 'RATE_LIMITED') return close(connection, CloseCode.TRY_AGAIN_LATER);
     logger.error({ err: error }, 'a socket could not be initialised');
     close(connection, CloseCode.INTERNAL);
   }

@@ -21,9 +21,9 @@ export function connectReserved(dependencies: StreamDependencies, token: string,
     unwatch();
     reservations.drop(token);
   });
-  unwatch = credentials.watch(exchange.request.headers.authorization, () => {
-    stream.end(distinctEvents.fail(mask([credentialLost()], exchange.context)));
-  });
+  const { context, request } = exchange;
+  const lost = () => stream.end(distinctEvents.fail(mask([credentialLost()], context)));
+  unwatch = credentials.watch(request.headers.authorization, lost, context.viewer);
   reservation.connect(stream);
 }
 
@@ -31,7 +31,7 @@ export function connectReserved(dependencies: StreamDependencies, token: string,
 export async function beginReserved(
   dependencies: StreamDependencies,
   reservation: Reservation,
-  { context: given, reply }: Pick<StreamExchange, 'context' | 'reply'>,
+  { context: given, request, reply }: StreamExchange,
   operation: OperationRequest,
 ): Promise<FastifyReply> {
   const { operations } = reservation;
@@ -46,9 +46,13 @@ export async function beginReserved(
   let leave = () => {};
   const end = () => {
     operations.delete(id);
+    unwatch();
     left.abort();
     leave();
   };
+  let lost = end;
+  // The connection has a credential of its own, or none.
+  const unwatch = dependencies.credentials.watch(request.headers.authorization, () => lost(), given.viewer);
   operations.set(id, end);
   const outcome = await dependencies.admit(operation, context);
   if (isRefused(outcome)) {
@@ -59,6 +63,7 @@ export async function beginReserved(
   reservation.whenConnected((stream) => {
     if (left.signal.aborted) return;
     const sink = sinkInto({ stream, form: eventsOf(id), isShared: false, ended: end });
+    lost = () => sink.fail(dependencies.mask([credentialLost()], context));
     leave = dependencies.startAdmitted(outcome, operation, sink);
     if (left.signal.aborted) leave();
   });

@@ -57,11 +57,8 @@ export function openOperation(dependencies: StreamDependencies, exchange: Stream
   });
   const sink = sinkInto({ stream, form, isShared: true, ended: () => stream.end() });
   const { authorization } = exchange.request.headers;
-  ends.push(
-    dependencies.credentials.watch(authorization, () =>
-      sink.fail(dependencies.mask([credentialLost()], exchange.context)),
-    ),
-  );
+  const lost = () => sink.fail(dependencies.mask([credentialLost()], exchange.context));
+  ends.push(dependencies.credentials.watch(authorization, lost, exchange.context.viewer));
   return { stream, sink, ends };
 }
 
@@ -73,9 +70,11 @@ export function openStream(
   closed: () => void,
 ): ClientStream {
   if (streams.isDraining) throw failure('SERVICE_UNAVAILABLE', 'This server stops.', { retryAfterSeconds: 1 });
+  const response = reply.raw;
+  // Nobody would be told a second time that it has closed, and so nothing that begins now would ever end.
+  if (response.destroyed) throw failure('BAD_REQUEST', 'The client has left.');
   const place = placeFor(connections, context);
   reply.hijack();
-  const response = reply.raw;
   for (const [name, value] of Object.entries(reply.getHeaders())) {
     if (value !== undefined) response.setHeader(name, value);
   }

@@ -1,0 +1,91 @@
+import { describe, expect, test, vi } from 'vitest';
+import { scopesOf } from '#foundation/identity/scope.ts';
+import { Credentials } from '../../../gateway/identity/credentials.ts';
+import { openTcp } from '../../support/raw-socket.ts';
+import { bearer, openGateway, tokens } from './fixture/gateway.ts';
+import { openSocket } from './fixture/socket.ts';
+import { openAnswer } from './fixture/stream.ts';
+import { event, query, subscribeMessage, upstream, variables } from './fixture/subscriptions.ts';
+
+const json = { authorization: bearer('one'), 'content-type': 'application/json' };
+const EVENTS = 'text/event-stream';
+const PARTS = 'multipart/mixed;subscriptionSpec=1.0';
+
+describe('G2 a client that has left before its stream begins', () => {
+  test.for([
+    ['POST', '/graphql/stream', EVENTS],
+    ['POST', '/graphql', PARTS],
+    ['GET', '/graphql/stream?query=subscription%7BagentChanged(clientId%3A%22client-1%22)%7Bid%7D%7D', EVENTS],
+  ] as const)('holds no place and no upstream (%s %s)', async ([method, path, accept]) => {
+    await using world = await openGateway({ MAX_SOCKETS_PER_USER: '1' });
+    const gate = Promise.withResolvers<void>();
+    world.issuers.gate = gate.promise;
+    const body = method === 'POST' ? JSON.stringify({ query, variables }) : '';
+    const socket = await openTcp(world.url);
+    const head = [
+      `${method} ${path} HTTP/1.1`,
+      'Host: localhost',
+      `Authorization: ${bearer('one')}`,
+      `Accept: ${accept}`,
+    ];
+    if (body) head.push('Content-Type: application/json', `Content-Length: ${body.length}`);
+    socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
+    await vi.waitFor(() => expect(world.issuers.calls).toBe(1));
+    socket.resetAndDestroy();
+    // A request behind it has an answer: the server has heard that the client is gone.
+    await fetch(`${world.url}/health/live`).then((response) => response.text());
+    gate.resolve();
+    world.issuers.gate = undefined;
+    const again = await vi.waitFor(async () => {
+      const answer = await openAnswer(`${world.url}/graphql/stream`, {
+        ...{ method: 'POST', headers: { ...json, accept: EVENTS } },
+        body: JSON.stringify({ query, variables }),
+      });
+      if (answer.status !== 200) answer.leave();
+      expect(answer.status).toBe(200);
+      return answer;
+    });
+    again.leave();
+    await vi.waitFor(() => expect(world.gateway.upstreams).toBe(0), { timeout: 2_000 });
+  });
+});
+
+describe('G2 what was begun by a credential', () => {
+  test('ends with it, though the one event stream it comes by was opened without', async () => {
+    await using world = await openGateway();
+    const put = await fetch(`${world.url}/graphql/stream`, {
+      method: 'PUT',
+      headers: { authorization: bearer('one') },
+    });
+    const token = await put.text();
+    const connection = await openAnswer(`${world.url}/graphql/stream?token=${token}`, { headers: { accept: EVENTS } });
+    const begun = await fetch(`${world.url}/graphql/stream`, {
+      ...{ method: 'POST', headers: { ...json, 'x-graphql-event-stream-token': token } },
+      body: JSON.stringify({ query, variables, extensions: { operationId: '1' } }),
+    });
+    expect(begun.status).toBe(202);
+    const { stream } = await upstream(world);
+    world.issuers.revokeClient(tokens.one, 'client-1');
+    await connection.hears('UNAUTHENTICATED');
+    await vi.waitFor(() => expect(stream.isOpen).toBe(false));
+    stream.push(event(1));
+    expect(connection.text).not.toContain('host-1');
+    connection.leave();
+  });
+
+  test('ends when the credential allows less than before', async () => {
+    let scopes: readonly string[] = scopesOf.CLIENT;
+    const credentials = new Credentials({
+      resolve: async () => ({ kind: 'USER', subject: 'one', clientId: 'client-1', scopes, generation: 0 }),
+      completeSince: () => 0,
+    });
+    await using world = await openGateway({}, { identity: { credentials, [Symbol.asyncDispose]: async () => {} } });
+    await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
+    socket.send(subscribeMessage('1'));
+    await upstream(world);
+    scopes = scopes.slice(1);
+    credentials.forget();
+    expect((await socket.closed(2_000)).code).toBe(4403);
+    await vi.waitFor(() => expect(world.gateway.upstreams).toBe(0));
+  });
+});
