@@ -23,7 +23,7 @@ export interface TestDatabaseOptions {
   readonly kind?: DatabaseKind;
   /** Migrated before the test starts; opened by the test itself. */
   readonly schemas?: readonly SchemaOptions[];
-  /** What else an embedded database begins with; done once on this machine for each name. */
+  /** What else it begins with; done once on this machine (Postgres: in this run) for each name. */
   readonly prepare?: { readonly name: string; run(server: DatabaseServer): Promise<void> };
   readonly logger?: Logger;
   readonly transactionTimeoutMilliseconds?: number;
@@ -86,25 +86,59 @@ async function createInMemory(options: TestDatabaseOptions): Promise<TestDatabas
 }
 
 async function createOnPostgres(options: TestDatabaseOptions): Promise<TestDatabase> {
-  const { postgresUrl } = services();
+  const { postgresUrl, templates } = services();
   if (postgresUrl === undefined) throw new Error('There is no Postgres: use onEachDatabase, which skips.');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const url = new URL(postgresUrl);
-  url.pathname = `/${name}`;
+  const url = placeOf(name, postgresUrl);
   await using resources = new AsyncDisposableStack();
-  await administer(postgresUrl, `create database ${name}`);
-  resources.defer(() => administer(postgresUrl, `drop database ${name} with (force)`));
-  const server = resources.use(await openDatabase({ poolSize: 6, ...serverOptions(options), url: url.href }));
-  await migrateAll(server, options.schemas ?? []);
+  await administer(postgresUrl, async (client) => {
+    const from = await templateOn(client, { ...options, prefix: templates, postgresUrl });
+    await client.query(`create database ${name} template ${from}`);
+  });
+  resources.defer(() => administer(postgresUrl, (client) => client.query(`drop database ${name} with (force)`)));
+  const server = resources.use(await openDatabase({ poolSize: 6, ...serverOptions(options), url }));
   const owned = resources.move();
-  return { kind: 'postgres', server, url: url.href, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { kind: 'postgres', server, url, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-async function administer(url: string, sql: string) {
+type PostgresClient = InstanceType<typeof pg.Client>;
+
+interface PostgresTemplate extends Pick<TestDatabaseOptions, 'schemas' | 'prepare'> {
+  readonly prefix: string;
+  readonly postgresUrl: string;
+}
+
+/** The name of a database with these schemas, made once in this run. */
+async function templateOn(client: PostgresClient, { schemas = [], prepare, prefix, postgresUrl }: PostgresTemplate) {
+  if (schemas.length === 0) return 'template1';
+  const name = `${prefix}_${templateKey(schemas, prepare?.name)}`;
+  const isMade = async () => (await client.query(`select from pg_database where datname = '${name}'`)).rows.length > 0;
+  if (await isMade()) return name;
+  // Another worker may want the same; the lock ends with the connection.
+  await client.query(`select pg_advisory_lock(hashtext('${name}'))`);
+  if (await isMade()) return name;
+  const unfinished = `unfinished_${randomUUID().replaceAll('-', '')}`;
+  await client.query(`create database ${unfinished}`);
+  {
+    await using server = await openDatabase({ logger: silent, url: placeOf(unfinished, postgresUrl) });
+    await migrateAll(server, schemas);
+    await prepare?.run(server);
+  }
+  await client.query(`alter database ${unfinished} rename to ${name}`);
+  return name;
+}
+
+function placeOf(database: string, postgresUrl: string): string {
+  const url = new URL(postgresUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function administer(url: string, work: (client: PostgresClient) => Promise<unknown>) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    await work(client);
   } finally {
     await client.end();
   }
