@@ -12,6 +12,7 @@ import { createPlanCache } from './execution/plan-cache.ts';
 import { openServices } from './execution/services.ts';
 import { createSupergraphHolder } from './execution/supergraph.ts';
 import type { GatewayEndpoint } from './execution/transport/endpoint.ts';
+import { createGuesses } from './identity/guesses.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import { type Admit, isRefused } from './pipeline/admit.ts';
 import type { AnswerAdmitted } from './pipeline/answer.ts';
@@ -135,4 +136,9 @@ function createExecute(o: { admit: Admit; answer: AnswerAdmitted; mask: Requests
 }
 
 const ownIdentity = ({ peers, config, logger }: GatewayDependencies & { readonly peers: Peers }): Identity =>
-  createIdentity({ peers, adminToken: config.ADMIN_TOKEN, maxSockets: config.MAX_SOCKETS, logger });
+  createIdentity({
+    ...{ peers, adminToken: config.ADMIN_TOKEN, maxSockets: config.MAX_SOCKETS, logger },
+    guesses: config.RATE_LIMIT_ENABLED
+      ? createGuesses({ settings: { perMinute: config.RATE_LIMIT_PER_MINUTE, burst: config.RATE_LIMIT_BURST } })
+      : undefined,
+  });

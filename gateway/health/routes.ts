@@ -4,11 +4,13 @@ import { answerHealth, detailPaths, probePaths } from '#foundation/health/answer
 import type { Health } from '#foundation/health/health.ts';
 import { sendErrors } from '../http/send-errors.ts';
 import type { Credentials } from '../identity/credentials.ts';
+import type { AddressOf } from '../pipeline/client-address.ts';
 import type { MaskErrors } from '../requests.ts';
 
 export interface HealthRoutesDependencies {
   readonly health: Health;
   readonly credentials: Pick<Credentials, 'viewerOf'>;
+  readonly addressOf: AddressOf;
   readonly mask: MaskErrors;
 }
 
@@ -16,7 +18,8 @@ export interface HealthRoutesDependencies {
  * Health on the public port: a status for whoever asks, details for administrators. To all others the paths of details
  * are paths that do not exist. The operations port tells all of it to whoever reaches it.
  */
-export function addHealthRoutes(app: FastifyInstance, { health, credentials, mask }: HealthRoutesDependencies): void {
+export function addHealthRoutes(app: FastifyInstance, dependencies: HealthRoutesDependencies): void {
+  const { health, credentials, addressOf, mask } = dependencies;
   const send = async (request: FastifyRequest, reply: FastifyReply, details: boolean) => {
     const answer = await answerHealth(health, request.url.split('?', 1)[0] ?? '', { details });
     return reply
@@ -27,7 +30,7 @@ export function addHealthRoutes(app: FastifyInstance, { health, credentials, mas
   for (const path of probePaths) app.get(path, (request, reply) => send(request, reply, false));
   for (const path of detailPaths) {
     app.get(path, async (request, reply) => {
-      const { kind } = await credentials.viewerOf(request.headers.authorization);
+      const { kind } = await credentials.viewerOf(request.headers.authorization, addressOf(request.raw));
       if (kind === 'ADMIN') return send(request, reply, true);
       return sendErrors({ mask }, [failure('BAD_REQUEST', 'There is nothing here.')], request, reply, 404);
     });

@@ -77,7 +77,7 @@ export async function createApp(dependencies: AppDependencies): Promise<{ app: F
   addStreamRoutes(app, dependencies);
   addSchema(app, dependencies);
   addHealthRoutes(app, dependencies);
-  addIde(app, { credentials: dependencies.credentials, isOpen: config.NODE_ENV !== 'production' });
+  addIde(app, { ...dependencies, isOpen: config.NODE_ENV !== 'production' });
   return { app, closing };
 }
 

@@ -24,11 +24,12 @@ export async function contextOf(
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) left.abort();
   });
-  const viewer = await credentials.viewerOf(request.headers.authorization);
+  const address = addressOf(request.raw);
+  const viewer = await credentials.viewerOf(request.headers.authorization, address);
   return contextFor(viewer, {
     requestId: request.spotkeepRequestId,
     traceparent: traceparentFrom(request.headers.traceparent),
-    address: addressOf(request.raw),
+    address,
     ...(forwardHeaders.length > 0 && { forwarded: forwardedFrom(request.headers, forwardHeaders) }),
     signal: left.signal,
     showsCost: request.headers['x-cost'] === '1',

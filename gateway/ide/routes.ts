@@ -6,6 +6,7 @@ import { GraphQLError } from 'graphql';
 import { failure } from '#foundation/graphql/failure.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { Credentials } from '../identity/credentials.ts';
+import type { AddressOf } from '../pipeline/client-address.ts';
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -54,13 +55,15 @@ const POLICY = [
 
 export interface IdeDependencies {
   readonly credentials: Pick<Credentials, 'viewerOf'>;
+  readonly addressOf: AddressOf;
   /** Whether everybody gets the page; otherwise it is for administrators, who give their token as a password. */
   readonly isOpen: boolean;
 }
 
 /** The IDE page at `/ide/`, and where everybody gets it at `/` as well. Files are read when they are first asked for. */
-export function addIde(app: FastifyInstance, { credentials, isOpen }: IdeDependencies): void {
-  const guard = { onRequest: isOpen ? [] : [administratorsOnly(credentials)] };
+export function addIde(app: FastifyInstance, dependencies: IdeDependencies): void {
+  const { isOpen } = dependencies;
+  const guard = { onRequest: isOpen ? [] : [administratorsOnly(dependencies)] };
   for (const path of isOpen ? ['/', '/ide/'] : ['/ide/']) {
     app.get(path, guard, async (_request, reply) =>
       reply
@@ -86,19 +89,23 @@ export function addIde(app: FastifyInstance, { credentials, isOpen }: IdeDepende
 }
 
 /** A browser asks its user for a password, and sends it along with what is below `/ide/` alone. */
-function administratorsOnly(credentials: IdeDependencies['credentials']): onRequestAsyncHookHandler {
+function administratorsOnly({ credentials, addressOf }: IdeDependencies): onRequestAsyncHookHandler {
   return async (request, reply) => {
     const token = passwordIn(request.headers.authorization);
-    const viewer = token === undefined ? undefined : await viewerOf(credentials, token);
+    const viewer = token === undefined ? undefined : await viewerOf(credentials, token, addressOf(request.raw));
     if (viewer?.kind === 'ADMIN') return;
     reply.header('www-authenticate', 'Basic realm="token of an administrator as the password", charset="UTF-8"');
     throw failure('UNAUTHENTICATED', 'This page is for administrators.');
   };
 }
 
-async function viewerOf(credentials: IdeDependencies['credentials'], token: string): Promise<Viewer | undefined> {
+async function viewerOf(
+  credentials: IdeDependencies['credentials'],
+  token: string,
+  address: string,
+): Promise<Viewer | undefined> {
   try {
-    return await credentials.viewerOf(`Bearer ${token}`);
+    return await credentials.viewerOf(`Bearer ${token}`, address);
   } catch (error) {
     if (error instanceof GraphQLError && error.extensions.code === 'UNAUTHENTICATED') return undefined;
     throw error;

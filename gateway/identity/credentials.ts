@@ -50,7 +50,7 @@ const UNKNOWN_MILLISECONDS = 1_000;
 
 /** Who asks, by their `Authorization`: the answers of the issuers, kept for as long as they certainly hold. */
 export class Credentials {
-  readonly #options: Required<CredentialsOptions>;
+  readonly #options: CredentialsOptions & Required<Pick<CredentialsOptions, 'now' | 'maximumAnswers'>>;
   readonly #answers: LeastRecentlyUsed<Answer>;
   /** What is nobody's token, and when that was asked: apart, so that guesses drive no answer out. */
   readonly #unknown: LeastRecentlyUsed<number>;
@@ -59,7 +59,7 @@ export class Credentials {
   #revocations = 0;
 
   constructor(options: CredentialsOptions) {
-    this.#options = { now: Date.now, maximumAnswers: MAXIMUM_ANSWERS, guesses: undefined, ...options };
+    this.#options = { now: Date.now, maximumAnswers: MAXIMUM_ANSWERS, ...options };
     this.#answers = createLeastRecentlyUsed({ capacity: this.#options.maximumAnswers });
     this.#unknown = createLeastRecentlyUsed({ capacity: this.#options.maximumAnswers });
   }

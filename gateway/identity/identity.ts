@@ -3,6 +3,7 @@ import type { Logger } from '#foundation/logging/logger.ts';
 import type { Peers } from '#foundation/subgraph/peers.ts';
 import { EventTail } from '../events/event-tail.ts';
 import { Credentials } from './credentials.ts';
+import type { Guesses } from './guesses.ts';
 import { createTokenResolver } from './resolve-token.ts';
 import { isRevoking, revocationOf } from './revocations.ts';
 
@@ -15,6 +16,7 @@ export interface IdentityDependencies {
   readonly adminToken?: string | undefined;
   /** How many may be open; each stands on a credential that is kept. */
   readonly maxSockets: number;
+  readonly guesses?: Guesses | undefined;
   readonly logger: Logger;
 }
 
@@ -29,9 +31,10 @@ const ANSWERS_OF_REQUESTS = 10_000;
 const RECHECK_EVERY_MILLISECONDS = 1_000;
 
 /** Who asks: credentials, resolved by their issuers and dropped as soon as these revoke them. */
-export function createIdentity({ peers, adminToken, maxSockets, logger }: IdentityDependencies): Identity {
+export function createIdentity({ peers, adminToken, maxSockets, guesses, logger }: IdentityDependencies): Identity {
   const credentials = new Credentials({
     resolve: createTokenResolver({ peers, adminToken, logger }),
+    guesses,
     maximumAnswers: maxSockets + ANSWERS_OF_REQUESTS,
     completeSince: () => {
       const starts = tails.map((tail) => tail.completeSince());

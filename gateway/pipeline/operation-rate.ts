@@ -1,4 +1,3 @@
-import { isIPv6 } from 'node:net';
 import type { OperationTypeNode } from 'graphql';
 import type { Redis } from 'ioredis';
 import type { Viewer } from '#foundation/identity/viewer.ts';
@@ -11,6 +10,7 @@ import {
 import { createRedisRateLimiter } from '#foundation/resilience/redis-rate-limit.ts';
 import type { RateLimitSettings, Take } from '#foundation/resilience/token-bucket.ts';
 import type { GatewayContext } from '../context.ts';
+import { networkOf } from './client-address.ts';
 
 /** What is left of a viewer's rate after an operation; what the `RateLimit-*` headers say. */
 export interface RateState extends Take, RateLimitSettings {
@@ -124,17 +124,6 @@ const stateOf = (take: Take, settings: RateLimitSettings): RateState => ({
   resetSeconds: Math.ceil(((settings.burst - take.remaining) / settings.perMinute) * 60),
 });
 
-/** Who is counted: those who have not signed in by their address, of IPv6 by the network that one customer gets. */
-function subjectOf({ viewer, address = 'unknown' }: GatewayContext): string {
-  if (viewer.kind !== 'ANONYMOUS') return viewer.subject;
-  if (!isIPv6(address) || address.startsWith('::ffff:')) return address;
-  return `${networkOf(address)}/64`;
-}
-
-function networkOf(address: string): string {
-  const [head = '', tail] = address.split('::');
-  const first = head.split(':').filter((group) => group !== '');
-  const last = tail === undefined ? [] : tail.split(':').filter((group) => group !== '');
-  const zeros = tail === undefined ? [] : new Array<string>(Math.max(0, 8 - first.length - last.length)).fill('0');
-  return [...first, ...zeros, ...last].slice(0, 4).join(':');
-}
+/** Who is counted: those who have not signed in by their address. */
+const subjectOf = ({ viewer, address = 'unknown' }: GatewayContext): string =>
+  viewer.kind === 'ANONYMOUS' ? networkOf(address) : viewer.subject;

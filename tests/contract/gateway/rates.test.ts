@@ -146,6 +146,50 @@ describe('G5 how often a viewer may ask', () => {
   });
 });
 
+describe('G5 how often an address may guess a credential', () => {
+  const guess = async (world: GatewayWorld, number: number) => {
+    const headers = { authorization: `Bearer cli_guess${number}` };
+    return (await world.post({ query, headers })).response.status;
+  };
+  const all = (world: GatewayWorld, count: number) =>
+    Promise.all(Array.from({ length: count }, (_, number) => guess(world, number)));
+
+  test('one after the other, or all at once: its issuers are asked no more than that', async () => {
+    await using world = await limited();
+    expect(await guess(world, 1)).toBe(401);
+    const statuses = await all(world, 30);
+    expect(new Set(statuses)).toEqual(new Set([401, 429]));
+    expect(world.issuers.calls).toBe(3);
+    await using socket = await openSocket(world.socketUrl, { isInitialised: false });
+    socket.send({ type: 'connection_init', payload: { authorization: 'Bearer cli_other' } });
+    expect((await socket.closed()).code).toBe(1013);
+    expect((await fetch(`${world.url}/health/detailed`, { headers: { authorization: 'Bearer cli_x' } })).status).toBe(
+      429,
+    );
+    expect(world.issuers.calls).toBe(3);
+  });
+
+  test('who is known already is let in, and so are others of other addresses', async () => {
+    await using world = await limited({ TRUSTED_PROXIES: '127.0.0.1' });
+    expect(await spend(world, 'one', 1)).toEqual([200]);
+    await all(world, 10);
+    expect(await spend(world, 'one', 1)).toEqual([200]);
+    expect((await world.post({ query, as: 'two' })).response.status).toBe(429);
+    const elsewhere = await world.post({ query, as: 'two', headers: { 'x-forwarded-for': '192.0.2.1' } });
+    expect(elsewhere.response.status).toBe(200);
+  });
+
+  test('many who are somebody come at once, and none is refused', async () => {
+    await using world = await limited();
+    const tokens = Array.from({ length: 50 }, (_, number) => `cli_new${number}`);
+    for (const [number, token] of tokens.entries()) world.issuers.addClient(token, `client-${number + 10}`);
+    const answers = await Promise.all(
+      tokens.map((token) => world.post({ query, headers: { authorization: `Bearer ${token}` } })),
+    );
+    expect(answers.map(({ response }) => response.status)).toEqual(tokens.map(() => 200));
+  });
+});
+
 describe.skipIf(withoutRedis())('G5 several gateways with one Redis', () => {
   const env = { RATE_LIMIT_ENABLED: 'true', RATE_LIMIT_PER_MINUTE: '6', RATE_LIMIT_BURST: '3' };
   const left = async (world: GatewayWorld) =>
