@@ -21,6 +21,8 @@ export interface RemoteSourceOptions {
   /** The headers that say who asks. */
   authorize(): Record<string, string> | Promise<Record<string, string>>;
   readonly logger: Logger;
+  /** How often the log is asked while its tail cannot be read, and at every fifth time anyway; 1000 unless told. */
+  readonly pollMilliseconds?: number;
 }
 
 const REQUEST_MILLISECONDS = 5_000;
@@ -30,7 +32,7 @@ const POLLS_WITH_TAIL = 5;
 
 /** Another subgraph's log: its tail from Redis where there is one, everything else from the publisher itself. */
 export function createRemoteSource(o: RemoteSourceOptions): EventSource & AsyncDisposable {
-  const { publisher, tail, logger } = o;
+  const { publisher, tail, logger, pollMilliseconds = POLL_MILLISECONDS } = o;
   const window = createEventWindow();
   const closing = new AbortController();
   let isConnected = false;
@@ -106,7 +108,7 @@ export function createRemoteSource(o: RemoteSourceOptions): EventSource & AsyncD
     const timer = setInterval(() => {
       polls += 1;
       if (!isConnected || polls % POLLS_WITH_TAIL === 0) polling.wake();
-    }, POLL_MILLISECONDS);
+    }, pollMilliseconds);
     watch();
     polling.wake();
     end = () => {

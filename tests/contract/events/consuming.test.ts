@@ -207,7 +207,8 @@ onEachWorld('consuming', (createWorld) => {
     await using world = await createWorld();
     await world.change('a', { times: 4 });
     const gaps: ConsumerGap[] = [];
-    const consumer = await world.consumer('one', { onGap: (gap) => gaps.push(gap) });
+    const source = await world.source(world.log, { pollMilliseconds: 100 });
+    const consumer = await world.consumer('one', { source, onGap: (gap) => gaps.push(gap) });
     await consumer.start();
     await world.catchUp(consumer);
     await makeAnew(world);

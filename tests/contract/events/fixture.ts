@@ -63,7 +63,7 @@ export interface World extends AsyncDisposable {
   /** The log of a further process of the same subgraph. */
   openLog(): EventLog;
   /** The log as a consumer reads it: the log itself where there are tables alone, else its tail in Redis, and HTTP. */
-  source(log?: EventLog): Promise<EventSource>;
+  source(log?: EventLog, o?: { pollMilliseconds?: number }): Promise<EventSource>;
   /** A consumer that records what it applies. */
   consumer(name: string, options?: Partial<ConsumerOptions>): Promise<Consumer>;
   /** Waits until the consumer has applied all that is committed now. */
@@ -136,11 +136,12 @@ async function createWorld({ server, kind }: TestDatabase, schema: string, redis
     redis,
     own,
     openLog,
-    async source(from = log) {
+    async source(from = log, o: { pollMilliseconds?: number } = {}) {
       if (!redis) return from;
       tail ??= own(createRedisTail({ redis, logger: silent }));
       const { url } = own(await serveEvents(from));
-      return own(createRemoteSource({ publisher: PUBLISHER, url, tail, authorize: () => ({}), logger: silent }));
+      const authorize = () => ({});
+      return own(createRemoteSource({ publisher: PUBLISHER, url, tail, authorize, logger: silent, ...o }));
     },
     async consumer(name: string, options: Partial<ConsumerOptions> = {}) {
       const source = options.source ?? (await world.source());
