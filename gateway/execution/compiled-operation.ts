@@ -175,8 +175,8 @@ export function subscriptionOf(compiled: CompiledOperation): PreparedSubscriptio
     primary: primary.operation,
     primaryVariables: (variables) =>
       Object.fromEntries(
-        primary.variableNames.flatMap((name) =>
-          Object.hasOwn(variables, name) ? [[name, variables[name]] as const] : [],
+        primary.variableNames.flatMap(([name, asked]) =>
+          Object.hasOwn(variables, asked) ? [[name, variables[asked]] as const] : [],
         ),
       ),
     keysOf: (fieldNames) => keysOf(shape, fieldNames),

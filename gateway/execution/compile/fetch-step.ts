@@ -13,6 +13,7 @@ import type { Representations, Run, Step } from './run.ts';
 import { answerTo } from './send.ts';
 import { failureReport, reportsOf } from './subgraph-errors.ts';
 import type { IsOfType } from './type-test.ts';
+import { askedVariable } from './variable-names.ts';
 
 export interface FetchEnvironment {
   readonly fetchers: ReadonlyMap<string, Fetch>;
@@ -26,7 +27,8 @@ export interface FetchEnvironment {
 export interface CompiledFetch {
   readonly environment: FetchEnvironment;
   readonly operation: FetchOperation;
-  readonly variableNames: readonly string[];
+  /** The variables that it takes, by their names in the fetch, and by the caller's. */
+  readonly variableNames: readonly (readonly [name: string, asked: string])[];
   readonly place: Place;
   readonly tree: FieldTree;
   readonly merge: Merge;
@@ -65,7 +67,7 @@ export function compileFetch(environment: FetchEnvironment, plan: FetchPlan): Co
   return {
     environment,
     operation,
-    variableNames: node.variableUsages ?? [],
+    variableNames: (node.variableUsages ?? []).map((name) => [name, askedVariable(name)]),
     place,
     tree,
     merge: outputRewrites ? mergeAll : createMerge(tree, environment.isObjectType),
@@ -169,7 +171,13 @@ function representationsOf({ place, soleKey }: CompiledFetch, represent: Represe
 }
 
 function representIn(run: Run, represent: Represent, target: Tree): string | undefined {
-  const text = represent(target, run.isPlain);
+  let text: string | undefined;
+  try {
+    text = represent(target, run.isPlain);
+  } catch (error) {
+    // What it takes is nested too deep for the stack, though it could be read.
+    if (!(error instanceof RangeError)) throw error;
+  }
   if (text === undefined || (run.reports.length > 0 && text.includes(':null'))) run.isLacking = true;
   return text;
 }
@@ -181,9 +189,15 @@ function mergeEntity(fetch: CompiledFetch, entity: unknown, group: readonly Tree
     run.reports.push(failureReport(failure, fetch.tree, fetch.place, group));
     return;
   }
-  fetch.rewriteAnswer?.(entity);
   const isCopied = group.length > 1 && !fetch.mayLink;
-  for (const target of group) fetch.merge(target, isCopied ? structuredClone(entity) : entity);
+  try {
+    fetch.rewriteAnswer?.(entity);
+    for (const target of group) fetch.merge(target, isCopied ? structuredClone(entity) : entity);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const failure = unusable(fetch.operation.subgraph, 'an entity is nested too deep');
+    run.reports.push(failureReport(failure, fetch.tree, fetch.place, group));
+  }
 }
 
 /** The entities of an answer, one for each representation; none where the subgraph says why. */

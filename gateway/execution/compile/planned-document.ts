@@ -12,10 +12,12 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
   type VariableDefinitionNode,
+  visit,
 } from 'graphql';
 import type { GraphFacts } from './graph-facts.ts';
 import { directive, type FieldItem, type FragmentItem, fieldTypeOf, type Item, isAlways } from './normalise.ts';
 import { createPasses, type Passes } from './passes.ts';
+import { plannedVariable } from './variable-names.ts';
 
 /**
  * `by-type` writes a fragment on an abstract type once for each of its types: it says the same, at more length, and
@@ -64,8 +66,14 @@ function documentOf(operation: OperationDefinitionNode, selections: readonly Sel
     directives: [],
     selectionSet: { kind: Kind.SELECTION_SET, selections },
   };
-  return { kind: Kind.DOCUMENT, definitions: [planned] };
+  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [planned] };
+  return [...used].some((name) => plannedVariable(name) !== name) ? withPlannedVariables(document) : document;
 }
+
+const withPlannedVariables = (document: DocumentNode): DocumentNode =>
+  visit(document, {
+    Variable: ({ kind, name }) => ({ kind, name: { ...name, value: plannedVariable(name.value) } }),
+  });
 
 const bare = ({ directives: _, ...definition }: VariableDefinitionNode): VariableDefinitionNode => definition;
 

@@ -60,8 +60,8 @@ async function send(fetch: CompiledFetch, run: Run, representations: readonly st
 function variablesOf({ variableNames }: CompiledFetch, { variables }: Run): string {
   if (variableNames.length === 0) return '';
   const members: string[] = [];
-  for (const name of variableNames) {
-    const value = Object.hasOwn(variables, name) ? JSON.stringify(variables[name]) : undefined;
+  for (const [name, asked] of variableNames) {
+    const value = Object.hasOwn(variables, asked) ? JSON.stringify(variables[asked]) : undefined;
     if (value !== undefined) members.push(`${JSON.stringify(name)}:${value}`);
   }
   return members.join();

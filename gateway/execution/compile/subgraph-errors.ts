@@ -15,6 +15,8 @@ const OF_THE_GATEWAY: ReadonlySet<unknown> = new Set<ErrorCode>([
 ]);
 // More than these are never told.
 const MAXIMUM_REPORTS = 100;
+// No answer is nested that deep, its lists included; whoever follows a path stands on the stack for each step.
+const MAXIMUM_STEPS = 200;
 
 export interface ReportOptions {
   readonly subgraph: string;
@@ -61,6 +63,7 @@ function placeOf(
 
 /** Whether the path leads to something that was asked for: a subgraph may say anything. */
 function isAskedFor(tree: FieldTree, path: readonly (string | number)[]): boolean {
+  if (path.length > MAXIMUM_STEPS) return false;
   let at: FieldTree | undefined = tree;
   for (const step of path) {
     if (typeof step !== 'string') continue;
