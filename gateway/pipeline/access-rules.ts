@@ -1,5 +1,6 @@
 import {
   type ConstDirectiveNode,
+  type DocumentNode,
   type FieldNode,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -118,7 +119,50 @@ function readRequirements(supergraphSdl: string) {
       if (requirement) fields.set(`${typeName}.${field.name.value}`, requirement);
     }
   }
+  inherit(document, types, fields);
   return { types, fields };
+}
+
+/**
+ * What an interface alone asks for, its types ask for as well: else a fragment on one of them would be the way around
+ * it. Where one of them asks for something itself, composition has told the interface so, and the others are free.
+ */
+function inherit({ definitions }: DocumentNode, types: Requirements, fields: Map<string, Requirement>): void {
+  const objects = definitions.filter((one) => one.kind === Kind.OBJECT_TYPE_DEFINITION);
+  const inherited: (readonly [coordinate: string, Requirement])[] = [];
+  for (const definition of definitions) {
+    if (definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
+    const name = definition.name.value;
+    const implementing = objects.filter(({ interfaces = [] }) => interfaces.some((one) => one.name.value === name));
+    const ofType = implementing.some((type) => types.has(type.name.value)) ? undefined : types.get(name);
+    for (const field of definition.fields ?? []) {
+      const coordinates = implementing.map((type) => `${type.name.value}.${field.name.value}`);
+      const isOwn = !coordinates.some((coordinate) => fields.has(coordinate));
+      const asked = [ofType, isOwn ? fields.get(`${name}.${field.name.value}`) : undefined];
+      for (const one of asked) if (one) inherited.push(...coordinates.map((coordinate) => [coordinate, one] as const));
+    }
+  }
+  for (const [coordinate, requirement] of inherited) {
+    const present = fields.get(coordinate);
+    fields.set(coordinate, present ? both(present, requirement) : requirement);
+  }
+}
+
+type Requirements = ReadonlyMap<string, Requirement>;
+
+const both = (one: Requirement, other: Requirement): Requirement => {
+  const scopes = eachWithEach(one.scopes, other.scopes);
+  const policies = eachWithEach(one.policies, other.policies);
+  const isAuthenticated = one.isAuthenticated || other.isAuthenticated;
+  return { isAuthenticated, ...(scopes && { scopes }), ...(policies && { policies }) };
+};
+
+type Lists = readonly (readonly string[])[] | undefined;
+
+/** Lists of which one has to be held whole, for two such lists of lists that both have to be met. */
+function eachWithEach(ones: Lists, others: Lists): Lists {
+  if (!ones || !others || JSON.stringify(ones) === JSON.stringify(others)) return ones ?? others;
+  return ones.flatMap((one) => others.map((other) => [...new Set([...one, ...other])]));
 }
 
 function meets({ viewer, policies = nothing }: Holder, requirement: Requirement): boolean {
