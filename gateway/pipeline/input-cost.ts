@@ -40,9 +40,16 @@ export function createCostInput(rules: CostRules): CostInput {
     known.set(named.name, found);
     return found;
   };
+  // The list of a variable is one object, however many arguments it is given to.
+  const lists = new WeakMap<readonly unknown[], number>();
+  const weighList = (type: GraphQLInputType, list: readonly unknown[]): number => {
+    const weight = lists.get(list) ?? list.reduce<number>((sum, item) => sum + weigh(type, item), 0);
+    lists.set(list, weight);
+    return weight;
+  };
   const weigh = (type: GraphQLInputType, value: unknown): number => {
     if (value === null || value === undefined || !isWeighted(type)) return 0;
-    if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + weigh(type, item), 0);
+    if (Array.isArray(value)) return weighList(type, value);
     const named = getNamedType(type);
     let sum = rules.weight(named.name) ?? 0;
     if (!isInputObjectType(named) || !isRecord(value)) return sum;
