@@ -26,6 +26,8 @@ export interface EventLogOptions {
   readonly clock: Clock;
   /** Events older than this, in domain time, may be pruned. */
   readonly keepDays?: number;
+  /** How often it is looked what was not heard of; a second, or five on the embedded database, unless told. */
+  readonly pollMilliseconds?: number;
 }
 
 export interface EventLog extends EventSource, AsyncDisposable {
@@ -56,8 +58,10 @@ const REST_MILLISECONDS = 5;
  * One subgraph's log over its own table. Disposing numbers, and publishes, what is committed by then; a closed log throws
  * EventLogClosed to its readers.
  */
-export function createEventLog({ database, publisher, redis, logger, clock, keepDays = 7 }: EventLogOptions): EventLog {
+export function createEventLog(o: EventLogOptions): EventLog {
+  const { database, publisher, redis, logger, clock, keepDays = 7 } = o;
   const { schema } = database;
+  const pollMilliseconds = o.pollMilliseconds ?? POLL_MILLISECONDS[database.server.kind];
   const window = createEventWindow();
   const listeners = createListeners({ logger });
   const closers = new Set<() => void>();
@@ -142,7 +146,7 @@ export function createEventLog({ database, publisher, redis, logger, clock, keep
     window.reset(await readState(database.fork(), schema));
     resources.use(await database.server.listen(wakeChannel(schema), relaying.wake));
     resources.use(await database.server.listen(newsChannel(schema), (newest) => hearNews(Number(newest))));
-    const timer = setInterval(polling.wake, POLL_MILLISECONDS[database.server.kind]);
+    const timer = setInterval(polling.wake, pollMilliseconds);
     resources.defer(() => clearInterval(timer));
     relaying.wake();
     tail?.wake();

@@ -61,7 +61,7 @@ export interface World extends AsyncDisposable {
   /** Closed with the world. */
   own<T extends AsyncDisposable>(resource: T): T;
   /** The log of a further process of the same subgraph. */
-  openLog(): EventLog;
+  openLog(o?: { pollMilliseconds?: number }): EventLog;
   /** The log as a consumer reads it: the log itself where there are tables alone, else its tail in Redis, and HTTP. */
   source(log?: EventLog, o?: { pollMilliseconds?: number }): Promise<EventSource>;
   /** A consumer that records what it applies. */
@@ -122,7 +122,8 @@ async function createWorld({ server, kind }: TestDatabase, schema: string, redis
   const { clock } = time;
   const outbox = createOutbox({ clock });
   const own = <T extends AsyncDisposable>(resource: T): T => resources.use(resource);
-  const openLog = () => own(createEventLog({ database, publisher: PUBLISHER, redis, logger: silent, clock }));
+  const openLog = (o: { pollMilliseconds?: number } = {}) =>
+    own(createEventLog({ database, publisher: PUBLISHER, redis, logger: silent, clock, ...o }));
   const log = openLog();
   await log.start();
   let tail: RedisTail | undefined;
@@ -151,9 +152,7 @@ async function createWorld({ server, kind }: TestDatabase, schema: string, redis
     },
     catchUp: async (consumer: Consumer) => consumer.caughtUp(await log.newest()),
     change: (account = 'a', { clientId = 'client-1', times = 1 } = {}) =>
-      transact(database.fork(), async (tx) => {
-        for (let time = 0; time < times; time += 1) await changeAccount(tx, outbox, account, clientId);
-      }),
+      transact(database.fork(), (tx) => changeAccount(tx, outbox, { account, clientId, times })),
     async effects(consumer: string) {
       const sql = `select sequence from ${schema}.effect where consumer = $1 order by id`;
       return (await query<{ sequence: number }>(database.fork(), sql, [consumer])).map(({ sequence }) => sequence);
@@ -164,15 +163,21 @@ async function createWorld({ server, kind }: TestDatabase, schema: string, redis
 }
 
 /** The change locks the account until its transaction ends. */
-async function changeAccount(tx: EntityManager, outbox: World['outbox'], account: string, clientId: string) {
+async function changeAccount(
+  tx: EntityManager,
+  outbox: World['outbox'],
+  { account, clientId, times }: { account: string; clientId: string; times: number },
+) {
   const schema = tx.config.get('schema');
   const [row] = await query<{ version: number }>(
     tx,
-    `insert into ${schema}.account (id, version) values ($1, 1)
-     on conflict (id) do update set version = account.version + 1 returning version`,
-    [account],
+    `insert into ${schema}.account (id, version) values ($1, $2)
+     on conflict (id) do update set version = account.version + $2 returning version`,
+    [account, times],
   );
-  outbox.add(tx, accountChanged, { aggregateId: account, clientId, payload: { version: row?.version ?? 0 } });
+  const newest = row?.version ?? 0;
+  for (let version = newest - times + 1; version <= newest; version += 1)
+    outbox.add(tx, accountChanged, { aggregateId: account, clientId, payload: { version } });
 }
 
 export const recordEffect =

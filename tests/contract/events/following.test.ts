@@ -118,7 +118,9 @@ onEachWorld('following', (createWorld) => {
 
   test('a new epoch under a live one is a gap, not silence', async () => {
     await using world = await createWorld();
-    const follower = world.log.follow({ topic: 'account' });
+    const log = world.openLog({ pollMilliseconds: 100 });
+    await log.start();
+    const follower = log.follow({ topic: 'account' });
     await world.change();
     expect(await takeSequences(follower, 1)).toEqual([1]);
     await renewEpoch(world.database.fork(), world.database.schema);
