@@ -5,7 +5,7 @@ import { operationsOn } from './mixed-load.ts';
 import { createMoves, type Moves } from './moves.ts';
 
 const WORKERS = 20;
-const MILLISECONDS = 6_000;
+const MILLISECONDS = 3_000;
 const MOST_TURNS = 200;
 
 onEachDatabase('A19 everything at once', (kind) => {
