@@ -97,7 +97,8 @@ export async function createCore(dependencies: GatewayDependencies) {
   const establishMilliseconds = ESTABLISH_MILLISECONDS;
   const windows = createWindows();
   const counters = createDeliveryCounters();
-  const groups = createGroups({ endpoints, cursors, windows, counters, mask, establishMilliseconds, logger });
+  const version = () => graphs.current().version;
+  const groups = createGroups({ endpoints, cursors, windows, counters, mask, establishMilliseconds, version, logger });
   const operations = createOperations({
     ...{ admit, answer, groups, mask },
     prepare: createSubscriptionPreparer({

@@ -28,6 +28,8 @@ export interface Member {
 export type Upstreams = Pick<GuardedEndpoint, 'subscribe' | 'streamsEnd'>;
 
 export interface GroupOptions {
+  /** Of the graph that is in force. */
+  readonly version: () => string;
   readonly endpoints: ReadonlyMap<string, Upstreams>;
   readonly cursors: Cursors;
   readonly windows: Windows;
@@ -83,6 +85,15 @@ export class Group {
   /** Its wish, by the graph that is in force. */
   get key(): string {
     return this.#subscription.key;
+  }
+
+  /** Of the graph by which it is planned. */
+  get version(): string {
+    return this.#subscription.version;
+  }
+
+  get isEnded(): boolean {
+    return this.#ended.signal.aborted;
   }
 
   /** Pulls events until the last member has left or the upstream fails, which all members are told. */

@@ -15,32 +15,42 @@ export interface Groups extends AsyncDisposable {
 export function createGroups(options: GroupOptions): Groups {
   /** Those that can be joined. */
   const open = new Map<string, Group>();
-  /** All, and the key under which each can be joined. */
-  const all = new Map<Group, string>();
+  /** All, the key under which each can be joined, and the place behind which it began. */
+  const all = new Map<Group, { readonly key: string; readonly after: string | undefined }>();
 
-  const forget = (group: Group): void => {
-    const key = all.get(group);
+  const close = (group: Group): void => {
+    const key = all.get(group)?.key;
     if (key !== undefined && open.get(key) === group) open.delete(key);
+  };
+  const forget = (group: Group): void => {
+    close(group);
     all.delete(group);
+  };
+  const planAgain = async (group: Group): Promise<void> => {
+    // Another graph may come while it is planned by this one.
+    while (all.has(group) && !group.isEnded && group.version !== options.version()) {
+      await group.planAgain();
+      const known = all.get(group);
+      if (!known) return;
+      const key = keyFor(group.key, known.after);
+      if (key === known.key) continue;
+      close(group);
+      all.set(group, { ...known, key });
+      if (!open.has(key)) open.set(key, group);
+    }
   };
   const begin = (key: string, subscription: Subscription): Group => {
     const group = new Group(options, subscription);
     open.set(key, group);
-    all.set(group, key);
+    all.set(group, { key, after: subscription.after });
+    const run = async () => {
+      // It was admitted some time ago, perhaps by an earlier graph, which allowed more.
+      await planAgain(group);
+      await group.run();
+    };
     // Not in the same turn: whoever joins in it hears the first event too.
-    queueMicrotask(() => void group.run().finally(() => forget(group)));
+    queueMicrotask(() => void run().finally(() => forget(group)));
     return group;
-  };
-
-  const planAgain = async (group: Group): Promise<void> => {
-    const before = group.key;
-    await group.planAgain();
-    const key = all.get(group);
-    if (key === undefined || group.key === before) return;
-    if (open.get(key) === group) open.delete(key);
-    const next = group.key + key.slice(before.length);
-    all.set(group, next);
-    if (!open.has(next)) open.set(next, group);
   };
 
   return {

@@ -57,7 +57,7 @@ export function createSubscriptionPreparer(options: PreparerOptions): PrepareSub
     const path = subscription.keysOf([field, ...policy.conflateBy]);
     return {
       key: [graph.version, textOf(admitted), values, audience.key].join('\n'),
-      ...{ scope, policy, context },
+      ...{ version: graph.version, scope, policy, context },
       primary: {
         query: primary.text,
         operationName: primary.operationName,

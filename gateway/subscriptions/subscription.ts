@@ -15,6 +15,8 @@ export interface PrimaryFetch {
 export interface Subscription {
   /** Equal for all that may share one upstream. */
   readonly key: string;
+  /** Of the graph by which it was allowed and planned. */
+  readonly version: string;
   readonly scope: CursorScope;
   readonly primary: PrimaryFetch;
   readonly policy: DeliveryPolicy;

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { bearer, type GatewayWorld, openGateway } from './fixture/gateway.ts';
 import { adminSdl, agentSdl, replicaSdl } from './fixture/schemas.ts';
 import { openSocket, type RawSocket } from './fixture/socket.ts';
+import { openAnswer } from './fixture/stream.ts';
 import { composeFixture } from './fixture/subgraphs.ts';
 import { event, subscribeMessage, upstream } from './fixture/subscriptions.ts';
 
@@ -93,5 +94,34 @@ describe('G1 a new supergraph under open subscriptions', () => {
     });
     await vi.waitFor(() => expect(stream.isOpen).toBe(false));
     expect(world.gateway.upstreams).toBe(0);
+  });
+
+  test('refuses those that were admitted before it came, and have not begun', async () => {
+    await using world = await openGateway();
+    const stream = `${world.url}/graphql/stream`;
+    const headers = { authorization: bearer('one') };
+    const token = await fetch(stream, { method: 'PUT', headers }).then((response) => response.text());
+    const begun = await fetch(stream, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json', 'x-graphql-event-stream-token': token },
+      body: JSON.stringify({ ...subscribeMessage('1').payload, extensions: { operationId: '1' } }),
+    });
+    expect(begun.status).toBe(202);
+    const guarded = agentSdl.replace(/(agentChanged.*)@authenticated/, '$1@requiresScopes(scopes: [["admin:read"]])');
+    expect(world.gateway.replaceSupergraph(composeFixture({ agent: guarded }))).toBe(true);
+    const connection = await openAnswer(`${stream}?token=${token}`, { headers: { accept: 'text/event-stream' } });
+    await connection.hears('UNAUTHORIZED_FIELD_OR_TYPE');
+    expect(world.subgraphs.agent.subscribers).toHaveLength(0);
+    connection.leave();
+  });
+
+  test('is in force for all when several come in a row', async () => {
+    await using world = await openGateway();
+    await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
+    const stream = await begin(world, socket);
+    world.gateway.replaceSupergraph(`${world.supergraphSdl}\n# again`);
+    world.gateway.replaceSupergraph(composeFixture({ agent: agentSdl.replace(/agentChanged.*/, '') }));
+    expect(await socket.next()).toMatchObject({ id: '1', type: 'error' });
+    await vi.waitFor(() => expect(stream.isOpen).toBe(false));
   });
 });
