@@ -70,7 +70,8 @@ export function createApollo({ graphs, run, requests, logger }: ApolloDependenci
 }
 
 async function answerBy(server: ApolloServer<ApolloContext>, admitted: Admitted): Promise<string> {
-  const { text: query, operation, variables, extensions } = admitted;
+  // Apollo would hash the text of the document at each request; whatever names it does as well.
+  const { documentKey: query, operation, variables, extensions } = admitted;
   const operationName = operation.name?.value;
   // Persisted documents have been resolved; Apollo would ask for them again.
   const { persistedQuery: _, ...others } = extensions;

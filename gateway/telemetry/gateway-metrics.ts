@@ -1,5 +1,6 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { createBoundedNames } from '#foundation/health/bounded-names.ts';
+import { type Series, SeriesHistogram } from '#foundation/telemetry/series-histogram.ts';
 import { REQUEST_BUCKETS } from '#foundation/telemetry/service-metrics.ts';
 import type { FetchOutcome, OperationKind, Phase } from '../telemetry.ts';
 
@@ -21,10 +22,9 @@ export interface GatewayMetrics {
 export function createGatewayMetrics(registry: Registry): GatewayMetrics {
   const registers = [registry];
   const named = createBoundedNames(MAXIMUM_OPERATION_NAMES);
-  const operations = new Histogram({
+  const operations = new SeriesHistogram({
     name: 'spotkeep_gateway_operation_duration_seconds',
     help: 'How long an operation took. operation: its name, `anonymous`, or `other` beyond the first 200.',
-    labelNames: ['operation', 'kind'] as const,
     buckets: REQUEST_BUCKETS,
     registers,
   });
@@ -35,18 +35,32 @@ export function createGatewayMetrics(registry: Registry): GatewayMetrics {
     registers,
   });
   const { phases, fetches, shares, events } = partsOf(registers);
+  const operationSeries = createPairs((operation, kind) => operations.open({ operation, kind }));
+  const fetchSeries = createPairs((subgraph, outcome) => fetches.open({ subgraph, outcome }));
   return {
     operation(o, code, seconds) {
       const operation = o ? named(o.name ?? 'anonymous') : UNREAD.name;
       const kind = o?.kind ?? UNREAD.kind;
       // How long a subscription lasts says nothing.
-      if (kind !== 'subscription') operations.observe({ operation, kind }, seconds);
+      if (kind !== 'subscription') operationSeries(operation, kind).observe(seconds);
       outcomes.inc({ operation, kind, code });
     },
     phase: (phase, seconds) => phases.observe({ phase }, seconds),
-    fetch: (subgraph, outcome, seconds) => fetches.observe({ subgraph, outcome }, seconds),
+    fetch: (subgraph, outcome, seconds) => fetchSeries(subgraph, outcome).observe(seconds),
     shared: (subgraph) => shares.inc({ subgraph }),
     event: (subgraph, seconds) => events.observe({ subgraph }, seconds),
+  };
+}
+
+/** The series of two labels, each opened when it is first observed; both labels have few values. */
+function createPairs(open: (first: string, second: string) => Series): (first: string, second: string) => Series {
+  const pairs = new Map<string, Map<string, Series>>();
+  return (first, second) => {
+    const known = pairs.get(first)?.get(second);
+    if (known) return known;
+    const series = open(first, second);
+    pairs.set(first, (pairs.get(first) ?? new Map<string, Series>()).set(second, series));
+    return series;
   };
 }
 
@@ -59,10 +73,9 @@ function partsOf(registers: Registry[]) {
     buckets: PHASE_BUCKETS,
     registers,
   });
-  const fetches = new Histogram({
+  const fetches = new SeriesHistogram({
     name: 'spotkeep_gateway_fetch_duration_seconds',
     help: 'How long a fetch from a subgraph took, its waiting and repetition included.',
-    labelNames: ['subgraph', 'outcome'] as const,
     buckets: REQUEST_BUCKETS,
     registers,
   });
