@@ -106,6 +106,25 @@ describe('G4 documents that were agreed on', () => {
     expect(await socket.next()).toMatchObject({ type: 'error', payload: [{ extensions: { code: 'FORBIDDEN' } }] });
   });
 
+  test('are the only ones by GET, in batches, as events, in parts and in this process too', async () => {
+    const env = { TRUSTED_DOCUMENTS: 'enforce', TRUSTED_DOCUMENTS_FILE: await manifest(apollo), MAX_BATCH: '2' };
+    await using world = await openGateway(env);
+    const json = { 'content-type': 'application/json' };
+    const said = async (path: string, init: RequestInit) => (await fetch(`${world.url}${path}`, init)).text();
+    const body = JSON.stringify({ query: OTHER });
+    const inForm = (accept: string) => ({ method: 'POST', headers: { ...json, accept }, body });
+    const answers = await Promise.all([
+      said(`/graphql?query=${encodeURIComponent(OTHER)}`, { headers: json }),
+      said('/graphql', { method: 'POST', headers: json, body: `[${body}]` }),
+      said('/graphql', inForm('text/event-stream')),
+      said('/graphql/stream', inForm('text/event-stream')),
+      said('/graphql', inForm('multipart/mixed;deferSpec=20220824, application/json')),
+      said('/graphql', inForm('multipart/mixed;subscriptionSpec=1.0, application/json')),
+      world.gateway.execute({ query: OTHER }).then((answer) => JSON.stringify(answer)),
+    ]);
+    for (const answer of answers) expect(answer).toContain('"FORBIDDEN"');
+  });
+
   test('may be an object of texts by hash; others go on where they are only logged', async () => {
     const file = await manifest({ [hashOf(TRUSTED)]: TRUSTED });
     await using world = await openGateway({ TRUSTED_DOCUMENTS: 'log', TRUSTED_DOCUMENTS_FILE: file });
