@@ -80,7 +80,7 @@ async function createInMemory(options: TestDatabaseOptions): Promise<TestDatabas
     template(options.schemas ?? [], options.prepare),
   ]);
   // A use case that waits for itself is to fail before its test does.
-  const timeout = { transactionTimeoutMilliseconds: 5_000 };
+  const timeout = { transactionTimeoutMilliseconds: 15_000 };
   const server = await openDatabase({ ...timeout, ...serverOptions(options), loadDataDir, program });
   return { kind: 'pglite', server, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }

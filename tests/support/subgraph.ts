@@ -143,7 +143,7 @@ export async function createTestSubgraphs(
       variables: variables as Record<string, unknown>,
       viewer,
       requestId: randomUUID(),
-      deadlineAt: Date.now() + 10_000,
+      deadlineAt: Date.now() + 30_000,
     });
   return {
     clock,

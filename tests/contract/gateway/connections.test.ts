@@ -113,7 +113,7 @@ describe('G2 close codes of what is nobodyâ€™s mistake but ours, or the clientâ€
     const chunks: Buffer[] = [];
     socket.on('data', (data) => chunks.push(data));
     const hears = (text: string | Buffer) =>
-      vi.waitFor(() => expect(Buffer.concat(chunks).includes(text)).toBe(true), { timeout: 5_000 });
+      vi.waitFor(() => expect(Buffer.concat(chunks).includes(text)).toBe(true), { timeout: 10_000 });
     socket.write(upgradeRequest('/graphql'));
     await hears('101 Switching Protocols');
     socket.write(textFrame({ type: 'connection_init', payload: { authorization: bearer('one') } }));
@@ -124,7 +124,7 @@ describe('G2 close codes of what is nobodyâ€™s mistake but ours, or the clientâ€
     socket.write(Buffer.from([0x88, 0x82, 0, 0, 0, 0, code >> 8, code & 0xff]));
     await hears(Buffer.from([0x88, 2, code >> 8, code & 0xff]));
     // This side keeps its half of the connection open, so that the server has to cut it off.
-    await vi.waitFor(() => expect(world.gateway.upstreams).toBe(0), { timeout: 3_000 });
+    await vi.waitFor(() => expect(world.gateway.upstreams).toBe(0), { timeout: 10_000 });
     socket.destroy();
   });
 });
