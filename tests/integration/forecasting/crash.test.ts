@@ -66,12 +66,17 @@ describe.skipIf(absent)(
 
       world.clock.advance(1_000);
       const secondAt = world.clock.now().toISOString();
-      // As if the time in which the process should have been heard of were over.
+      // As if all the times were over: in which the process should have been heard of, in which lost runs are looked
+      // for, and in which what was lost rests.
+      const { jobs } = world.service('forecasting').workers;
+      await jobs?.open();
       await tables.sql(`update forecasting_jobs.job set heartbeat_on = now() - interval '16 seconds' where id = $1`, [
         task.id,
       ]);
+      await tables.sql('update forecasting_jobs.queue set monitor_on = null, monitor_claim_on = null');
+      await jobs?.supervise();
+      await tables.sql('update forecasting_jobs.job set start_after = now() where id = $1', [task.id]);
       await world.service('forecasting').start();
-      // Lost runs are looked for every 15 seconds.
       expect(await runs.ended(viewer, id, 'SUCCEEDED', 60_000)).toMatchObject({
         seriesDone: MANY,
         seriesTotal: MANY,
