@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Outlet } from './delivery.ts';
+import { createBacklog, type Outlet } from './delivery.ts';
 import type { DeliveryCounters } from './delivery-counters.ts';
 
 /** An answer over HTTP that stays open. */
@@ -95,7 +95,7 @@ function streamOf(response: ServerResponse, { maxBufferedBytes, counters }: Clie
     get isBehind() {
       return response.writableNeedDrain;
     },
-    onDrain: (drained) => void response.once('drain', drained),
+    ...createBacklog({ stream: response, maximumCharacters: maxBufferedBytes, evict }),
     write(bytes) {
       if (!isOpen() || bytes.length === 0) return;
       response.write(bytes);

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { Batch, type SharedPayload } from './payload.ts';
 
 /** One client's connection, as those see it who write to it. */
@@ -6,6 +7,8 @@ export interface Outlet {
   readonly isBehind: boolean;
   /** Calls back once, as soon as everything that waits has been taken. */
   onDrain(drained: () => void): void;
+  /** Counts characters that are kept until it has caught up, or, below zero, no more; too many of them evict it. */
+  hold(characters: number): void;
   /** Ends the connection, because its client does not read what it asked for; it may resume from its last event. */
   evict(): void;
 }
@@ -23,6 +26,7 @@ export function createDelivery(outlet: Outlet, write: (batch: Batch) => void): (
   const release = () => {
     const payloads = [...held.values()];
     held.clear();
+    outlet.hold(-charactersOf(payloads));
     write(new Batch(payloads, true));
   };
   return (batch) => {
@@ -30,11 +34,40 @@ export function createDelivery(outlet: Outlet, write: (batch: Batch) => void): (
     if (held.size === 0) outlet.onDrain(release);
     for (const payload of batch.payloads) {
       const key = payload.conflationKey ?? '';
+      const older = held.get(key)?.json.length ?? 0;
       // Again at the end: the held ones are delivered in the order of their events.
       held.delete(key);
       held.set(key, payload);
+      outlet.hold(payload.json.length - older);
     }
     if (held.size > MAXIMUM_HELD) outlet.evict();
+  };
+}
+
+const charactersOf = (payloads: readonly SharedPayload[]): number =>
+  payloads.reduce((sum, { json }) => sum + json.length, 0);
+
+/** What an outlet keeps in mind while its client is behind, for all of its subscriptions together. */
+export function createBacklog(o: {
+  readonly stream: Writable;
+  readonly maximumCharacters: number;
+  readonly evict: () => void;
+}): Pick<Outlet, 'onDrain' | 'hold'> {
+  let waiting: (() => void)[] = [];
+  let characters = 0;
+  const drained = () => {
+    const released = waiting;
+    waiting = [];
+    for (const each of released) each();
+  };
+  return {
+    onDrain(each) {
+      if (waiting.push(each) === 1) o.stream.once('drain', drained);
+    },
+    hold(more) {
+      characters += more;
+      if (characters > o.maximumCharacters) o.evict();
+    },
   };
 }
 

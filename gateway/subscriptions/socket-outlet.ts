@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import type { Outlet } from './delivery.ts';
+import { createBacklog, type Outlet } from './delivery.ts';
 import type { Batch } from './payload.ts';
 import type { SubscriptionId } from './websocket-frame.ts';
 
@@ -44,7 +44,7 @@ export function createSocketOutlet({ socket, connection, maxBufferedBytes, evict
     get isBehind() {
       return connection.writableNeedDrain;
     },
-    onDrain: (drained) => void connection.once('drain', drained),
+    ...createBacklog({ stream: connection, maximumCharacters: maxBufferedBytes, evict }),
     send(message) {
       if (!isOpen()) return;
       socket.send(JSON.stringify(message));

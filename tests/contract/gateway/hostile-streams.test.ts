@@ -89,3 +89,43 @@ describe('G2 what was begun by a credential', () => {
     await vi.waitFor(() => expect(world.gateway.upstreams).toBe(0));
   });
 });
+
+describe('G2 a client that does not read, of things without number', () => {
+  test('is closed with 4413 before what is kept for it is more than may wait, and is no leak of listeners', async () => {
+    await using world = await openGateway();
+    await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
+    const warnings: Error[] = [];
+    const warned = (warning: Error) => warnings.push(warning);
+    process.on('warning', warned);
+    const ids = Array.from({ length: 12 }, (_, index) => `${index}`);
+    // Each is a wish of its own, with an upstream of its own.
+    for (const id of ids) {
+      const text = `subscription { agentTicked(clientId: "client-${id}") { id hostname } }`;
+      socket.send(subscribeMessage(id, {}, text));
+    }
+    await upstream(world, ids.length);
+    socket.socket.pause();
+    const [first, ...others] = world.subgraphs.agent.subscribers.map(({ stream }) => stream);
+    const tick = (stream: typeof first, id: string, hostname: string) =>
+      stream?.push({ data: { agentTicked: { __typename: 'Agent', id, hostname } } });
+    const huge = 'x'.repeat(256 * 1024);
+    const nextWindow = () => new Promise((resolve) => setTimeout(resolve, 25));
+    // More than the network holds: from then on the newest is kept.
+    for (let number = 0; number < 40; number += 1) {
+      tick(first, 'a', `${number} ${huge}`);
+      await nextWindow();
+    }
+    for (const stream of others) tick(stream, 'b', 'small');
+    await nextWindow();
+    expect([world.gateway.upstreams, warnings]).toEqual([ids.length, []]);
+    // None of these replaces another.
+    for (let number = 0; number < 40 && world.gateway.upstreams > 0; number += 1) {
+      tick(first, `a${number}`, huge);
+      await nextWindow();
+    }
+    expect(world.gateway.upstreams).toBe(0);
+    socket.socket.resume();
+    expect((await socket.closed()).code).toBe(4413);
+    process.off('warning', warned);
+  }, 20_000);
+});
