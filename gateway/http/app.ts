@@ -95,6 +95,11 @@ const HOST = /^(\[[0-9a-f:.%]+\]|[\w.-]+)(:\d{1,5})?$/i;
 
 function requireHost(request: FastifyRequest): void {
   if (!HOST.test(request.headers.host ?? 'none')) throw failure('BAD_REQUEST', 'The host is not a host.');
+  // Node takes the first of several; a proxy before it may have taken the last.
+  const names = request.raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.length === 4);
+  if (names.filter((name) => name.toLowerCase() === 'host').length > 1) {
+    throw failure('BAD_REQUEST', 'There is more than one host.');
+  }
 }
 
 function identify(request: FastifyRequest, reply: FastifyReply, header: string): void {

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTcp } from '../../support/raw-socket.ts';
 import { type Answer, type GatewayWorld, openGateway } from './fixture/gateway.ts';
 
 let world: GatewayWorld;
@@ -132,6 +134,19 @@ describe('G15 who may call from a browser', () => {
     expect(response.status).toBe(415);
     const read = await fetch(`${world.url}/graphql?query=%7BwhoAmI%7D`);
     expect([read.status, await codeOf(read)]).toEqual([400, 'BAD_REQUEST']);
+  });
+
+  test.for([
+    ['two hosts', 'Host: localhost\r\nhost: example.com'],
+    ['two lengths', 'Host: localhost\r\nContent-Length: 5\r\nContent-Length: 6'],
+    ['a length and chunks', 'Host: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked'],
+    ['a header that ends in half a line', 'Host: localhost\r\nX-Request-ID: a\nX-Other: b'],
+  ])('a request with %s, which proxies may read in another way, is refused', async ([, headers]) => {
+    const socket = await openTcp(world.url);
+    socket.write(`GET /health/live HTTP/1.1\r\n${headers}\r\n\r\n`);
+    const [answer] = (await once(socket, 'data', { signal: AbortSignal.timeout(5_000) })) as [Buffer];
+    socket.destroy();
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 400 /);
   });
 });
 
