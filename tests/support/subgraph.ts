@@ -20,6 +20,7 @@ import type { Peers } from '#foundation/subgraph/peers.ts';
 import type { SubgraphService } from '#foundation/subgraph/service.ts';
 import { createManualClock, type ManualClock } from './clock.ts';
 import { createTestDatabase, type DatabaseKind, silent } from './database.ts';
+import { jobQueuesOf } from './job-queues.ts';
 
 export const asAdmin: Viewer = { kind: 'ADMIN', subject: 'admin', scopes: scopesOf.ADMIN };
 
@@ -95,7 +96,8 @@ export async function createTestSubgraphs(
     entities: modules.get(schema)?.entities ?? [],
     migrations: modules.get(schema)?.migrations ?? foundationMigrations,
   }));
-  const { server, url } = resources.use(await createTestDatabase({ kind: options.kind ?? 'pglite', schemas }));
+  const prepare = jobQueuesOf(schemas.filter(({ schema }) => modules.has(schema)));
+  const { server, url } = resources.use(await createTestDatabase({ kind: options.kind ?? 'pglite', schemas, prepare }));
   const clock = options.clock ?? createManualClock();
   const local = createLocalPeers();
   const outsiders = new Map<SubgraphName, Awaited<ReturnType<typeof openOutsider>>>();

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { DatabaseServer } from '#foundation/database/open.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
 import { transact } from '#foundation/database/transact.ts';
 import { createOutbox } from '#foundation/events/outbox.ts';
 import type { JobDefinition, JobHandler } from '#foundation/jobs/define-job.ts';
 import { createJobs, type EnqueueOptions, type Jobs, type JobsOptions } from '#foundation/jobs/jobs.ts';
 import { type TaskSnapshot, taskFinished } from '#foundation/jobs/task-events.ts';
-import { createTestSchema, type DatabaseKind, silent, versionOf } from '../../support/database.ts';
+import { createTestSchema, type DatabaseKind, silent } from '../../support/database.ts';
+import { jobQueuesOf } from '../../support/job-queues.ts';
 import { jobSchema } from './work-schema.ts';
 
 /** Fast enough for a test, slow enough for a busy machine. */
@@ -21,21 +21,12 @@ export const quick = {
 
 export const anything = z.object({ n: z.number().default(0) });
 
-/** The queue's own tables, which take longer to make than most tests to run. */
-const prepare = {
-  name: `work's queue of pg-boss ${versionOf('pg-boss')}`,
-  async run(server: DatabaseServer) {
-    await using database = await server.openSchema(jobSchema);
-    const clock = () => new Date();
-    await using jobs = createJobs({ database, handlers: [], outbox: createOutbox({ clock }), logger: silent, clock });
-    await jobs.open();
-  },
-};
-
 /** One migrated schema in which tests start as many workers as they like. */
 export async function createJobsWorld(kind: DatabaseKind) {
   await using resources = new AsyncDisposableStack();
-  const { database, url } = resources.use(await createTestSchema(jobSchema, { kind, prepare }));
+  const { database, url } = resources.use(
+    await createTestSchema(jobSchema, { kind, prepare: jobQueuesOf([jobSchema]) }),
+  );
   const owned = resources.move();
   const outbox = createOutbox({ clock: () => new Date() });
 
