@@ -46,12 +46,18 @@ export interface ConnectionDependencies {
 
 // An id comes back with every event; stock clients use UUIDs.
 const MAXIMUM_ID_CHARACTERS = 128;
+// Each asks an issuer; a client sends the next one when the last has been answered.
+const MAXIMUM_SIGN_INS = 8;
 
 interface Connection extends ConnectionDependencies {
   readonly socket: WebSocket;
   readonly outlet: SocketOutlet;
   readonly operations: Map<string, () => void>;
   isInitialised: boolean;
+  /** How many credentials are not answered yet. */
+  signIns: number;
+  /** They are asked about one after another: the last one that was sent is the one that counts. */
+  signedIn: Promise<void>;
   viewer: Viewer | undefined;
   forwarded: Readonly<Record<string, string>>;
   unwatch: () => void;
@@ -70,6 +76,8 @@ export function serveConnection(dependencies: ConnectionDependencies, socket: We
     outlet: createSocketOutlet({ socket, connection: duplex, maxBufferedBytes, evict }),
     operations: new Map(),
     isInitialised: false,
+    signIns: 0,
+    signedIn: Promise.resolve(),
     viewer: undefined,
     forwarded: {},
     unwatch: () => {},
@@ -146,14 +154,23 @@ function pong(connection: Connection, payload: Record<string, unknown> | undefin
   if (payload?.authorization === undefined || !connection.viewer) {
     return send(connection, { type: MessageType.Pong, ...(payload && { payload }) });
   }
-  void signIn(connection, payload, () => send(connection, { type: MessageType.Pong }));
+  if (connection.signIns >= MAXIMUM_SIGN_INS) return close(connection, CloseCode.TOO_MANY_INITIALISATIONS);
+  signInNext(connection, payload, () => send(connection, { type: MessageType.Pong }));
 }
 
 function initialise(connection: Connection, payload: Record<string, unknown> | undefined) {
   if (connection.isInitialised) return close(connection, CloseCode.TOO_MANY_INITIALISATIONS);
   connection.isInitialised = true;
   connection.forwarded = forwardedFrom(payload ?? {}, connection.forwardHeaders ?? []);
-  void signIn(connection, payload ?? {}, () => send(connection, { type: MessageType.ConnectionAck }));
+  signInNext(connection, payload ?? {}, () => send(connection, { type: MessageType.ConnectionAck }));
+}
+
+function signInNext(connection: Connection, ...given: [payload: Record<string, unknown>, done: () => void]): void {
+  connection.signIns += 1;
+  connection.signedIn = connection.signedIn.then(async () => {
+    if (connection.socket.readyState === connection.socket.OPEN) await signIn(connection, ...given);
+    connection.signIns -= 1;
+  });
 }
 
 /** Closes the socket when the credential does not hold, and as soon as it holds no longer. */

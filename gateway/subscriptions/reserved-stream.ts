@@ -35,11 +35,7 @@ export async function beginReserved(
   operation: OperationRequest,
 ): Promise<FastifyReply> {
   const { operations } = reservation;
-  const id = operationIdIn(operation);
-  if (operations.has(id)) throw failure('BAD_REQUEST', '"extensions.operationId" is in use.');
-  if (operations.size >= dependencies.maxOperationsPerConnection) {
-    throw failure('SUBSCRIPTION_LIMIT', 'There are too many operations on this connection. End some.');
-  }
+  const id = freeIdIn(operation, reservation, dependencies.maxOperationsPerConnection);
   // The request ends now; the operation does not.
   const left = new AbortController();
   const context: GatewayContext = { ...given, signal: left.signal };
@@ -78,6 +74,13 @@ export function reservationOf(reservations: Reservations, token: string, { viewe
 }
 
 const unknownToken = () => failure('BAD_REQUEST', 'There is no such reservation.', { status: 404 });
+
+function freeIdIn(operation: OperationRequest, { operations }: Reservation, limit: number): string {
+  const id = operationIdIn(operation);
+  if (operations.has(id)) throw failure('BAD_REQUEST', '"extensions.operationId" is in use.');
+  if (operations.size < limit) return id;
+  throw failure('SUBSCRIPTION_LIMIT', 'There are too many operations on this connection. End some.');
+}
 
 function operationIdIn({ extensions }: OperationRequest): string {
   const id = extensions?.operationId;

@@ -73,6 +73,19 @@ describe('G2 what was begun by a credential', () => {
     connection.leave();
   });
 
+  test('has few others asked about at a time, however many its socket sends', async () => {
+    await using world = await openGateway();
+    await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
+    const gate = Promise.withResolvers<void>();
+    world.issuers.gate = gate.promise;
+    for (let number = 0; number < 1_000; number += 1) {
+      socket.send({ type: 'ping', payload: { authorization: `Bearer cli_${number}` } });
+    }
+    expect((await socket.closed()).code).toBe(4429);
+    expect(world.issuers.calls).toBeLessThan(10);
+    gate.resolve();
+  });
+
   test('ends when the credential allows less than before', async () => {
     let scopes: readonly string[] = scopesOf.CLIENT;
     const credentials = new Credentials({
