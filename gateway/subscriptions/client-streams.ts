@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createAllowance } from './allowance.ts';
 import { createBacklog, type Outlet } from './delivery.ts';
 import type { DeliveryCounters } from './delivery-counters.ts';
 
@@ -83,6 +84,7 @@ export function createClientStreams(options: ClientStreamsOptions): ClientStream
 
 function streamOf(response: ServerResponse, { maxBufferedBytes, counters }: ClientStreamsOptions): ClientStream {
   const isOpen = () => !response.writableEnded && !response.destroyed;
+  const isTooMuch = createAllowance({ stream: response, maxBufferedBytes });
   const evict = () => {
     if (isOpen()) counters.evictions += 1;
     response.destroy();
@@ -100,7 +102,7 @@ function streamOf(response: ServerResponse, { maxBufferedBytes, counters }: Clie
       if (!isOpen() || bytes.length === 0) return;
       response.write(bytes);
       // A client that reads too slowly loses its connection, not our memory: it resumes behind its last event.
-      if (response.writableLength > maxBufferedBytes) evict();
+      if (isTooMuch(bytes.length)) evict();
     },
     end(bytes) {
       if (isOpen()) response.end(bytes);

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import { createAllowance } from './allowance.ts';
 import { createBacklog, type Outlet } from './delivery.ts';
 import type { Batch } from './payload.ts';
 import type { SubscriptionId } from './websocket-frame.ts';
@@ -36,8 +37,9 @@ export function createSocketOutlet({ socket, connection, maxBufferedBytes, evict
   };
   const isOpen = () => socket.readyState === socket.OPEN;
   // A client that reads too slowly loses its socket, not our memory.
-  const check = () => {
-    if (connection.writableLength > maxBufferedBytes) evict();
+  const isTooMuch = createAllowance({ stream: connection, maxBufferedBytes });
+  const check = (bytes: number) => {
+    if (isTooMuch(bytes)) evict();
   };
   return {
     evict,
@@ -47,18 +49,20 @@ export function createSocketOutlet({ socket, connection, maxBufferedBytes, evict
     ...createBacklog({ stream: connection, maximumCharacters: maxBufferedBytes, evict }),
     send(message) {
       if (!isOpen()) return;
-      socket.send(JSON.stringify(message));
-      check();
+      const text = JSON.stringify(message);
+      socket.send(text);
+      check(Buffer.byteLength(text));
     },
     write(batch, id, isAlone) {
       if (!isOpen()) return;
       if (!isAlone) gather();
       const frames = batch.framesFor(id);
-      connection.write(frames.for(id));
+      const bytes = frames.for(id);
+      connection.write(bytes);
       // Taken by the kernel at once, as a rule: then the bytes are free for the next socket.
       if (connection.writableLength === 0) return;
       frames.keep();
-      check();
+      check(bytes.length);
     },
   };
 }

@@ -142,3 +142,29 @@ describe('G2 a client that does not read, of things without number', () => {
     process.off('warning', warned);
   }, 20_000);
 });
+
+describe('G2 a client that reads', () => {
+  test.for(['socket', 'event stream'])(
+    'has an answer that is larger than what may wait for it (%s)',
+    async (transport) => {
+      await using world = await openGateway();
+      const operation = { query: '{ agent(id: "a1") { note } }' };
+      const note = 'x'.repeat(16 * 1024 * 1024);
+      const answer = async () => ({ data: { _entities: [{ __typename: 'Agent', note }] } });
+      world.subgraphs.admin.fault = answer as () => Promise<never>;
+      if (transport === 'socket') {
+        await using socket = await openSocket(world.socketUrl, { authorization: bearer('one') });
+        socket.send({ id: '1', type: 'subscribe', payload: operation });
+        expect((await socket.next()).payload).toEqual({ data: { agent: { note } } });
+        expect((await socket.next()).type).toBe('complete');
+        return;
+      }
+      const stream = await openAnswer(`${world.url}/graphql/stream`, {
+        ...{ method: 'POST', headers: { ...json, accept: EVENTS } },
+        body: JSON.stringify(operation),
+      });
+      expect(await stream.ended()).toBe(true);
+      expect(stream.text.length).toBeGreaterThan(note.length);
+    },
+  );
+});
