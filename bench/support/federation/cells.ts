@@ -28,7 +28,7 @@ export interface Plan {
   readonly warmUp: number;
 }
 
-/** Measures every server in every cell, in rounds that alternate: what slows the machine for a while slows all. */
+/** Measures cell after cell, every server in rounds that alternate: what slows the machine for a while slows all. */
 export async function measureCells(
   cells: readonly Cell[],
   { subgraphs, plan, run }: { readonly subgraphs: Subgraphs; readonly plan: Plan; readonly run: Run },
@@ -39,9 +39,9 @@ export async function measureCells(
   const loads = new Map(cells.map((cell) => [cell, new Map(cell.servers.map((one) => [one, loadOf(one, cell)]))]));
   const steps = (plan.rounds + 1) * cells.reduce((total, { servers }) => total + servers.length, 0);
   let done = 0;
-  for (let round = 0; round <= plan.rounds; round += 1) {
-    const isWarmUp = round === 0;
-    for (const cell of cells) {
+  for (const cell of cells) {
+    for (let round = 0; round <= plan.rounds; round += 1) {
+      const isWarmUp = round === 0;
       // Each round begins with another one, so that none is always measured after the same neighbour.
       const turn = round % cell.servers.length;
       for (const server of [...cell.servers.slice(turn), ...cell.servers.slice(0, turn)]) {
@@ -52,11 +52,8 @@ export async function measureCells(
         const before = await subgraphs.count();
         const found = await measureRound({ gateway: server.program, others: [subgraphs.program] }, load);
         const fetches = ((await subgraphs.count()) - before) / found.latencies.length;
-        if (!isWarmUp)
-          measured
-            .get(cell)
-            ?.get(server)
-            ?.push({ ...found, fetches });
+        const rounds = measured.get(cell)?.get(server);
+        if (!isWarmUp) rounds?.push({ ...found, fetches });
       }
     }
   }
