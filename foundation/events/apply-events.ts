@@ -76,6 +76,8 @@ export function createApplier(o: ApplyOptions) {
       let position = from.position;
       for (const step of steps) {
         await handleEvent(o, tx, step.event);
+        // The next handler reads what this one has changed; reading again would undo what is not written yet.
+        await tx.flush();
         position = step.position;
         if (performance.now() > end) break;
       }
