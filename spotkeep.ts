@@ -243,9 +243,11 @@ async function main(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<ne
     gracePeriodSeconds: config.GRACE_PERIOD_SECONDS,
     async start(resources) {
       const dataDir = config.DATABASE_URL === undefined ? config.DATA_DIR : undefined;
+      // First of all: a second program on the same folder should hear that, and not that a port is taken.
+      const database = resources.use(await openConfigured(config, logger));
       const operations = resources.use(await openOperations({ service: 'spotkeep', config, build, logger, dataDir }));
       const { health } = operations;
-      const spotkeep = resources.use(await openSpotkeep({ config, logger, health, operations }));
+      const spotkeep = resources.use(await openSpotkeep({ config, logger, health, operations, database }));
       watch(spotkeep, operations, config);
       const { url } = await spotkeep.gateway.listen({ port: config.PORT, host: config.HOST });
       health.setReady(true);
