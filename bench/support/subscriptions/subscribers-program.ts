@@ -13,8 +13,12 @@ const figures = { frames: 0, bytes: 0, connected: 0, closed: 0 };
 // One buffer for all sockets: nothing of it is needed after the call.
 const buffer = Buffer.alloc(256 * 1024);
 
+const PING = 9;
+/** An empty pong, masked as a client's frames are (RFC 6455, 5.3): a socket that never answers a ping is cut off. */
+const PONG = Buffer.from([0x8a, 0x80, 0, 0, 0, 0]);
+
 /** Counts the frames in what one socket is given, which may end within one. */
-function frameCounter(heard: () => void) {
+function frameCounter({ heard, pinged }: { heard: () => void; pinged: () => void }) {
   let left = 0;
   let header: number[] = [];
   return (bytes: Uint8Array, length: number) => {
@@ -32,6 +36,7 @@ function frameCounter(heard: () => void) {
       at += 1;
       const size = sizeIn(header);
       if (size === undefined) continue;
+      if (((header[0] ?? 0) & 0x0f) === PING) pinged();
       header = [];
       left = size;
     }
@@ -48,7 +53,7 @@ function sizeIn([, short, high, low]: readonly number[]): number | undefined {
 async function open(): Promise<void> {
   const acknowledged = Promise.withResolvers<void>();
   // The acknowledgement is the first frame of all.
-  const countFrames = frameCounter(acknowledged.resolve);
+  const countFrames = frameCounter({ heard: acknowledged.resolve, pinged: () => void socket.write(PONG) });
   const upgraded = Promise.withResolvers<void>();
   let isUpgraded = false;
   let head = '';
