@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { cachedCheck } from '#foundation/health/cached-check.ts';
 import type { Health } from '#foundation/health/health.ts';
 import { openOperations } from '#foundation/health/open-operations.ts';
-import { processActions, processPolicies } from '#foundation/health/process-policies.ts';
 import { createSigner, type Signer } from '#foundation/identity/signature.ts';
 import { readBuild } from '#foundation/lifecycle/build.ts';
 import { runProgram } from '#foundation/lifecycle/run.ts';
@@ -16,8 +15,7 @@ import { peerUrls } from '#foundation/subgraph/subgraph-settings.ts';
 import { type GatewayProcessConfig, gatewayProcessSettings } from './config.ts';
 import { signedBy } from './execution/transport/authorize.ts';
 import { createHttpEndpoint } from './execution/transport/http.ts';
-import { breakerActions, breakerPolicies, watchBulkheads } from './health/breaker-policies.ts';
-import { followSupergraph } from './reload/follow-supergraph.ts';
+import { serveGateway } from './serve.ts';
 import { createGateway } from './server.ts';
 
 const ownSupergraph = join(import.meta.dirname, '../schema/supergraph.graphql');
@@ -36,7 +34,7 @@ export async function runDistributed(config: GatewayProcessConfig): Promise<neve
     gracePeriodSeconds: config.GRACE_PERIOD_SECONDS,
     async start(resources) {
       const operations = resources.use(await openOperations({ service: 'gateway', config, build, logger }));
-      const { health, metrics } = operations;
+      const { health } = operations;
 
       const redis = config.REDIS_URL === undefined ? undefined : resources.use(openRedis(config.REDIS_URL, logger));
       if (redis) health.register('redis', redis.ping, { critical: false });
@@ -62,20 +60,7 @@ export async function runDistributed(config: GatewayProcessConfig): Promise<neve
         logger,
       };
       const gateway = resources.use(await createGateway(dependencies));
-      const file = resources.use(followSupergraph({ gateway, path, supergraphSdl, health, metrics, logger }));
-      const { url } = await gateway.listen({ port: config.PORT, host: config.HOST });
-      logger.info({ url: `${url}/graphql` }, 'Answers clients.');
-      watchBulkheads(health.vitals, gateway.endpoints, config.BULKHEAD_MAX_CONCURRENT);
-      operations.watch({
-        policies: [...processPolicies, ...breakerPolicies(gateway.endpoints.keys())],
-        actions: new Map([...processActions, ...breakerActions(gateway.endpoints)]),
-      });
-      health.setReady(true);
-      return {
-        unready: () => health.setReady(false),
-        drain: () => gateway.drain(),
-        reload: () => void file.read(),
-      };
+      return serveGateway(resources, { gateway, path, supergraphSdl, operations, config, logger });
     },
   });
 }

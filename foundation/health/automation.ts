@@ -38,14 +38,14 @@ export interface AuditRecord {
   readonly at: number;
 }
 
-export interface AuditLog {
+export interface AutomationAudit {
   record(entry: AuditRecord): void;
 }
 
 export interface AutomationOptions {
   readonly policies: readonly AutomationPolicy[];
   readonly actions: HealthActions;
-  readonly audit: AuditLog;
+  readonly audit: AutomationAudit;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Says what it would do, and does nothing. */

@@ -1,5 +1,5 @@
 import type { Logger } from '../logging/logger.ts';
-import type { AuditLog, Automation } from './automation.ts';
+import type { Automation, AutomationAudit } from './automation.ts';
 import type { Health } from './health.ts';
 
 export interface HealthMonitorOptions {
@@ -49,7 +49,7 @@ export function startHealthMonitor(options: HealthMonitorOptions): HealthMonitor
 }
 
 /** An audit trail in the log: one line each. */
-export const loggedAudit = (logger: Logger): AuditLog => ({
+export const loggedAudit = (logger: Logger): AutomationAudit => ({
   record({ outcome, ...entry }) {
     const level = outcome === 'FAILED' || outcome === 'LIMITED' ? 'error' : 'warn';
     logger[level]({ audit: 'health', outcome, ...entry }, 'Health automation.');

@@ -5,8 +5,8 @@ import { requestPathRedisOptions } from '#foundation/resilience/redis-rate-limit
 import type { Peers } from '#foundation/subgraph/peers.ts';
 import type { Fetch } from '../execution/fetch.ts';
 import type { LoadedSupergraph } from '../execution/supergraph.ts';
+import { ownAudience, sharedAudience } from '../identity/audience.ts';
 import type { RunAdmitted } from '../pipeline/answer.ts';
-import { ownAudience, sharedAudience } from '../subscriptions/audience.ts';
 import { type CacheAudience, createCache } from './cache.ts';
 import { fragmentsIn } from './cache-hints.ts';
 import { createEntityCache } from './entity-cache.ts';

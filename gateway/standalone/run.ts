@@ -3,7 +3,6 @@ import { dirname, join, resolve } from 'node:path';
 import type { Redis } from 'ioredis';
 import { ConfigurationError } from '#foundation/config/parse-environment.ts';
 import { type Operations, openOperations } from '#foundation/health/open-operations.ts';
-import { processActions, processPolicies } from '#foundation/health/process-policies.ts';
 import { type Build, readBuild } from '#foundation/lifecycle/build.ts';
 import { configureOrExit } from '#foundation/lifecycle/configure.ts';
 import { type Running, runProgram } from '#foundation/lifecycle/run.ts';
@@ -11,9 +10,8 @@ import { startReport } from '#foundation/lifecycle/start-report.ts';
 import { createLogger, type Logger } from '#foundation/logging/logger.ts';
 import { openRedis } from '#foundation/redis/open-redis.ts';
 import { InvalidSupergraph } from '../execution/supergraph.ts';
-import { breakerActions, breakerPolicies, watchBulkheads } from '../health/breaker-policies.ts';
 import type { Identity } from '../identity/identity.ts';
-import { followSupergraph } from '../reload/follow-supergraph.ts';
+import { serveGateway } from '../serve.ts';
 import { createGateway, type Gateway } from '../server.ts';
 import { type StandaloneArguments, usage } from './arguments.ts';
 import { endpointOpener } from './endpoints.ts';
@@ -83,26 +81,13 @@ async function start(resources: AsyncDisposableStack, o: StartOptions): Promise<
   const operations = resources.use(
     await openOperations({ service: 'gateway', config: settings, build: o.build, logger }),
   );
-  const { health, metrics } = operations;
+  const { health } = operations;
   const supergraphSdl = textOf('--supergraph', o.supergraphFile);
   const redis = settings.REDIS_URL === undefined ? undefined : resources.use(openRedis(settings.REDIS_URL, logger));
   if (redis) health.register('redis', redis.ping, { critical: false });
   const gateway = resources.use(await openGateway({ ...o, supergraphSdl, operations, redis: redis?.redis }));
   const path = o.supergraphFile;
-  const followed = resources.use(followSupergraph({ gateway, path, supergraphSdl, health, metrics, logger }));
-  const { url } = await gateway.listen({ port: settings.PORT, host: settings.HOST });
-  logger.info({ url: `${url}/graphql` }, 'Answers clients.');
-  watchBulkheads(health.vitals, gateway.endpoints, settings.BULKHEAD_MAX_CONCURRENT);
-  operations.watch({
-    policies: [...processPolicies, ...breakerPolicies(gateway.endpoints.keys())],
-    actions: new Map([...processActions, ...breakerActions(gateway.endpoints)]),
-  });
-  health.setReady(true);
-  return {
-    unready: () => health.setReady(false),
-    drain: () => gateway.drain(),
-    reload: () => void followed.read(),
-  };
+  return serveGateway(resources, { gateway, path, supergraphSdl, operations, config: settings, logger });
 }
 
 interface OpenOptions extends StartOptions {

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { anonymous, type Viewer } from '#foundation/identity/viewer.ts';
 import { silentLogger } from '#foundation/logging/logger.ts';
-import { createFederatedExecutor } from '../../../gateway/execution/federated-executor.ts';
+import { createFederatedExecutor } from '../../support/federated-executor.ts';
 import { federate } from './fixture/federation.ts';
 import { asSent } from './fixture/references.ts';
 

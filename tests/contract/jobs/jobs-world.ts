@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { statement, tableOf } from '#foundation/database/statement.ts';
 import { transact } from '#foundation/database/transact.ts';
 import { createOutbox } from '#foundation/events/outbox.ts';
-import type { JobDefinition, JobHandler } from '#foundation/jobs/define-job.ts';
+import { defineJob, type JobDefinition, type JobHandler } from '#foundation/jobs/define-job.ts';
 import { createJobs, type EnqueueOptions, type Jobs, type JobsOptions } from '#foundation/jobs/jobs.ts';
 import { type TaskSnapshot, taskFinished } from '#foundation/jobs/task-events.ts';
 import { createTestSchema, type DatabaseKind, silent } from '../../support/database.ts';
@@ -20,6 +20,14 @@ export const quick = {
 };
 
 export const anything = z.object({ n: z.number().default(0) });
+
+export const work = defineJob({
+  name: 'work.do',
+  title: 'Does some work',
+  payload: anything,
+  retryLimit: 2,
+  retryDelaySeconds: 0,
+});
 
 /** One migrated schema in which tests start as many workers as they like. */
 export async function createJobsWorld(kind: DatabaseKind) {

@@ -3,7 +3,7 @@ import { transact } from '#foundation/database/transact.ts';
 import { defineJob, handleJob, JobAborted, JobFailed } from '#foundation/jobs/define-job.ts';
 import type { Jobs } from '#foundation/jobs/jobs.ts';
 import { onEachDatabase } from '../../support/database.ts';
-import { anything, createJobsWorld } from './jobs-world.ts';
+import { createJobsWorld, work } from './jobs-world.ts';
 
 const within = { timeout: 15_000, interval: 30 };
 
@@ -13,14 +13,6 @@ const untilStatus = (jobs: Jobs, taskId: string, status: string) =>
     expect(task?.status).toBe(status);
     return task;
   }, within);
-
-const work = defineJob({
-  name: 'work.do',
-  title: 'Does some work',
-  payload: anything,
-  retryLimit: 2,
-  retryDelaySeconds: 0,
-});
 
 onEachDatabase('P4 jobs', (kind) => {
   test('run what a committed transaction has added, and tell every step', async () => {

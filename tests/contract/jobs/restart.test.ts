@@ -1,15 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { defineJob, handleJob } from '#foundation/jobs/define-job.ts';
+import { handleJob } from '#foundation/jobs/define-job.ts';
 import { onEachDatabase } from '../../support/database.ts';
-import { anything, createJobsWorld, quick } from './jobs-world.ts';
-
-const work = defineJob({
-  name: 'work.do',
-  title: 'Does some work',
-  payload: anything,
-  retryLimit: 2,
-  retryDelaySeconds: 0,
-});
+import { createJobsWorld, quick, work } from './jobs-world.ts';
 
 onEachDatabase('G11 jobs that are begun anew', (kind) => {
   test('hand back what hangs, and run it and everything after it with another worker', async () => {

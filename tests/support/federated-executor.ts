@@ -12,13 +12,13 @@ import {
 } from 'graphql';
 import { anonymous } from '#foundation/identity/viewer.ts';
 import type { Logger } from '#foundation/logging/logger.ts';
-import type { GatewayContext } from '../context.ts';
-import { noDeferredRoot, uniqueDeferLabels } from '../pipeline/defer-rules.ts';
-import type { Fetch } from './fetch.ts';
-import type { OverridePolicy } from './overrides.ts';
-import { createPlanCache } from './plan-cache.ts';
-import type { OperationRun, PreparedOperation } from './prepared-operation.ts';
-import { type LoadedSupergraph, loadSupergraph } from './supergraph.ts';
+import type { GatewayContext } from '../../gateway/context.ts';
+import type { Fetch } from '../../gateway/execution/fetch.ts';
+import type { OverridePolicy } from '../../gateway/execution/overrides.ts';
+import { createPlanCache } from '../../gateway/execution/plan-cache.ts';
+import type { OperationRun, PreparedOperation } from '../../gateway/execution/prepared-operation.ts';
+import { type LoadedSupergraph, loadSupergraph } from '../../gateway/execution/supergraph.ts';
+import { noDeferredRoot, uniqueDeferLabels } from '../../gateway/pipeline/defer-rules.ts';
 
 export interface FederatedExecutorOptions {
   /** Standard federation 2, as composed. */
