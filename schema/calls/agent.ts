@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCall } from '#foundation/calls/define-call.ts';
-import { decimal, id, mode } from '../events/common.ts';
+import { decimal, id, mode, moment, ratio } from '../events/common.ts';
 
 /** Which agent a token's SHA-256 belongs to; null for a revoked or unknown one. */
 export const resolveAgentCredential = defineCall(
@@ -53,6 +53,28 @@ export const describeAgent = defineCall(
     .nullable(),
 );
 
+/** What says whether an agent wants a standby; null for an unknown or deleted agent. */
+export const describeStandbyNeed = defineCall(
+  'agent',
+  'describeStandbyNeed',
+  z.object({ agentId: id }),
+  z
+    .object({
+      agentId: id,
+      clientId: id,
+      status: z.enum(['ONLINE', 'OFFLINE', 'DISABLED']),
+      isAutoSwitchEnabled: z.boolean(),
+      isManualReplicaEnabled: z.boolean(),
+      riskThreshold: ratio,
+      /** The risk that the newest decision about the primary machine found, and when; null before the first. */
+      risk: ratio.nullable(),
+      decidedAt: moment.nullable(),
+      /** When the cloud last recommended to leave the primary machine; null when it never did. */
+      rebalanceRecommendedAt: moment.nullable(),
+    })
+    .nullable(),
+);
+
 /** Records the machine behind a standby with the role REPLICA. Repeats with the same provider id answer the same. */
 export const attachReplica = defineCall(
   'agent',
@@ -86,10 +108,13 @@ export const promotePrimary = defineCall(
   ]),
 );
 
-/** Ends the machine behind a standby that failed or was ended. Repeats change nothing. */
+/**
+ * Lets go of the machine behind a standby that failed or was ended. Unless it `hasEnded` it runs on until its agent was
+ * told to end it. Repeats change nothing.
+ */
 export const releaseReplica = defineCall(
   'agent',
   'releaseReplica',
-  z.object({ agentId: id, instanceId: id }),
+  z.object({ agentId: id, instanceId: id, hasEnded: z.boolean().default(true) }),
   z.object({ ok: z.boolean() }),
 );

@@ -70,6 +70,20 @@ export const decisionMade = defineEvent(
   }),
 );
 
+/** The cloud expects to take a machine, without saying when: an early warning. */
+export const rebalanceRecommended = defineEvent(
+  'rebalance.recommended',
+  1,
+  z.object({
+    agentId: id,
+    instanceId: id,
+    poolId: id.nullable(),
+    poolName: z.string().nullable(),
+    risk: ratio,
+    recommendedAt: moment,
+  }),
+);
+
 const command = z.object({
   commandId: id,
   agentId: id,

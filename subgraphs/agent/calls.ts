@@ -1,7 +1,12 @@
 import type { Jobs } from '#foundation/jobs/jobs.ts';
 import { taskCalls } from '#schema/calls/task.ts';
 import { agentCalls } from './agent/calls.ts';
+import { decisionCalls } from './decision/calls.ts';
 import type { Services } from './services.ts';
 
 /** What this subgraph answers to the others, each call with services of its own. */
-export const calls = (services: () => Services, jobs: Jobs) => [...agentCalls(services), ...taskCalls('agent', jobs)];
+export const calls = (services: () => Services, jobs: Jobs) => [
+  ...agentCalls(services),
+  ...decisionCalls(services),
+  ...taskCalls('agent', jobs),
+];

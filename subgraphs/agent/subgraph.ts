@@ -32,6 +32,7 @@ import { Instance, Promotion } from './instance/entity.ts';
 import { instanceResolvers } from './instance/resolvers.ts';
 import { Fleet } from './migrations/0100-fleet.ts';
 import { DecisionsAndCommands } from './migrations/0200-decisions-and-commands.ts';
+import { Rebalance } from './migrations/0300-rebalance.ts';
 import { noticeConsumers } from './pricing/consumers.ts';
 import { Pool, PricePoint } from './pricing/entity.ts';
 import { pricingResolvers } from './pricing/resolvers.ts';
@@ -54,7 +55,7 @@ export const entities = [
   Decision,
   DecisionState,
 ];
-export const migrations = [...foundationMigrations, Fleet, DecisionsAndCommands];
+export const migrations = [...foundationMigrations, Fleet, DecisionsAndCommands, Rebalance];
 
 const resolvers = [
   agentResolvers,

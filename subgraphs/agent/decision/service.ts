@@ -18,6 +18,7 @@ import { evaluationDueAt, isRepeatedStay } from './policy/coalesce.ts';
 import type { DecisionAction, PolicyInput } from './policy/types.ts';
 import type { DecisionOwner, DecisionRepository } from './repository.ts';
 import { toDecimal } from './rules.ts';
+import { standbyNeed } from './standby-need.ts';
 
 export type { Decision } from './entity.ts';
 
@@ -166,6 +167,9 @@ export function createDecisions(o: DecisionDependencies) {
       }
       return recommendations;
     },
+
+    /** What says whether an agent wants a standby; null for an unknown or deleted one. */
+    standbyNeed: (agentId: string) => standbyNeed(em, agentId),
 
     /** Decides now for an agent's primary machine, and keeps what was decided. */
     make: (viewer: Viewer, agentId: string | null | undefined) =>

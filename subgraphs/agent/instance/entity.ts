@@ -37,6 +37,8 @@ const InstanceSchema = defineEntity({
     launchedAt: p.datetime(),
     zombieSince: p.datetime().nullable(),
     terminatedAt: p.datetime().nullable(),
+    /** When the cloud last recommended to leave it. */
+    rebalanceRecommendedAt: p.datetime().nullable(),
   },
 });
 

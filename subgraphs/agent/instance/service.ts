@@ -198,7 +198,13 @@ export function createInstances({ instances, lockFence, outbox, clock }: Instanc
       Object.assign(instance, {
         ...machine,
         ...{ id: uuidv7(), poolId: pool?.id ?? null, replicaId: replicaId ?? null },
-        ...{ launchedAt: now, priceEffectiveAt: now, zombieSince: null, terminatedAt: null },
+        ...{
+          launchedAt: now,
+          priceEffectiveAt: now,
+          zombieSince: null,
+          terminatedAt: null,
+          rebalanceRecommendedAt: null,
+        },
       });
       tx.persist(instance);
       const { providerId, instanceType, zone, region } = machine;
