@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Redis } from 'ioredis';
 import { type SubgraphName, subgraphNames } from '#foundation/calls/define-call.ts';
 import { type Clock, systemClock } from '#foundation/clock.ts';
 import type { ValuesOf } from '#foundation/config/declaration.ts';
@@ -105,43 +106,18 @@ const ROUNDS_OF_NEWS = 3;
 
 /** Opens everything in the order of dependency; disposing of it closes it in reverse. Answers clients once it listens. */
 export async function openSpotkeep(options: SpotkeepOptions): Promise<Spotkeep> {
-  const { logger, health, operations, clock = systemClock } = options;
+  const { logger, health, operations } = options;
   await using resources = new AsyncDisposableStack();
   const { config, adminToken } = await withSecrets(options.config, logger);
   const database = options.database ?? resources.use(await openConfigured(config, logger));
   watchDatabase(health.vitals, database);
   const opened = config.REDIS_URL ? resources.use(openRedis(config.REDIS_URL, logger)) : undefined;
   if (opened) health.register('redis', opened.ping, { critical: false });
-
-  const local = createLocalPeers();
-  const signer = createSigner(config.SIGNING_SECRET);
   const redis = opened && { redis: opened.redis };
-  const { schedules } = options;
-  const telemetry = operations?.telemetry;
-  const shared = { config, database, ...redis, peers: local.peers, clock, signer, schedules, telemetry };
-  const services = new Map<SubgraphName, SubgraphService>();
-  for (const name of subgraphNames) {
-    const own = healthWithin(health, name);
-    const service = await create[name]({ ...shared, health: own, logger: logger.child({ subgraph: name }) });
-    services.set(name, resources.use(service));
-    local.register(service);
-  }
-  if (operations?.metrics) addServiceFigures(operations.metrics, [...services.values()]);
-  for (const service of services.values()) await service.start();
-
+  const { services, peers } = await startServices(options, { config, database, ...redis }, resources);
   const supergraphSdl = await readFile(join(import.meta.dirname, 'schema/supergraph.graphql'), 'utf8');
-  const endpoints = [...services.values()];
-  const dependencies = {
-    endpoints,
-    supergraphSdl,
-    peers: local.peers,
-    config,
-    ...redis,
-    logger,
-    health,
-    observers: operations,
-  };
-  const gateway = resources.use(await createGateway(dependencies));
+  const shared = { supergraphSdl, peers, config, ...redis, logger, health, observers: operations };
+  const gateway = resources.use(await createGateway({ ...shared, endpoints: [...services.values()] }));
   const owned = resources.move();
   // All stop before any is closed: each reads the logs of the others.
   const drain = async () => {
@@ -149,21 +125,42 @@ export async function openSpotkeep(options: SpotkeepOptions): Promise<Spotkeep> 
     await Promise.all([...services.values()].map((service) => service.drain()));
   };
   return {
-    gateway,
-    adminToken,
-    services,
-    async caughtUp() {
-      for (let round = 0; round < ROUNDS_OF_NEWS; round += 1) {
-        for (const { log } of services.values()) await log.relayOnce();
-        await Promise.all([...services.values()].map((service) => service.caughtUp()));
-      }
-    },
-    drain,
+    ...{ gateway, adminToken, services, drain },
+    caughtUp: () => caughtUp([...services.values()]),
     async [Symbol.asyncDispose]() {
       await drain();
       await owned.disposeAsync();
     },
   };
+}
+
+/** The five subgraphs, at work. */
+async function startServices(
+  { logger, health, operations, schedules, clock = systemClock }: SpotkeepOptions,
+  opened: { config: Awaited<ReturnType<typeof withSecrets>>['config']; database: DatabaseServer; redis?: Redis },
+  resources: AsyncDisposableStack,
+) {
+  const { peers, register } = createLocalPeers();
+  const signer = createSigner(opened.config.SIGNING_SECRET);
+  const shared = { ...opened, peers, clock, signer, schedules, telemetry: operations?.telemetry };
+  const services = new Map<SubgraphName, SubgraphService>();
+  for (const name of subgraphNames) {
+    const own = healthWithin(health, name);
+    const service = await create[name]({ ...shared, health: own, logger: logger.child({ subgraph: name }) });
+    services.set(name, resources.use(service));
+    register(service);
+  }
+  if (operations?.metrics) addServiceFigures(operations.metrics, [...services.values()]);
+  for (const service of services.values()) await service.start();
+  return { services, peers };
+}
+
+/** Waits until the news of all that is committed now has been applied wherever it goes. */
+async function caughtUp(services: readonly SubgraphService[]): Promise<void> {
+  for (let round = 0; round < ROUNDS_OF_NEWS; round += 1) {
+    for (const { log } of services) await log.relayOnce();
+    await Promise.all(services.map((service) => service.caughtUp()));
+  }
 }
 
 const openConfigured = (

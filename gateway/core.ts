@@ -65,65 +65,73 @@ const ESTABLISH_MILLISECONDS = 10_000;
 
 /** What runs an operation, whatever it came by. */
 export async function createCore(dependencies: GatewayDependencies) {
-  const { supergraphSdl, config, logger } = dependencies;
+  const { config } = dependencies;
+  await using resources = new AsyncDisposableStack();
+  const identity = resources.use(dependencies.identity ?? ownIdentity(dependencies));
+  const execution = openExecution(dependencies, resources);
+  const { graphs, plans, endpoints, requests, admit, run, answer } = execution;
+  const apollo = createApollo({ graphs, run, requests, logger: dependencies.logger });
+  await apollo.start();
+  resources.defer(() => apollo.stop());
+  const { groups, counters, operations } = openSubscriptions(execution, dependencies, resources);
+  const owned = resources.move();
+  return {
+    ...{ graphs, plans, endpoints, groups, counters, apollo, requests, admit, answer, ...operations },
+    addressOf: createAddressOf(config.TRUSTED_PROXIES),
+    credentials: identity.credentials,
+    execute: createExecute({ admit, answer, mask: requests.mask }),
+    close: () => owned.disposeAsync(),
+  };
+}
+
+/** What admits, plans and runs operations. */
+function openExecution(dependencies: GatewayDependencies, resources: AsyncDisposableStack) {
+  const { supergraphSdl, config, redis, peers, logger } = dependencies;
   const isOpen = dependencies.isOpen ?? false;
   const requests = createRequests({ isSchemaOpen: isOpen || config.NODE_ENV !== 'production', logger });
-  const { mask } = requests;
-  const caching = openCaching({
-    megabytes: config.CACHE_MEGABYTES,
-    ...{ peers: dependencies.peers, redis: dependencies.redis, logger },
-    current: () => graphs.current(),
-  });
-  const subgraphs = openServices({ ...dependencies, around: caching.aroundFetch });
+  const megabytes = config.CACHE_MEGABYTES;
+  const caching = resources.use(openCaching({ megabytes, peers, redis, logger, current: () => graphs.current() }));
+  const subgraphs = resources.use(openServices({ ...dependencies, around: caching.aroundFetch }));
   const { endpoints, fetchers } = subgraphs;
   const fetchTimeoutMilliseconds = config.REQUEST_TIMEOUT_SECONDS * 1000;
   const overrides = createOverridePolicy({ enabled: new Set(config.OVERRIDE_LABELS) });
   const plans = createPlanCache({ capacity: PLAN_CHARACTERS, fetchers, fetchTimeoutMilliseconds, overrides, logger });
   const graphs = createSupergraphHolder({ supergraphSdl, subgraphs, isOpen, logger });
-  const resources = new DisposableStack();
-  const guards = {
-    ...openGuards({ config, endpoints, redis: dependencies.redis, logger }, resources),
-    ...dependencies.guards,
-  };
-  const defaultListSize = config.DEFAULT_LIST_SIZE;
-  const telemetry = openGatewayTelemetry(dependencies.observers);
-  const { admit, run, answer } = createPipeline({
-    ...{ graphs, plans, guards, defaultListSize, requests, telemetry, logger, around: caching.aroundRun },
+  const opened = resources.use(new DisposableStack());
+  const guards = { ...openGuards({ config, endpoints, redis, logger }, opened), ...dependencies.guards };
+  const pipeline = createPipeline({
+    ...{ graphs, plans, guards, requests, logger, around: caching.aroundRun },
+    defaultListSize: config.DEFAULT_LIST_SIZE,
+    telemetry: openGatewayTelemetry(dependencies.observers),
   });
-  const apollo = createApollo({ graphs, run, requests, logger });
-  await apollo.start();
-  const execute = createExecute({ admit, answer, mask });
+  return { requests, endpoints, plans, graphs, ...pipeline };
+}
+
+/** What delivers events. */
+function openSubscriptions(
+  { graphs, endpoints, requests, admit, answer }: ReturnType<typeof openExecution>,
+  { config, logger }: GatewayDependencies,
+  resources: AsyncDisposableStack,
+) {
+  const { mask, contextFor } = requests;
   const cursors = createCursors(config.SIGNING_SECRET);
-  const establishMilliseconds = ESTABLISH_MILLISECONDS;
-  const windows = createWindows();
   const counters = createDeliveryCounters();
+  const windows = createWindows();
   const version = () => graphs.current().version;
-  const groups = createGroups({ endpoints, cursors, windows, counters, mask, establishMilliseconds, version, logger });
+  const groups = resources.use(
+    createGroups({
+      ...{ endpoints, cursors, windows, counters, mask, version, logger },
+      establishMilliseconds: ESTABLISH_MILLISECONDS,
+    }),
+  );
+  resources.use(windows);
+  resources.defer(graphs.onReplaced(() => void groups.planAgain()));
   const operations = createOperations({
     ...{ admit, answer, groups, mask },
-    prepare: createSubscriptionPreparer({
-      cursors,
-      policies: createDeliveryPolicies(),
-      contextFor: requests.contextFor,
-    }),
+    prepare: createSubscriptionPreparer({ cursors, policies: createDeliveryPolicies(), contextFor }),
     quota: createQuota({ limit: config.MAX_SUBSCRIPTIONS_PER_USER }),
   });
-  const identity = dependencies.identity ?? ownIdentity(dependencies);
-  const stopPlanning = graphs.onReplaced(() => void groups.planAgain());
-  const close = async () => {
-    stopPlanning();
-    windows[Symbol.dispose]();
-    await groups[Symbol.asyncDispose]();
-    await subgraphs[Symbol.asyncDispose]();
-    await caching[Symbol.asyncDispose]();
-    await apollo.stop();
-    resources.dispose();
-    await identity[Symbol.asyncDispose]();
-  };
-  const { credentials } = identity;
-  const addressOf = createAddressOf(config.TRUSTED_PROXIES);
-  const shown = { graphs, plans, endpoints, groups, counters };
-  return { ...shown, addressOf, apollo, requests, admit, answer, credentials, execute, ...operations, close };
+  return { groups, counters, operations };
 }
 
 /** A query or a mutation that did not come over HTTP. */

@@ -80,36 +80,45 @@ export async function createSubgraphService<C extends object>(o: SubgraphService
   watchWorkers(health, workers);
 
   const service: SubgraphService = {
-    name,
-    log,
-    workers,
-    sdl: print(typeDefs),
+    ...{ name, log, workers, sdl: print(typeDefs) },
     execute: executor.execute,
     subscribe: createSubscriber({ schema, documents, executor, logger }),
     handleCall: createCallTable(o.calls),
+    ...lifeOf(o, listener, upkeep),
+    listen: (where) => listener.listen(service, where),
+  };
+  return service;
+}
+
+/** How its parts begin and end. */
+function lifeOf(
+  { database, log, jobs, consumers }: Pick<SubgraphServiceOptions<never>, 'database' | 'log' | 'jobs' | 'consumers'>,
+  listener: ReturnType<typeof createListener>,
+  upkeep: ReturnType<typeof createUpkeep>,
+) {
+  async function drain() {
+    await listener.close();
+    await upkeep.stop();
+    await Promise.all(consumers.map((consumer) => consumer.drain()));
+    await jobs?.drain();
+  }
+  return {
+    drain,
     async start() {
       await log.start();
       for (const consumer of consumers) await consumer.start();
       await jobs?.start();
       upkeep.start();
     },
-    caughtUp: async () => {
+    async caughtUp() {
       await Promise.all(consumers.map((consumer) => consumer.caughtUp()));
     },
-    listen: (where) => listener.listen(service, where),
-    async drain() {
-      await listener.close();
-      await upkeep.stop();
-      await Promise.all(consumers.map((consumer) => consumer.drain()));
-      await jobs?.drain();
-    },
     async [Symbol.asyncDispose]() {
-      await service.drain();
+      await drain();
       await using resources = new AsyncDisposableStack();
       resources.use(database);
       resources.use(log);
       if (jobs) resources.use(jobs);
     },
   };
-  return service;
 }

@@ -1,5 +1,6 @@
 import { buildSchema, Kind, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { fragmentsByName } from '../execution/fragments.ts';
 import { readCacheHints } from './cache-hints.ts';
 
 const sdl = /* GraphQL */ `
@@ -27,9 +28,7 @@ const hints = readCacheHints(sdl, schema);
 function policyOf(query: string) {
   const document = parse(query);
   const operation = document.definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION);
-  const fragments = Object.fromEntries(
-    document.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])),
-  );
+  const fragments = Object.fromEntries(fragmentsByName(document));
   if (!operation) throw new Error('The document has no operation.');
   return hints.ofOperation(operation, fragments);
 }

@@ -14,6 +14,7 @@ import {
   type SelectionSetNode,
   valueFromASTUntyped,
 } from 'graphql';
+import { fragmentsByName } from '../execution/fragments.ts';
 import { type CachePolicy, NOT_CACHED, restrict, UNLIMITED } from './cache-policy.ts';
 
 /** What one `@cacheControl` says. */
@@ -54,7 +55,7 @@ export function readCacheHints(supergraphSdl: string, schema: GraphQLSchema): Ca
       const operation = document.definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION);
       const query = schema.getQueryType();
       if (operation?.operation !== 'query' || !query) return NOT_CACHED;
-      const walk = { schema, hints, fragments: fragmentsIn(document), known: new Map() };
+      const walk = { schema, hints, fragments: Object.fromEntries(fragmentsByName(document)), known: new Map() };
       const entities = entitiesIn(operation.selectionSet);
       return entities ? ofEntities(walk, entities) : ofSelections(walk, operation.selectionSet, query, true);
     },
@@ -87,12 +88,6 @@ function hintOf(directive: DirectiveNode): Hint {
     inherits: inheritMaxAge === true,
   };
 }
-
-/** The fragments of a document, by name. */
-export const fragmentsIn = (document: DocumentNode): Fragments =>
-  Object.fromEntries(
-    document.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])),
-  );
 
 function entitiesIn({ selections }: SelectionSetNode): SelectionSetNode | undefined {
   const [only] = selections;

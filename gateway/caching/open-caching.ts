@@ -4,11 +4,11 @@ import type { Logger } from '#foundation/logging/logger.ts';
 import { requestPathRedisOptions } from '#foundation/resilience/redis-rate-limit.ts';
 import type { Peers } from '#foundation/subgraph/peers.ts';
 import type { Fetch } from '../execution/fetch.ts';
+import { fragmentsByName } from '../execution/fragments.ts';
 import type { LoadedSupergraph } from '../execution/supergraph.ts';
 import { ownAudience, sharedAudience } from '../identity/audience.ts';
 import type { RunAdmitted } from '../pipeline/answer.ts';
 import { type CacheAudience, createCache } from './cache.ts';
-import { fragmentsIn } from './cache-hints.ts';
 import { createEntityCache } from './entity-cache.ts';
 import { ageOnly, createFreshness } from './freshness.ts';
 import { createResponseCache } from './response-cache.ts';
@@ -53,8 +53,9 @@ export function openCaching({ megabytes, peers, redis, current, logger }: Cachin
       const { graph, documentKey, document, operation, variables, context } = admitted;
       const { version, cacheHints } = graph;
       const question = { version, hints: cacheHints, documentKey, operation, variables, context };
-      return responses.answer({ ...question, fragments: () => fragmentsIn(document) }, (inContext) =>
-        run({ ...admitted, context: inContext }),
+      return responses.answer(
+        { ...question, fragments: () => Object.fromEntries(fragmentsByName(document)) },
+        (inContext) => run({ ...admitted, context: inContext }),
       );
     },
     async [Symbol.asyncDispose]() {

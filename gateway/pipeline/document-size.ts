@@ -1,10 +1,5 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type SelectionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { type DocumentNode, Kind, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { fragmentsByName } from '../execution/fragments.ts';
 
 /** What a set of selections measures with its fragments expanded. */
 export interface Size {
@@ -66,10 +61,7 @@ export function fieldsAsWritten(document: DocumentNode): number {
 
 /** Measures fragments by name. Each is measured once, so fragments that double each other cost nothing. */
 function fragmentsOf(document: DocumentNode): MeasureFragment {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsByName(document);
   const known = new Map<string, Measured>();
   const measureFragment = (name: string): Measured => {
     const measured = known.get(name);

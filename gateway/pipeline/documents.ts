@@ -4,7 +4,6 @@ import {
   type FragmentDefinitionNode,
   GraphQLError,
   getOperationAST,
-  Kind,
   type OperationDefinitionNode,
   parse,
   specifiedRules,
@@ -13,6 +12,7 @@ import {
 import { DOCUMENT_CHARACTERS, weightOf } from '#foundation/graphql/document-weight.ts';
 import { failure } from '#foundation/graphql/failure.ts';
 import { withCode } from '#foundation/graphql/mask-errors.ts';
+import { fragmentsByName } from '../execution/fragments.ts';
 import type { LoadedSupergraph } from '../execution/supergraph.ts';
 import type { OperationWork } from '../telemetry.ts';
 import { type CompileCost, createCostCompiler, type OperationCost } from './compile-cost.ts';
@@ -135,11 +135,7 @@ function readDocument(
   const errors = work.phase('validate', () => validate(graph.schema, document, RULES, { maxErrors: MAXIMUM_ERRORS }));
   if (errors.some(({ message }) => message === ABORTED)) return [tooComplex()];
   if (errors.length > 0) return withCode(errors, 'GRAPHQL_VALIDATION_FAILED');
-  const fragments = Object.fromEntries(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-    ),
-  );
+  const fragments = Object.fromEntries(fragmentsByName(document));
   const documentKey = createHash('sha256').update(text).digest('hex');
   const weight = weightOf(document);
   return { weight, limits: limits.current(), graph, text, document, documentKey, fragments, operations: new Map() };

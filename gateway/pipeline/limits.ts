@@ -1,5 +1,6 @@
-import { type DocumentNode, type GraphQLError, Kind, Lexer, Source, TokenKind } from 'graphql';
+import { type DocumentNode, type GraphQLError, Lexer, Source, TokenKind } from 'graphql';
 import { failure } from '#foundation/graphql/failure.ts';
+import { fragmentsIn } from '../execution/fragments.ts';
 import { fieldsAsWritten, type Size, sizesOfOperations } from './document-size.ts';
 import { hasMoreValues } from './input-size.ts';
 
@@ -111,7 +112,7 @@ function measureText(query: string, { maxCharacters, maxTokens, maxNesting }: Li
 }
 
 function measureDocument(document: DocumentNode, values: LimitValues): GraphQLError | undefined {
-  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length;
+  const fragments = fragmentsIn(document).length;
   if (fragments > values.maxFragments) return exceeded(values.maxFragments, 'fragments');
   // Validation looks into every fragment, whether an operation uses it or not.
   if (fieldsAsWritten(document) > values.maxFields) return exceeded(values.maxFields, 'fields');

@@ -1,6 +1,7 @@
 import { GraphQLError, Kind, print } from 'graphql';
 import { failure } from '#foundation/graphql/failure.ts';
 import type { GatewayContext } from '../context.ts';
+import { fragmentsIn } from '../execution/fragments.ts';
 import type { PreparedOperation } from '../execution/prepared-operation.ts';
 import { ownAudience, sharedAudience } from '../identity/audience.ts';
 import { type Admitted, isRefused, type Refused } from '../pipeline/admit.ts';
@@ -91,6 +92,5 @@ function placeIn(cursor: unknown, scope: CursorScope, cursors: Cursors): string 
 /** The operation as text without its name, with the fragments of its document: equal wishes have equal texts. */
 function normalisedText({ operation, document }: Admitted): string {
   const { name: _, ...unnamed } = operation;
-  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-  return print({ kind: Kind.DOCUMENT, definitions: [unnamed, ...fragments] });
+  return print({ kind: Kind.DOCUMENT, definitions: [unnamed, ...fragmentsIn(document)] });
 }

@@ -6,6 +6,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsByName } from '../fragments.ts';
 
 /** `@skip`, `@include` and `@defer`, and what decides them. */
 const CONDITIONAL: ReadonlySet<string> = new Set(['skip', 'include', 'defer']);
@@ -50,6 +51,7 @@ export const otherDirectives = (directives: readonly DirectiveNode[] = []): read
 export function conditionVariables(document: DocumentNode, operation: OperationDefinitionNode): readonly string[] {
   const names = new Set<string>();
   const visited = new Set<string>();
+  const fragments = fragmentsByName(document);
   const search = ({ selections }: SelectionSetNode): void => {
     for (const selection of selections) {
       for (const directive of selection.directives ?? []) {
@@ -64,11 +66,8 @@ export function conditionVariables(document: DocumentNode, operation: OperationD
   search(operation.selectionSet);
   // Fragments that are found on the way are added to the set, and so visited too.
   for (const name of visited) {
-    for (const definition of document.definitions) {
-      if (definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === name) {
-        search(definition.selectionSet);
-      }
-    }
+    const fragment = fragments.get(name);
+    if (fragment) search(fragment.selectionSet);
   }
   return [...names].sort();
 }

@@ -7,6 +7,7 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
 } from 'graphql';
+import { fragmentsIn } from '../fragments.ts';
 import type { FieldItem } from './normalise.ts';
 
 export interface LocalAnswers {
@@ -31,12 +32,11 @@ export function createIntrospect(
   const selections = fields.map(
     ({ node, responseKey }): SelectionNode => ({ ...node, alias: { kind: Kind.NAME, value: responseKey } }),
   );
-  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
   const asked: DocumentNode = {
     kind: Kind.DOCUMENT,
     definitions: [
       { ...operation, directives: [], selectionSet: { kind: Kind.SELECTION_SET, selections } },
-      ...fragments,
+      ...fragmentsIn(document),
     ],
   };
   return (variableValues) => {

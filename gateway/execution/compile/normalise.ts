@@ -18,6 +18,7 @@ import {
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
 } from 'graphql';
+import { fragmentsByName } from '../fragments.ts';
 import { deferOf, isIncluded, otherDirectives } from './conditions.ts';
 import type { GraphFacts } from './graph-facts.ts';
 import { createPlanNames, type PlanNames } from './plan-names.ts';
@@ -77,10 +78,7 @@ interface Normaliser extends NormaliseOptions {
 export function normalise(options: NormaliseOptions): { root: readonly Item[]; hasDefer: boolean } {
   const type = options.schema.getRootType(options.operation.operation);
   if (!type) throw new Error(`The schema has no ${options.operation.operation}.`);
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of options.document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsByName(options.document);
   const names = createPlanNames(options.facts);
   const normaliser: Normaliser = { ...options, names, fragments, spread: new Map(), defers: 0 };
   const root = itemsOf(normaliser, options.operation.selectionSet, type, true);
