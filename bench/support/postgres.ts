@@ -11,6 +11,7 @@ const run = promisify(execFile);
 
 export interface Postgres extends AsyncDisposable {
   readonly url: string;
+  readonly pid: number | undefined;
 }
 
 /** A Postgres server that keeps its promises: unlike the tests' own, it writes each commit to the disk. */
@@ -33,7 +34,7 @@ export async function startDurablePostgres(): Promise<Postgres> {
   const url = `postgres://spotkeep@127.0.0.1:${port}/postgres`;
   await untilReady(server, () => answers(url));
   const owned = resources.move();
-  return { url, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { url, pid: server.pid, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 /** Postgres refuses to run as root: there it runs as the user that its package made. */

@@ -23,6 +23,11 @@ export interface Shape extends AsyncDisposable {
 export interface DistributedShape extends Shape {
   readonly subgraphUrls: Readonly<Record<SubgraphName, string>>;
   readonly signingSecret: string;
+  /** Where all of it is stored. */
+  readonly databaseUrl: string;
+  /** The processes by name, and those of the servers that are not ours. */
+  readonly processes: Readonly<Record<SubgraphName | 'gateway', Program>>;
+  readonly servers: { readonly postgres: number | undefined; readonly redis: number | undefined };
 }
 
 /** What both shapes are set to: quiet, as in production, and without what would refuse or change work under load. */
@@ -57,7 +62,10 @@ export async function startEmbedded(signal: AbortSignal): Promise<Shape> {
 }
 
 /** Six processes on a Postgres and a Redis of their own. Throws when either is not installed. */
-export async function startDistributed(signal: AbortSignal): Promise<DistributedShape> {
+export async function startDistributed(
+  signal: AbortSignal,
+  own: Readonly<Record<string, string>> = {},
+): Promise<DistributedShape> {
   await using resources = new AsyncDisposableStack();
   const redis = await startRedis();
   if (!redis) throw new Error('The distributed shape needs Redis, which is not installed here.');
@@ -73,20 +81,26 @@ export async function startDistributed(signal: AbortSignal): Promise<Distributed
     ADMIN_TOKEN: adminToken,
     SIGNING_SECRET: signingSecret,
     ...urlSettings(subgraphUrls),
+    ...own,
   };
   const start = async (file: string, origin: string) => {
     const program = resources.use(startProgram(file, { ...shared, PORT: new URL(origin).port }, signal));
     await program.ready(origin);
     return program;
   };
-  const subgraphs = await Promise.all(
-    subgraphNames.map((name) => start(`subgraphs/${name}/main.ts`, subgraphUrls[name])),
+  const started = await Promise.all(
+    subgraphNames.map(async (name) => [name, await start(`subgraphs/${name}/main.ts`, subgraphUrls[name])] as const),
   );
+  const subgraphs = Object.fromEntries(started) as Record<SubgraphName, Program>;
   const origin = `http://127.0.0.1:${await freePort()}`;
   const gateway = await start('gateway/main.ts', origin);
   const world = resources.use(connectWorld({ url: `${origin}/graphql`, adminToken }));
-  const programs = [gateway, ...subgraphs];
-  return { name: 'distributed', world, gateway, programs, subgraphUrls, signingSecret, ...owning(resources) };
+  const processes = { gateway, ...subgraphs };
+  return {
+    ...{ name: 'distributed', world, gateway, programs: Object.values(processes), processes },
+    ...{ subgraphUrls, signingSecret, databaseUrl: postgres.url },
+    ...{ servers: { postgres: postgres.pid, redis: redis.pid }, ...owning(resources) },
+  };
 }
 
 async function addresses(): Promise<Record<SubgraphName, string>> {

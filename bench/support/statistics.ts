@@ -9,6 +9,10 @@ export function quantile(values: readonly number[], q: number): number {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
+/** Of many values; NaN of none. */
+export const max = (values: readonly number[]): number =>
+  values.reduce((most, value) => (value > most ? value : most), values[0] ?? Number.NaN);
+
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** The middle of the rounds and how far they lie apart: `12.3 (11.9–14.0)`. */

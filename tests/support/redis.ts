@@ -7,6 +7,7 @@ import { findProgram } from './programs.ts';
 
 export interface TestRedis extends AsyncDisposable {
   readonly url: string;
+  readonly pid: number | undefined;
 }
 
 /** A Redis server of the tests' own; undefined when Redis is not installed. */
@@ -35,7 +36,7 @@ export async function startRedis(): Promise<TestRedis | undefined> {
   const url = `redis://127.0.0.1:${port}/0`;
   await untilReady(server, () => answers(url));
   const owned = resources.move();
-  return { url, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { url, pid: server.pid, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 async function answers(url: string): Promise<boolean> {
