@@ -33,6 +33,7 @@ import { createPools, type Pools } from './pricing/pool-service.ts';
 import { priceStore } from './pricing/price-store.ts';
 import { poolRepository } from './pricing/repository.ts';
 import { createPricing } from './pricing/service.ts';
+import { createRebalances } from './rebalance/service.ts';
 import { switchLoaders } from './switch/loaders.ts';
 import { switchRepository } from './switch/repository.ts';
 import { createSwitches } from './switch/service.ts';
@@ -113,7 +114,8 @@ function movingServices(fleet: Fleet) {
   const decisionRows = decisionRepository(fleet.em);
   const look = createLook({ situations: situationRepository(fleet.em), clock: fleet.clock });
   const decisions = createDecisions({ ...fleet, repository: decisionRows, look, orders });
-  return { commands, orders, switches, decisions };
+  const rebalances = createRebalances({ ...fleet, decisions });
+  return { commands, orders, switches, decisions, rebalances };
 }
 export type Services = ReturnType<typeof servicesIn>;
 

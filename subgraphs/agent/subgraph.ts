@@ -36,6 +36,7 @@ import { Rebalance } from './migrations/0300-rebalance.ts';
 import { noticeConsumers } from './pricing/consumers.ts';
 import { Pool, PricePoint } from './pricing/entity.ts';
 import { pricingResolvers } from './pricing/resolvers.ts';
+import { rebalanceResolvers } from './rebalance/resolvers.ts';
 import { loadersFor, type Services, servicesIn } from './services.ts';
 import { Switch } from './switch/entity.ts';
 import { switchJobs } from './switch/jobs.ts';
@@ -66,6 +67,7 @@ const resolvers = [
   commandResolvers,
   switchResolvers,
   decisionResolvers,
+  rebalanceResolvers,
 ];
 
 type ServicesIn = (em: EntityManager) => Services;

@@ -59,8 +59,9 @@ function marketOf(pools: readonly SituatedPool[], now: Date) {
 
 /** Gathers what the policy wants to know and asks it. Reads only. */
 export function createLook({ situations, clock }: LookDependencies) {
-  return async function look(agent: LookedAt, instance: Instance, notice?: PolicyInput['notice']): Promise<Look> {
+  return async function look(agent: LookedAt, instance: Instance, given?: PolicyInput['notice']): Promise<Look> {
     const now = clock();
+    const notice = given ?? (instance.isToBeLeft(now) ? 'REBALANCE' : undefined);
     const before = (milliseconds: number) => new Date(now.getTime() - milliseconds);
     const since = { historyFrom: before(WEEK_MILLISECONDS), pricedFrom: before(OLDEST_PRICE_MILLISECONDS) };
     const { settings, memory, hasStandby, switches, pools } = await situations.of({ instance, ...since });

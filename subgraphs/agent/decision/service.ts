@@ -195,6 +195,13 @@ export function createDecisions(o: DecisionDependencies) {
         if (primary?.id === instanceId) await evaluate(tx, agent, primary, 'TERMINATION');
       }),
 
+    /** The cloud recommends to leave a primary machine, whose agent is locked. Answers the decision in force. */
+    onRebalance: (tx: EntityManager, agent: LookedAt, instance: Instance): Promise<Decision> =>
+      evaluate(tx, agent, instance, 'REBALANCE'),
+
+    /** The chance that a machine is taken within an hour, as the policy sees it now: 0 to 1. Changes nothing. */
+    riskOf: async (agent: LookedAt, instance: Instance): Promise<number> => (await look(agent, instance)).verdict.risk,
+
     /** Pools of these sizes have changed: whoever could run there is looked at again, once for all changes of a minute. */
     onPoolsChanged: (clientId: string, instanceTypes: readonly string[], at: Date) =>
       repository.noteChange(clientId, instanceTypes, at),

@@ -14,6 +14,8 @@ export const InstanceRole = {
 } as const;
 export type InstanceRole = keyof typeof InstanceRole;
 
+const REBALANCE_STANDS_MILLISECONDS = 2 * 3_600_000;
+
 const InstanceSchema = defineEntity({
   name: 'Instance',
   tableName: 'instance',
@@ -47,6 +49,12 @@ export class Instance extends InstanceSchema.class {
   /** Replaced or ended: it is never taken back. */
   get isRetired(): boolean {
     return this.role === InstanceRole.ZOMBIE || this.role === InstanceRole.TERMINATED;
+  }
+
+  /** Whether the cloud recommends to leave it: nothing says when a recommendation is over, so it stands for two hours. */
+  isToBeLeft(now: Date): boolean {
+    const at = this.rebalanceRecommendedAt;
+    return at != null && now.getTime() - at.getTime() < REBALANCE_STANDS_MILLISECONDS;
   }
 
   /** The part of the on-demand price that is saved now; negative when it costs more. */
