@@ -169,6 +169,8 @@ export type Mutation = {
   readonly importSpotPrices: ImportSpotPricesPayload;
   /** Records the spot prices that an agent sees, once per report id, and lets the decision policy look at them. */
   readonly reportPricing: ReportPricingPayload;
+  /** Says that the cloud recommends to leave a machine: its risk rises, and a standby is kept ready whatever the settings say. It never moves the workload by itself; the same warning always has the same effect. */
+  readonly reportRebalanceRecommendation: ReportRebalanceRecommendationPayload;
   /** Says that the workload moved: the new machine becomes the primary, the old one a zombie or terminated. Once per pair of machines. */
   readonly reportSwitch: ReportSwitchPayload;
 };
@@ -216,6 +218,11 @@ export type MutationImportSpotPricesArgs = {
 
 export type MutationReportPricingArgs = {
   input: ReportPricingInput;
+};
+
+
+export type MutationReportRebalanceRecommendationArgs = {
+  input: ReportRebalanceRecommendationInput;
 };
 
 
@@ -1219,6 +1226,39 @@ export type ReportPricingPayload = {
 /** Why a price report is refused. Members may be added. */
 export type ReportPricingError = InvalidInput | InstanceRetired | AgentDeleted | IdempotencyConflict;
 
+/** The cloud's early warning that it may take a machine. */
+export type ReportRebalanceRecommendationInput = {
+  /** The agent; may be left out with an agent's own token. */
+  readonly agentId?: InputMaybe<Scalars['ID']['input']>;
+  /** The machine that the cloud recommends to leave. */
+  readonly instanceId: Scalars['ID']['input'];
+  /** When the cloud gave the warning; without it, now. Not in the future: what is up to a minute ahead counts as now. */
+  readonly recommendedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What was made of a warning. */
+export type ReportRebalanceRecommendationPayload = {
+  readonly __typename?: 'ReportRebalanceRecommendationPayload';
+  /** The machine; null when refused. */
+  readonly instance?: Maybe<Instance>;
+  /** The chance that the machine is taken in the coming hour, from 0 to 1, the warning counted in; null when refused. */
+  readonly risk?: Maybe<Scalars['Float']['output']>;
+  /** What is done about the warning; null when refused. */
+  readonly action?: Maybe<RebalanceAction>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<ReportRebalanceRecommendationError>;
+};
+
+/** What is done about a warning. Values may be added. */
+export type RebalanceAction =
+  /** Nothing but to go on watching: the machine is not the primary, its agent is disabled, or the warning is long past. */
+  | 'MONITOR'
+  /** A standby is kept ready for as long as the warning stands, two hours at least. */
+  | 'STANDBY_ENSURED';
+
+/** Why a warning is refused. Members may be added. */
+export type ReportRebalanceRecommendationError = InvalidInput | InstanceRetired | AgentDeleted;
+
 /** A move of a workload from one machine to another. */
 export type Switch = {
   readonly __typename?: 'Switch';
@@ -1514,6 +1554,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( AgentDeleted )
     | ( IdempotencyConflict )
   ;
+  ReportRebalanceRecommendationError:
+    | ( InvalidInput )
+    | ( InstanceRetired )
+    | ( AgentDeleted )
+  ;
   ReportSwitchError:
     | ( InvalidInput )
     | ( InstanceRetired )
@@ -1632,6 +1677,10 @@ export type ResolversTypes = {
   ObservedPriceInput: ObservedPriceInput;
   ReportPricingPayload: ResolverTypeWrapper<Omit<ReportPricingPayload, 'instance' | 'decision' | 'errors'> & { instance?: Maybe<ResolversTypes['Instance']>, decision?: Maybe<ResolversTypes['Decision']>, errors: ReadonlyArray<ResolversTypes['ReportPricingError']> }>;
   ReportPricingError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportPricingError']>;
+  ReportRebalanceRecommendationInput: ReportRebalanceRecommendationInput;
+  ReportRebalanceRecommendationPayload: ResolverTypeWrapper<Omit<ReportRebalanceRecommendationPayload, 'instance' | 'errors'> & { instance?: Maybe<ResolversTypes['Instance']>, errors: ReadonlyArray<ResolversTypes['ReportRebalanceRecommendationError']> }>;
+  RebalanceAction: RebalanceAction;
+  ReportRebalanceRecommendationError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportRebalanceRecommendationError']>;
   Switch: ResolverTypeWrapper<SwitchMapper>;
   SwitchProgress: ResolverTypeWrapper<SwitchProgressMapper>;
   SwitchPhase: SwitchPhase;
@@ -1727,6 +1776,9 @@ export type ResolversParentTypes = {
   ObservedPriceInput: ObservedPriceInput;
   ReportPricingPayload: Omit<ReportPricingPayload, 'instance' | 'decision' | 'errors'> & { instance?: Maybe<ResolversParentTypes['Instance']>, decision?: Maybe<ResolversParentTypes['Decision']>, errors: ReadonlyArray<ResolversParentTypes['ReportPricingError']> };
   ReportPricingError: ResolversUnionTypes<ResolversParentTypes>['ReportPricingError'];
+  ReportRebalanceRecommendationInput: ReportRebalanceRecommendationInput;
+  ReportRebalanceRecommendationPayload: Omit<ReportRebalanceRecommendationPayload, 'instance' | 'errors'> & { instance?: Maybe<ResolversParentTypes['Instance']>, errors: ReadonlyArray<ResolversParentTypes['ReportRebalanceRecommendationError']> };
+  ReportRebalanceRecommendationError: ResolversUnionTypes<ResolversParentTypes>['ReportRebalanceRecommendationError'];
   Switch: SwitchMapper;
   SwitchProgress: SwitchProgressMapper;
   SwitchFilter: SwitchFilter;
@@ -1808,6 +1860,7 @@ export type MutationResolvers<ContextType = AgentContext, ParentType extends Res
   makeDecision?: Resolver<ResolversTypes['MakeDecisionPayload'], ParentType, ContextType, RequireFields<MutationMakeDecisionArgs, 'input'>>;
   importSpotPrices?: Resolver<ResolversTypes['ImportSpotPricesPayload'], ParentType, ContextType, RequireFields<MutationImportSpotPricesArgs, 'input'>>;
   reportPricing?: Resolver<ResolversTypes['ReportPricingPayload'], ParentType, ContextType, RequireFields<MutationReportPricingArgs, 'input'>>;
+  reportRebalanceRecommendation?: Resolver<ResolversTypes['ReportRebalanceRecommendationPayload'], ParentType, ContextType, RequireFields<MutationReportRebalanceRecommendationArgs, 'input'>>;
   reportSwitch?: Resolver<ResolversTypes['ReportSwitchPayload'], ParentType, ContextType, RequireFields<MutationReportSwitchArgs, 'input'>>;
 };
 
@@ -2179,6 +2232,17 @@ export type ReportPricingErrorResolvers<ContextType = AgentContext, ParentType e
   __resolveType: TypeResolveFn<'InvalidInput' | 'InstanceRetired' | 'AgentDeleted' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
+export type ReportRebalanceRecommendationPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['ReportRebalanceRecommendationPayload'] = ResolversParentTypes['ReportRebalanceRecommendationPayload']> = {
+  instance?: Resolver<Maybe<ResolversTypes['Instance']>, ParentType, ContextType>;
+  risk?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  action?: Resolver<Maybe<ResolversTypes['RebalanceAction']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ReportRebalanceRecommendationError']>, ParentType, ContextType>;
+};
+
+export type ReportRebalanceRecommendationErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['ReportRebalanceRecommendationError'] = ResolversParentTypes['ReportRebalanceRecommendationError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'InstanceRetired' | 'AgentDeleted', ParentType, ContextType>;
+};
+
 export type SwitchResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Switch'] = ResolversParentTypes['Switch'], FederationReferenceType extends FederationReferenceTypes['Switch'] = FederationReferenceTypes['Switch']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Switch']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -2286,6 +2350,8 @@ export type Resolvers<ContextType = AgentContext> = {
   PoolEdge?: PoolEdgeResolvers<ContextType>;
   ReportPricingPayload?: ReportPricingPayloadResolvers<ContextType>;
   ReportPricingError?: ReportPricingErrorResolvers<ContextType>;
+  ReportRebalanceRecommendationPayload?: ReportRebalanceRecommendationPayloadResolvers<ContextType>;
+  ReportRebalanceRecommendationError?: ReportRebalanceRecommendationErrorResolvers<ContextType>;
   Switch?: SwitchResolvers<ContextType>;
   SwitchProgress?: SwitchProgressResolvers<ContextType>;
   SwitchConnection?: SwitchConnectionResolvers<ContextType>;
