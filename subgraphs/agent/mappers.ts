@@ -6,6 +6,7 @@ export type { Decision as DecisionMapper, DecisionCandidate as DecisionCandidate
 export type { Recommendation as RecommendationMapper } from './decision/service.ts';
 export type { SpotPriceImport as SpotPriceImportMapper } from './import/entity.ts';
 export type { Instance as InstanceMapper } from './instance/entity.ts';
+export type { MachineFigures as InstanceMetricsMapper } from './instance/resolvers.ts';
 export type { Pool as PoolMapper, PricePoint as PricePointMapper } from './pricing/entity.ts';
 export type { WatchedPrice as PoolPriceMapper } from './pricing/watched-prices.ts';
 export type { Switch as SwitchMapper } from './switch/entity.ts';

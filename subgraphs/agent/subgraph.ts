@@ -12,6 +12,7 @@ import { Agent, AgentToken } from './agent/entity.ts';
 import { agentJobs } from './agent/jobs.ts';
 import { agentResolvers } from './agent/resolvers.ts';
 import { calls } from './calls.ts';
+import { Cleanup } from './cleanup/entity.ts';
 import { Command } from './command/entity.ts';
 import { commandJobs } from './command/jobs.ts';
 import { commandResolvers } from './command/resolvers.ts';
@@ -30,9 +31,11 @@ import { importJobs } from './import/jobs.ts';
 import { importResolvers } from './import/resolvers.ts';
 import { Instance, Promotion } from './instance/entity.ts';
 import { instanceResolvers } from './instance/resolvers.ts';
+import { Interruption } from './interruption/entity.ts';
 import { Fleet } from './migrations/0100-fleet.ts';
 import { DecisionsAndCommands } from './migrations/0200-decisions-and-commands.ts';
 import { Rebalance } from './migrations/0300-rebalance.ts';
+import { Reports } from './migrations/0320-reports.ts';
 import { noticeConsumers } from './pricing/consumers.ts';
 import { Pool, PricePoint } from './pricing/entity.ts';
 import { pricingResolvers } from './pricing/resolvers.ts';
@@ -55,8 +58,10 @@ export const entities = [
   Switch,
   Decision,
   DecisionState,
+  Cleanup,
+  Interruption,
 ];
-export const migrations = [...foundationMigrations, Fleet, DecisionsAndCommands, Rebalance];
+export const migrations = [...foundationMigrations, Fleet, DecisionsAndCommands, Rebalance, Reports];
 
 const resolvers = [
   agentResolvers,

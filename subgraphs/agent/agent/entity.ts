@@ -9,6 +9,16 @@ export const AgentStatus = {
 } as const;
 export type AgentStatus = keyof typeof AgentStatus;
 
+/** What an agent's program counted since it started, as far as it says so. */
+export interface ReportedMetrics {
+  readonly circuitBreakerTrips?: number | null;
+  readonly rateLimitHits?: number | null;
+  readonly meanResponseMilliseconds?: number | null;
+  readonly uptimeSeconds?: number | null;
+  /** When it said so, as text. */
+  readonly reportedAt: string;
+}
+
 const AgentSchema = defineEntity({
   name: 'Agent',
   tableName: 'agent',
@@ -27,6 +37,8 @@ const AgentSchema = defineEntity({
     lastHeartbeatAt: p.datetime().nullable(),
     lastRegisteredAt: p.datetime(),
     lastRegisteredInstanceId: p.uuid().nullable(),
+    heartbeatCount: p.integer().default(0),
+    reportedMetrics: p.json().$type<ReportedMetrics>().nullable(),
   },
 });
 

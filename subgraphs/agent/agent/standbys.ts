@@ -27,6 +27,12 @@ export interface AttachRequest {
   readonly mode: PurchaseMode;
 }
 
+export interface ReleaseRequest {
+  readonly agentId: string;
+  readonly instanceId: string;
+  readonly hasEnded: boolean;
+}
+
 export interface PromoteRequest {
   readonly agentId: string;
   readonly instanceId: string;
@@ -135,13 +141,19 @@ export function createStandbys({ em, agents, instances, pools, clock }: StandbyD
         return { ok: true, ...(await instances.promotion(done.resultId)) } as const;
       }),
 
-    /** Ends the machine behind a standby. False for one that carries a workload, or is no standby's. */
-    release: ({ agentId, instanceId }: { agentId: string; instanceId: string }) =>
+    /**
+     * Lets go of the machine behind a standby: it has ended, or runs on until its agent was told to end it. False for
+     * one that carries a workload, or is no standby's.
+     */
+    release: ({ agentId, instanceId, hasEnded }: ReleaseRequest) =>
       write(em, async (tx) => {
         const agent = await agents.lockFence(agentId);
         const instance = agent && (await instances.ofAgent(agent.id, instanceId));
-        if (instance?.role === 'REPLICA') instances.terminate(tx, instance);
-        return { ok: instance?.role === 'TERMINATED' };
+        if (!instance) return { ok: false };
+        const isLetGo = instance.role === 'REPLICA' || (instance.role === 'ZOMBIE' && instance.isReleased);
+        if (isLetGo && hasEnded) instances.terminate(tx, instance, { reason: 'RELEASED' });
+        else if (instance.role === 'REPLICA') instances.release(tx, instance, agent.epoch);
+        return { ok: isLetGo || instance.role === 'TERMINATED' };
       }),
   };
 }

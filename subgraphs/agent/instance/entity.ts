@@ -16,6 +16,15 @@ export type InstanceRole = keyof typeof InstanceRole;
 
 const REBALANCE_STANDS_MILLISECONDS = 2 * 3_600_000;
 
+export const TerminationReason = {
+  AFTER_SWITCH: 'AFTER_SWITCH',
+  INTERRUPTED: 'INTERRUPTED',
+  RELEASED: 'RELEASED',
+  REQUESTED: 'REQUESTED',
+  OTHER: 'OTHER',
+} as const;
+export type TerminationReason = keyof typeof TerminationReason;
+
 const InstanceSchema = defineEntity({
   name: 'Instance',
   tableName: 'instance',
@@ -34,11 +43,20 @@ const InstanceSchema = defineEntity({
     onDemandHourlyPrice: decimal(),
     /** Since when it costs what it costs now. */
     priceEffectiveAt: p.datetime(),
+    /** USD from the launch until `priceEffectiveAt`. */
+    accruedCost: decimal().default('0'),
+    /** What that would have been on demand. */
+    accruedOnDemandCost: decimal().default('0'),
     /** The standby it was launched for; null for a machine that came by itself. */
     replicaId: p.uuid().nullable(),
     launchedAt: p.datetime(),
+    /** When it was given its role; null for the one it was launched in. */
+    roleChangedAt: p.datetime().nullable(),
+    /** Whether nobody wants it any longer: it is ended at once, whatever its agent's settings. */
+    isReleased: p.boolean().default(false),
     zombieSince: p.datetime().nullable(),
     terminatedAt: p.datetime().nullable(),
+    terminationReason: p.string().$type<TerminationReason>().nullable(),
     /** When the cloud last recommended to leave it. */
     rebalanceRecommendedAt: p.datetime().nullable(),
   },

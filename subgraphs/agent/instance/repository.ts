@@ -57,6 +57,13 @@ export function instanceRepository(em: EntityManager) {
       return page(em, Instance, { $and: conditions }, [['id', 'desc']], request);
     },
 
+    /** An agent's machines that have ended, the last to end first. */
+    ended(viewer: Viewer, agentId: string, request: PageRequest): Promise<Page<Instance>> {
+      const ended = { agentId, role: InstanceRole.TERMINATED, terminatedAt: { $ne: null } };
+      const order = [['terminatedAt', 'desc'] as const, ['id', 'desc'] as const];
+      return page(em, Instance, { $and: [visibleTo(viewer), ended] }, order, request);
+    },
+
     /** What each of these agents has running, the primary first, then newest first; at most 100 each. */
     async runningOfAgents(viewer: Viewer, agentIds: readonly string[]): Promise<Instance[][]> {
       const { clientId = null } = tenantFilter(viewer);

@@ -3,12 +3,18 @@ import { pageRequest, toConnection } from '#foundation/graphql/connection.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
 import { checkFilter, searchText } from '../shapes.ts';
 import { seesClient } from '../tenancy.ts';
+import type { Figures } from './service.ts';
 
 const filter = z.object({
   roles: z.array(z.enum(['PRIMARY', 'REPLICA', 'ZOMBIE', 'TERMINATED'])).nullish(),
   mode: z.enum(['SPOT', 'ON_DEMAND']).nullish(),
   search: searchText(),
 });
+
+/** What a machine has run up, and which one it is. */
+export interface MachineFigures extends Figures {
+  readonly instanceId: string;
+}
 
 export const instanceResolvers: Resolvers = {
   Query: {
@@ -24,6 +30,13 @@ export const instanceResolvers: Resolvers = {
       return agent;
     },
     pool: async ({ poolId }, _, { loaders }) => (poolId ? ((await loaders.pool.load(poolId)) ?? null) : null),
+    roleChangedAt: ({ roleChangedAt, launchedAt }) => roleChangedAt ?? launchedAt,
+    metrics: (instance, _, { instances }) => ({ instanceId: instance.id, ...instances.figures(instance) }),
+  },
+  InstanceMetrics: {
+    cost: ({ cost }) => ({ amount: cost, currency: 'USD' }),
+    onDemandCost: ({ onDemandCost }) => ({ amount: onDemandCost, currency: 'USD' }),
+    savings: ({ savings }) => ({ amount: savings, currency: 'USD' }),
   },
   Client: {
     instances: async ({ id: clientId }, { filter: given, ...args }, { instances, viewer }) =>

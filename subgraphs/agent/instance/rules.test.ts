@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { effectiveFrom } from './rules.ts';
+import type { InstanceRole } from './entity.ts';
+import { effectiveFrom, endedAt, roles, usualReason } from './rules.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 5, 12, minute));
 
@@ -27,5 +29,51 @@ describe('A3 since when an observed price holds for a machine', () => {
   test('a price of the time before the launch does not hold when a later one is known', () => {
     const launched = { launchedAt: at(10), priceEffectiveAt: at(10) };
     expect(effectiveFrom(launched, { observedAt: at(9), isNewest: false })).toBeUndefined();
+  });
+});
+
+describe('A19 the roles of a machine', () => {
+  const all: readonly InstanceRole[] = ['PRIMARY', 'REPLICA', 'ZOMBIE', 'TERMINATED'];
+
+  test('follow each other as semantics has it, and no other way', () => {
+    const allowed = all.flatMap((from) => all.filter((to) => roles.canGo(from, to)).map((to) => `${from} → ${to}`));
+    expect(allowed).toEqual([
+      ...['PRIMARY → REPLICA', 'PRIMARY → ZOMBIE', 'PRIMARY → TERMINATED'],
+      ...['REPLICA → PRIMARY', 'REPLICA → ZOMBIE', 'REPLICA → TERMINATED', 'ZOMBIE → TERMINATED'],
+    ]);
+  });
+
+  test('never lead back from a zombie, nor anywhere from an end', () => {
+    const role = fc.constantFrom(...all);
+    fc.assert(
+      fc.property(role, fc.array(role, { maxLength: 20 }), (first, wishes) => {
+        let at: InstanceRole = first;
+        let wasRetired = false;
+        for (const wish of wishes) {
+          if (roles.canGo(at, wish)) at = roles.go(at, wish);
+          else expect(() => roles.go(at, wish)).toThrow('does not follow');
+          wasRetired ||= at === 'ZOMBIE' || at === 'TERMINATED';
+          if (wasRetired) expect(['ZOMBIE', 'TERMINATED']).toContain(at);
+          if (roles.isEnd(at)) expect(at).toBe('TERMINATED');
+        }
+      }),
+    );
+  });
+});
+
+describe('A5 the end of a machine', () => {
+  test('has the reason that its role gives when nobody says one', () => {
+    expect(usualReason({ role: 'ZOMBIE', isReleased: false })).toBe('AFTER_SWITCH');
+    expect(usualReason({ role: 'ZOMBIE', isReleased: true })).toBe('RELEASED');
+    expect(usualReason({ role: 'PRIMARY', isReleased: false })).toBe('OTHER');
+  });
+
+  test('is when it is said to be, neither before the launch nor in the future', () => {
+    const span = { launchedAt: at(10), now: at(30) };
+    expect(endedAt(undefined, span)).toEqual(at(30));
+    expect(endedAt(at(10), span)).toEqual(at(10));
+    expect(endedAt(at(9), span)).toBeUndefined();
+    expect(endedAt(at(31), span)).toEqual(at(30));
+    expect(endedAt(at(32), span)).toBeUndefined();
   });
 });

@@ -1,3 +1,39 @@
+import { stateMachine } from '#foundation/state-machine.ts';
+import type { InstanceRole, TerminationReason } from './entity.ts';
+
+/** What a machine can become. A primary steps back for another one; what was replaced never comes back. */
+export const roles = stateMachine<InstanceRole>('role of a machine', {
+  PRIMARY: ['REPLICA', 'ZOMBIE', 'TERMINATED'],
+  REPLICA: ['PRIMARY', 'ZOMBIE', 'TERMINATED'],
+  ZOMBIE: ['TERMINATED'],
+  TERMINATED: [],
+});
+
+/** Why a machine ended, where nobody says: by what it was for its agent. */
+export function usualReason({
+  role,
+  isReleased,
+}: {
+  readonly role: InstanceRole;
+  readonly isReleased: boolean;
+}): TerminationReason {
+  if (isReleased) return 'RELEASED';
+  return role === 'ZOMBIE' ? 'AFTER_SWITCH' : 'OTHER';
+}
+
+/** How far an agent's clock may be ahead: what ended then counts as ended now. */
+const CLOCK_SKEW_MILLISECONDS = 60_000;
+
+/** When a machine ended, as far as we are concerned; undefined for a moment of the future or before its launch. */
+export function endedAt(
+  said: Date | null | undefined,
+  { launchedAt, now }: { readonly launchedAt: Date; readonly now: Date },
+): Date | undefined {
+  if (!said) return now;
+  if (said.getTime() > now.getTime() + CLOCK_SKEW_MILLISECONDS || said < launchedAt) return undefined;
+  return said < now ? said : now;
+}
+
 /** What a machine cost since when, as far as a newer price is concerned. */
 interface PricedMachine {
   readonly launchedAt: Date;

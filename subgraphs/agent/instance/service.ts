@@ -10,11 +10,13 @@ import {
   instanceRoleChanged,
   instanceTerminated,
 } from '#schema/events/agent.ts';
-import { Instance, InstanceRole, Promotion, type PurchaseMode } from './entity.ts';
+import { figuresAt, readMeter } from './cost.ts';
+import { Instance, InstanceRole, Promotion, type PurchaseMode, type TerminationReason } from './entity.ts';
 import type { InstanceFilter, InstanceRepository } from './repository.ts';
-import { effectiveFrom } from './rules.ts';
+import { effectiveFrom, endedAt, roles, usualReason } from './rules.ts';
 
-export type { Instance, PurchaseMode } from './entity.ts';
+export type { Figures } from './cost.ts';
+export type { Instance, PurchaseMode, TerminationReason } from './entity.ts';
 export { InstanceRole } from './entity.ts';
 
 /** The part of an agent that fences who is its primary. */
@@ -66,6 +68,12 @@ export interface PriceChange {
   readonly effectiveAt: Date;
 }
 
+/** When a machine ended, and why; now, and by what it was for its agent, unless somebody says. */
+export interface Ending {
+  readonly at?: Date;
+  readonly reason?: TerminationReason;
+}
+
 /** A price of the pool that a machine runs in. */
 export interface ObservedPrice {
   readonly hourlyPrice: string;
@@ -95,6 +103,8 @@ export type PromotionAnswer =
       readonly epoch: number;
     };
 
+const NOTHING = '0.000000';
+
 /**
  * The machines and their roles. Whoever changes one holds the lock of its agent, and is inside a transaction: `tx` is
  * the one that the service was made for, or one begun on it.
@@ -116,8 +126,10 @@ export function createInstances({ instances, lockFence, outbox, clock }: Instanc
   function changeRole(tx: EntityManager, instance: Instance, role: 'PRIMARY' | 'REPLICA' | 'ZOMBIE', epoch: number) {
     const { role: previousRole } = instance;
     if (previousRole === role) return;
-    instance.role = role;
-    instance.zombieSince = role === InstanceRole.ZOMBIE ? clock() : null;
+    const now = clock();
+    instance.role = roles.go(previousRole, role);
+    instance.roleChangedAt = now;
+    instance.zombieSince = role === InstanceRole.ZOMBIE ? now : null;
     outbox.add(tx, instanceRoleChanged, {
       ...about(instance),
       payload: {
@@ -126,16 +138,17 @@ export function createInstances({ instances, lockFence, outbox, clock }: Instanc
         role,
         previousRole,
         epoch,
-        effectiveAt: clock().toISOString(),
+        effectiveAt: now.toISOString(),
       },
     });
   }
 
-  /** Notes that a machine ended. What has ended stays as it is. */
-  function terminate(tx: EntityManager, instance: Instance, at: Date = clock()) {
+  /** Notes that a machine ended, and closes what it cost. What has ended stays as it is. */
+  function terminate(tx: EntityManager, instance: Instance, { at = clock(), reason }: Ending = {}) {
     if (instance.role === InstanceRole.TERMINATED) return;
-    instance.role = InstanceRole.TERMINATED;
-    instance.terminatedAt = at;
+    const terminationReason = reason ?? usualReason(instance);
+    const role = roles.go(instance.role, InstanceRole.TERMINATED);
+    Object.assign(instance, readMeter(instance, at), { role, roleChangedAt: at, terminatedAt: at, terminationReason });
     outbox.add(tx, instanceTerminated, {
       ...about(instance),
       payload: { instanceId: instance.id, agentId: instance.agentId, effectiveAt: at.toISOString() },
@@ -146,7 +159,7 @@ export function createInstances({ instances, lockFence, outbox, clock }: Instanc
   async function vacate(tx: EntityManager, agent: Fenced, oldBecomes: PromotionRequest['oldBecomes']) {
     const primary = await instances.primaryOf(agent.id);
     agent.epoch += 1;
-    if (primary && oldBecomes === 'TERMINATED') terminate(tx, primary);
+    if (primary && oldBecomes === 'TERMINATED') terminate(tx, primary, { reason: 'AFTER_SWITCH' });
     else if (primary && oldBecomes !== 'TERMINATED') changeRole(tx, primary, oldBecomes, agent.epoch);
     await tx.flush(); // before another row becomes PRIMARY: the database counts row by row
     return primary;
@@ -157,7 +170,7 @@ export function createInstances({ instances, lockFence, outbox, clock }: Instanc
     const given = Object.entries(change).filter(([, value]) => value !== undefined);
     const isNew = given.some(([name, value]) => instance[name as keyof PriceChange & keyof Instance] !== value);
     if (!isNew) return false;
-    Object.assign(instance, Object.fromEntries(given), { priceEffectiveAt: effectiveAt });
+    Object.assign(instance, readMeter(instance, effectiveAt), Object.fromEntries(given));
     const payload = { ...step(instance), effectiveAt: effectiveAt.toISOString() };
     outbox.add(tx, instancePriceChanged, { ...about(instance), payload });
     return true;
@@ -191,6 +204,21 @@ export function createInstances({ instances, lockFence, outbox, clock }: Instanc
     terminate,
     vacate,
 
+    /** When a machine of ours ended that is said to have ended then; undefined for a moment that cannot be. */
+    endOf: ({ launchedAt }: Instance, said: Date | null | undefined) => endedAt(said, { launchedAt, now: clock() }),
+
+    /** What a machine has run up until now, or until it ended. */
+    figures: (instance: Instance) => figuresAt(instance, clock()),
+
+    /** An agent's machines that have ended, the last to end first. */
+    ended: (viewer: Viewer, agentId: string, request: PageRequest) => instances.ended(viewer, agentId, request),
+
+    /** Nobody wants a machine any longer that still runs: its agent is told to end it. */
+    release(tx: EntityManager, instance: Instance, epoch: number) {
+      instance.isReleased = true;
+      changeRole(tx, instance, InstanceRole.ZOMBIE, epoch);
+    },
+
     /** Takes in a machine. Stored with the next flush. */
     launch(tx: EntityManager, { pool, epoch, replicaId, ...machine }: NewInstance): Instance {
       const now = clock();
@@ -201,8 +229,13 @@ export function createInstances({ instances, lockFence, outbox, clock }: Instanc
         ...{
           launchedAt: now,
           priceEffectiveAt: now,
+          accruedCost: NOTHING,
+          accruedOnDemandCost: NOTHING,
+          roleChangedAt: null,
+          isReleased: false,
           zombieSince: null,
           terminatedAt: null,
+          terminationReason: null,
           rebalanceRecommendedAt: null,
         },
       });
