@@ -1,6 +1,6 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { AgentConfigMapper, AgentMapper, ClientMapper, CommandMapper, DecisionCandidateMapper, DecisionMapper, InstanceMapper, PoolMapper, PoolPriceMapper, PricePointMapper, RecommendationMapper, SpotPriceImportMapper, SwitchMapper, SwitchProgressMapper, TaskMapper } from '../mappers.ts';
+import type { AgentConfigMapper, AgentMapper, ClientMapper, CommandMapper, DecisionCandidateMapper, DecisionMapper, InstanceMapper, InstanceMetricsMapper, PoolMapper, PoolPriceMapper, PricePointMapper, RecommendationMapper, SpotPriceImportMapper, SwitchMapper, SwitchProgressMapper, TaskMapper } from '../mappers.ts';
 import type { AgentContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -1011,8 +1011,25 @@ export type Instance = {
   readonly savingsRatio: Scalars['Float']['output'];
   /** When it was launched or first seen. */
   readonly launchedAt: Scalars['DateTime']['output'];
+  /** When it was given the role it has now; its launch for the first one. */
+  readonly roleChangedAt: Scalars['DateTime']['output'];
   /** When it ended; null while it runs. */
   readonly terminatedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What it has run up so far, or until it ended. */
+  readonly metrics: InstanceMetrics;
+};
+
+/** What a machine has run up since its launch. */
+export type InstanceMetrics = {
+  readonly __typename?: 'InstanceMetrics';
+  /** How long it has run, in full seconds. */
+  readonly runSeconds: Scalars['Int']['output'];
+  /** What it has cost: its price over time, each price for as long as it held. */
+  readonly cost: Money;
+  /** What the same time would have cost on demand. */
+  readonly onDemandCost: Money;
+  /** The cost on demand minus the cost; negative when it cost more. */
+  readonly savings: Money;
 };
 
 /** How a machine is paid for. Values may be added. */
@@ -1658,6 +1675,7 @@ export type ResolversTypes = {
   ImportSpotPricesPayload: ResolverTypeWrapper<Omit<ImportSpotPricesPayload, 'spotPriceImport' | 'errors'> & { spotPriceImport?: Maybe<ResolversTypes['SpotPriceImport']>, errors: ReadonlyArray<ResolversTypes['ImportSpotPricesError']> }>;
   ImportSpotPricesError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ImportSpotPricesError']>;
   Instance: ResolverTypeWrapper<InstanceMapper>;
+  InstanceMetrics: ResolverTypeWrapper<InstanceMetricsMapper>;
   PurchaseMode: PurchaseMode;
   InstanceRole: InstanceRole;
   InstanceFilter: InstanceFilter;
@@ -1760,6 +1778,7 @@ export type ResolversParentTypes = {
   ImportSpotPricesPayload: Omit<ImportSpotPricesPayload, 'spotPriceImport' | 'errors'> & { spotPriceImport?: Maybe<ResolversParentTypes['SpotPriceImport']>, errors: ReadonlyArray<ResolversParentTypes['ImportSpotPricesError']> };
   ImportSpotPricesError: ResolversUnionTypes<ResolversParentTypes>['ImportSpotPricesError'];
   Instance: InstanceMapper;
+  InstanceMetrics: InstanceMetricsMapper;
   InstanceFilter: InstanceFilter;
   InstanceConnection: Omit<InstanceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['InstanceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Instance']> };
   InstanceEdge: Omit<InstanceEdge, 'node'> & { node: ResolversParentTypes['Instance'] };
@@ -2155,7 +2174,16 @@ export type InstanceResolvers<ContextType = AgentContext, ParentType extends Res
   onDemandHourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   savingsRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   launchedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  roleChangedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   terminatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  metrics?: Resolver<ResolversTypes['InstanceMetrics'], ParentType, ContextType>;
+};
+
+export type InstanceMetricsResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['InstanceMetrics'] = ResolversParentTypes['InstanceMetrics']> = {
+  runSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  cost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  onDemandCost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  savings?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
 export type InstanceConnectionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['InstanceConnection'] = ResolversParentTypes['InstanceConnection']> = {
@@ -2338,6 +2366,7 @@ export type Resolvers<ContextType = AgentContext> = {
   ImportSpotPricesPayload?: ImportSpotPricesPayloadResolvers<ContextType>;
   ImportSpotPricesError?: ImportSpotPricesErrorResolvers<ContextType>;
   Instance?: InstanceResolvers<ContextType>;
+  InstanceMetrics?: InstanceMetricsResolvers<ContextType>;
   InstanceConnection?: InstanceConnectionResolvers<ContextType>;
   InstanceEdge?: InstanceEdgeResolvers<ContextType>;
   Pool?: PoolResolvers<ContextType>;
