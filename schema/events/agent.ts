@@ -91,7 +91,15 @@ const command = z.object({
   trigger,
   priority: z.int(),
 });
-export const commandIssued = defineEvent('command.issued', 1, command.extend({ expiresAt: moment }));
+export const commandIssued = defineEvent(
+  'command.issued',
+  1,
+  command.extend({
+    expiresAt: moment,
+    /** Which time its agent is told of it: it is told again until it has the command. */
+    delivery: z.int().positive().default(1),
+  }),
+);
 export const commandAcknowledged = defineEvent('command.acknowledged', 1, command);
 export const commandCompleted = defineEvent(
   'command.completed',

@@ -17,4 +17,5 @@ interface Reference {
   readonly id: string;
 }
 export type ClientMapper = Reference;
+export type ReplicaMapper = Reference;
 export type TaskMapper = Reference;

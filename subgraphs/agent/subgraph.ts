@@ -35,6 +35,7 @@ import { Interruption } from './interruption/entity.ts';
 import { Fleet } from './migrations/0100-fleet.ts';
 import { DecisionsAndCommands } from './migrations/0200-decisions-and-commands.ts';
 import { Rebalance } from './migrations/0300-rebalance.ts';
+import { CommandsOfAllKinds } from './migrations/0310-commands-of-all-kinds.ts';
 import { Reports } from './migrations/0320-reports.ts';
 import { noticeConsumers } from './pricing/consumers.ts';
 import { Pool, PricePoint } from './pricing/entity.ts';
@@ -61,7 +62,14 @@ export const entities = [
   Cleanup,
   Interruption,
 ];
-export const migrations = [...foundationMigrations, Fleet, DecisionsAndCommands, Rebalance, Reports];
+export const migrations = [
+  ...foundationMigrations,
+  Fleet,
+  DecisionsAndCommands,
+  Rebalance,
+  CommandsOfAllKinds,
+  Reports,
+];
 
 const resolvers = [
   agentResolvers,

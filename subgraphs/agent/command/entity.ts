@@ -46,11 +46,18 @@ const CommandSchema = defineEntity({
     kind: p.string().$type<CommandKind>(),
     targetMode: p.string().$type<'SPOT' | 'ON_DEMAND'>().nullable(),
     targetPoolId: p.uuid().nullable(),
+    /** The machine that it names; null where it names none. */
+    instanceId: p.uuid().nullable(),
+    /** The standby that it names; null where it names none. */
+    replicaId: p.uuid().nullable(),
     priority: p.integer(),
     trigger: p.string().$type<Trigger>(),
     status: p.string().$type<CommandStatus>(),
     terminateWaitSeconds: p.integer().nullable(),
     issuedAt: p.datetime(),
+    /** How often its agent was told of it. */
+    deliveries: p.integer().default(1),
+    lastDeliveredAt: p.datetime().nullable(),
     expiresAt: p.datetime(),
     acknowledgedAt: p.datetime().nullable(),
     completedAt: p.datetime().nullable(),

@@ -1,20 +1,17 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
-import { uuidv7 } from '#foundation/database/identity.ts';
-import type { Outbox } from '#foundation/events/outbox.ts';
 import { accept, type Outcome, type Refusal, refuse } from '#foundation/graphql/refuse.ts';
 import { idempotent } from '#foundation/idempotency/idempotent.ts';
 import { serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
-import { commandIssued } from '#schema/events/agent.ts';
 import type { Agent, Agents } from '../agent/service.ts';
 import type { Configs } from '../config/service.ts';
 import type { Instances } from '../instance/service.ts';
 import type { Pools } from '../pricing/pool-service.ts';
 import { write } from '../write.ts';
-import { Command, CommandKind, CommandStatus, type Target, type Trigger } from './entity.ts';
+import { type Command, CommandKind, type Target, type Trigger } from './entity.ts';
 import type { CommandRepository } from './repository.ts';
-import { expiryOf, isAt, Priority, sparedSince, supersedes, triggerOf } from './rules.ts';
-import { type Commands, type CommandTrail, newsOf } from './service.ts';
+import { isAt, isCommanded, Priority, sparedSince, supersedes, triggerOf } from './rules.ts';
+import type { Commands, CommandTrail } from './service.ts';
 
 /** The switches of the agents, as far as orders depend on them. */
 export interface SwitchTrail extends CommandTrail {
@@ -31,7 +28,6 @@ export interface OrderDependencies {
   readonly pools: Pools;
   readonly configs: Configs;
   readonly trail: SwitchTrail;
-  readonly outbox: Outbox;
   readonly clock: Clock;
 }
 
@@ -63,7 +59,7 @@ const itself = serviceViewer('agent');
 
 /** How agents are told to move. */
 export function createOrders(o: OrderDependencies) {
-  const { em, repository, commands, agents, instances, pools, configs, trail, outbox, clock } = o;
+  const { em, repository, commands, agents, instances, pools, configs, trail, clock } = o;
 
   const inProgress = () => refuse('SwitchInProgress', 'Another switch of this agent is under way.', ['agentId']);
 
@@ -90,22 +86,10 @@ export function createOrders(o: OrderDependencies) {
     return !open?.isOpen && !(await trail.isUnderWay(agent.id));
   }
 
-  async function issue(tx: EntityManager, agent: Ordered, { target, priority, trigger }: Order): Promise<Command> {
-    const now = clock();
-    const { isAutoTerminateEnabled, terminateWaitSeconds } = await configs.ofAgent(agent.id);
-    const command = new Command();
-    Object.assign(command, {
-      ...{ id: uuidv7(), clientId: agent.clientId, agentId: agent.id, kind: CommandKind.SWITCH },
-      ...{ targetMode: target.mode, targetPoolId: target.poolId, priority, trigger },
-      ...{ status: CommandStatus.PENDING, issuedAt: now, expiresAt: expiryOf('PENDING', now) },
-      terminateWaitSeconds: isAutoTerminateEnabled ? terminateWaitSeconds : null,
-      ...{ acknowledgedAt: null, completedAt: null, failureReason: null, message: null },
-    });
-    tx.persist(command);
-    const { payload, ...about } = newsOf(command);
-    outbox.add(tx, commandIssued, { ...about, payload: { ...payload, expiresAt: command.expiresAt.toISOString() } });
-    await trail.follow(tx, command, 'ISSUED');
-    return command;
+  async function issue(tx: EntityManager, agent: Ordered, order: Order): Promise<Command> {
+    const { isAutoTerminateEnabled, terminateWaitSeconds: wait } = await configs.ofAgent(agent.id);
+    const terminateWaitSeconds = isAutoTerminateEnabled ? wait : null;
+    return commands.issue(tx, agent, { kind: CommandKind.SWITCH, ...order, terminateWaitSeconds });
   }
 
   /** Tells an agent, whose lock is held, to move: unless it is there, or something else comes first. */
@@ -126,7 +110,8 @@ export function createOrders(o: OrderDependencies) {
     request: SwitchRequest,
   ): Promise<Outcome<Command, OrderRefusal>> {
     if (agent.isDeleted) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);
-    if (!agent.isObedient) return refuse('AgentDisabled', 'This agent is watched, but never commanded.', ['agentId']);
+    if (!isCommanded(agent.status))
+      return refuse('AgentDisabled', 'This agent is watched, but never commanded.', ['agentId']);
     const trigger = triggerOf(request.priority);
     if (trigger === 'AUTOMATIC' && !(await configs.ofAgent(agent.id)).isAutoSwitchEnabled) {
       return refuse('AutoSwitchDisabled', 'Automatic switching is off for this agent.', ['agentId']);

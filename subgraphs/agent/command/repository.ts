@@ -8,6 +8,13 @@ import { Command, CommandKind, CommandStatus, OPEN, type Target } from './entity
 
 const MOST_OF_AGENT = 100;
 
+/** What commands are about: all that is given here holds together. */
+export interface Named {
+  readonly kind: CommandKind;
+  readonly instanceId?: string;
+  readonly replicaId?: string;
+}
+
 /** The tenant's commands; for an agent's token only that agent's. */
 function visibleTo(viewer: Viewer): FilterQuery<Command> {
   const agentId = agentOf(viewer);
@@ -48,6 +55,14 @@ export function commandRepository(em: EntityManager) {
       );
       return found.length > 0;
     },
+
+    /** The commands of an agent that have not ended yet, lapsed or not; of all kinds unless told. */
+    openOf: (agentId: string, named: Partial<Named> = {}): Promise<Command[]> =>
+      em.find(
+        Command,
+        { agentId, ...named, status: { $in: OPEN } },
+        { orderBy: { priority: 'desc', issuedAt: 'asc', id: 'asc' }, refresh: true },
+      ),
 
     /** The order to switch that an agent has not ended yet, lapsed or not. */
     openSwitch: (agentId: string): Promise<Command | null> =>

@@ -101,6 +101,9 @@ export const commandResolvers: Resolvers = {
     },
     targetPool: async ({ targetPoolId }, _, { loaders }) =>
       targetPoolId ? ((await loaders.pool.load(targetPoolId)) ?? null) : null,
+    instance: async ({ instanceId }, _, { loaders }) =>
+      instanceId ? ((await loaders.instance.load(instanceId)) ?? null) : null,
+    replica: ({ replicaId }) => (replicaId ? { id: replicaId } : null),
     // It is written down a little later that nobody waits any longer.
     status: (command, _, { clock }) => (command.hasLapsed(clock()) ? 'EXPIRED' : command.status),
   },

@@ -1,32 +1,49 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CommandStatus } from './entity.ts';
-import { canBecome, expiryOf, isAt, nextStatuses, supersedes, triggerOf } from './rules.ts';
+import { commandStatuses, expiryOf, isAt, priorityOf, supersedes, triggerOf, triggerOfStandby } from './rules.ts';
 
 const now = new Date('2026-01-05T12:00:00.000Z');
 const statuses = Object.keys(CommandStatus) as CommandStatus[];
 
 describe('A12 the states of a command', () => {
-  test('what has ended stays as it is', () => {
-    for (const ended of ['SUCCEEDED', 'FAILED', 'EXPIRED', 'CANCELLED'] as const) {
-      expect(statuses.filter((status) => canBecome(ended, status))).toEqual([]);
-    }
+  test('whatever is asked for, only the steps of the table are taken, and what has ended stays as it is', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...statuses), { maxLength: 20 }), (wishes) => {
+        let at: CommandStatus = 'PENDING';
+        for (const wish of wishes) {
+          const before: CommandStatus = at;
+          if (commandStatuses.canGo(at, wish)) at = commandStatuses.go(at, wish);
+          else expect(() => commandStatuses.go(before, wish)).toThrow('command: ');
+          if (before !== 'PENDING' && before !== 'DELIVERED') expect(at).toBe(before);
+          if (before !== 'PENDING') expect(at).not.toBe('PENDING');
+        }
+      }),
+    );
   });
 
   test('nothing becomes pending again, and nothing becomes what it is', () => {
     for (const status of statuses) {
-      expect(nextStatuses[status]).not.toContain('PENDING');
-      expect(nextStatuses[status]).not.toContain(status);
+      expect(commandStatuses.next[status]).not.toContain('PENDING');
+      expect(commandStatuses.next[status]).not.toContain(status);
     }
-  });
-
-  test('a command that an agent has begun is not cancelled', () => {
-    expect(canBecome('PENDING', 'CANCELLED')).toBe(true);
-    expect(canBecome('DELIVERED', 'CANCELLED')).toBe(false);
   });
 
   test('a waiting command lapses after a quarter of an hour, one that is being carried out after an hour', () => {
     expect(expiryOf('PENDING', now)).toEqual(new Date('2026-01-05T12:15:00.000Z'));
     expect(expiryOf('DELIVERED', now)).toEqual(new Date('2026-01-05T13:00:00.000Z'));
+  });
+});
+
+describe('A12 who asked for a standby, and how urgent that is', () => {
+  test.each([
+    ['MANUAL', 'MANUAL', 50],
+    ['AUTOMATIC_REBALANCE', 'AUTOMATIC', 25],
+    ['AUTOMATIC_TERMINATION', 'AUTOMATIC', 25],
+    ['EMERGENCY', 'EMERGENCY', 100],
+  ] as const)('a standby of the kind %s is %s, with a priority of %i', (kind, trigger, priority) => {
+    expect(triggerOfStandby(kind)).toBe(trigger);
+    expect(priorityOf(trigger)).toBe(priority);
   });
 });
 

@@ -1,19 +1,41 @@
-import { CommandStatus, type Target, Trigger } from './entity.ts';
+import { stateMachine } from '#foundation/state-machine.ts';
+import { type Command, CommandStatus, type Target, Trigger } from './entity.ts';
 
 /** Which states may follow which. What has ended stays as it is. */
-export const nextStatuses: Readonly<Record<CommandStatus, readonly CommandStatus[]>> = {
+export const commandStatuses = stateMachine<CommandStatus>('command', {
   PENDING: ['DELIVERED', 'SUCCEEDED', 'FAILED', 'EXPIRED', 'CANCELLED'],
-  DELIVERED: ['SUCCEEDED', 'FAILED', 'EXPIRED'],
+  DELIVERED: ['SUCCEEDED', 'FAILED', 'EXPIRED', 'CANCELLED'],
   SUCCEEDED: [],
   FAILED: [],
   EXPIRED: [],
   CANCELLED: [],
-};
+});
 
-export const canBecome = (from: CommandStatus, to: CommandStatus): boolean => nextStatuses[from].includes(to);
+/** Whether an agent in this state is commanded, as opposed to only watched. */
+export const isCommanded = (status: 'ONLINE' | 'OFFLINE' | 'DISABLED' | 'DELETED'): boolean =>
+  status === 'ONLINE' || status === 'OFFLINE';
+
+/** What the news of a command carries. */
+export const newsOf = ({ id, agentId, clientId, kind, trigger, priority }: Command) => ({
+  aggregateId: agentId,
+  clientId,
+  payload: { commandId: id, agentId, kind, trigger, priority },
+});
 
 /** What the policy asks for; from `MANUAL` on a command of the API is somebody's own wish. */
-export const Priority = { AUTOMATIC: 5, MANUAL: 50 } as const;
+export const Priority = { AUTOMATIC: 5, MANUAL: 50, FORCED: 75 } as const;
+
+const PRIORITIES: Readonly<Record<Trigger, number>> = { AUTOMATIC: 25, MANUAL: 50, EMERGENCY: 100 };
+
+/** How urgent a command is that is no switch, 0 to 100. */
+export const priorityOf = (trigger: Trigger): number => PRIORITIES[trigger];
+
+/** Why a standby exists, as its news says. */
+export type StandbyKind = 'MANUAL' | 'AUTOMATIC_REBALANCE' | 'AUTOMATIC_TERMINATION' | 'EMERGENCY';
+
+/** Who or what asked for a standby. */
+export const triggerOfStandby = (kind: StandbyKind): Trigger =>
+  kind === 'MANUAL' || kind === 'EMERGENCY' ? Trigger[kind] : Trigger.AUTOMATIC;
 
 export const triggerOf = (priority: number): Trigger =>
   priority >= Priority.MANUAL ? Trigger.MANUAL : Trigger.AUTOMATIC;

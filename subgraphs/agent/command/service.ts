@@ -3,28 +3,19 @@ import type { Clock } from '#foundation/clock.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import { accept, refuse } from '#foundation/graphql/refuse.ts';
 import { serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
-import { commandAcknowledged, commandCompleted, commandExpired } from '#schema/events/agent.ts';
+import { commandAcknowledged } from '#schema/events/agent.ts';
 import type { Agents } from '../agent/service.ts';
 import type { Pools } from '../pricing/pool-service.ts';
 import { sweep } from '../sweep.ts';
 import { write } from '../write.ts';
+import { type CommandPhase, type CommandTrail, createClosing } from './closing.ts';
 import { type Command, type CommandFailureReason, CommandKind, CommandStatus } from './entity.ts';
+import { createIssuing } from './issuing.ts';
 import type { CommandRepository } from './repository.ts';
-import { canBecome, expiryOf, outcomeOf } from './rules.ts';
+import { expiryOf, newsOf, outcomeOf } from './rules.ts';
 
+export type { CommandPhase, CommandStep, CommandTrail } from './closing.ts';
 export type { Command, Trigger } from './entity.ts';
-
-/** What an agent says it is doing for a command. */
-export type CommandPhase = 'ACKNOWLEDGED' | 'LAUNCHING' | 'SYNCING' | 'CUTTING_OVER';
-
-/** A step in the life of a command: issued, at work, carried out, or given up. */
-export type CommandStep = 'ISSUED' | CommandPhase | 'CARRIED_OUT' | 'GIVEN_UP';
-
-/** What follows the commands of an agent whose lock is held; the switch that a command asks for, say. */
-export interface CommandTrail {
-  /** `ratio`: how much is done, 0 to 1, where the agent says so. */
-  follow(tx: EntityManager, command: Command, step: CommandStep, ratio?: number | null): Promise<void>;
-}
 
 export interface CommandDependencies {
   readonly em: EntityManager;
@@ -50,44 +41,17 @@ export interface Completion {
   readonly message?: string | null;
 }
 
-/** How a command ends. */
-interface End {
-  readonly status: 'SUCCEEDED' | 'FAILED' | 'EXPIRED' | 'CANCELLED';
-  readonly failureReason?: CommandFailureReason | null;
-  readonly message?: string | null;
-}
-
 const itself = serviceViewer('agent');
 
 const noSuchCommand = () => refuse('InvalidInput', 'No such command.', ['commandId']);
 const closed = ({ status }: Command) =>
   refuse('CommandClosed', 'The command has ended already.', ['commandId'], { status });
 
-/** What the news of a command carries. */
-export const newsOf = ({ id, agentId, clientId, kind, trigger, priority }: Command) => ({
-  aggregateId: agentId,
-  clientId,
-  payload: { commandId: id, agentId, kind, trigger, priority },
-});
-
 /** What agents are told to do, and what becomes of it. */
 export function createCommands({ em, commands, agents, pools, trail, outbox, clock }: CommandDependencies) {
-  /** Ends an open command of an agent whose lock is held, and tells so. */
-  function close(tx: EntityManager, command: Command, { status, failureReason = null, message = null }: End) {
-    if (!canBecome(command.status, status)) throw new Error(`A ${command.status} command does not become ${status}.`);
-    Object.assign(command, { status, failureReason, message, completedAt: clock() });
-    const news = newsOf(command);
-    if (status === CommandStatus.EXPIRED) return outbox.add(tx, commandExpired, news);
-    const reason = failureReason ?? (status === CommandStatus.CANCELLED ? status : null);
-    const payload = { ...news.payload, succeeded: status === CommandStatus.SUCCEEDED, reason };
-    outbox.add(tx, commandCompleted, { ...news, payload });
-  }
-
-  /** Ends an open command without success; what was begun for it is given up. */
-  async function giveUp(tx: EntityManager, command: Command, end: End) {
-    close(tx, command, end);
-    await trail.follow(tx, command, 'GIVEN_UP');
-  }
+  const closing = createClosing({ trail, outbox, clock });
+  const { close, giveUp } = closing;
+  const issuing = createIssuing({ repository: commands, closing, trail, outbox, clock });
 
   /** The viewer's command as it stands under its agent's lock; one that has lapsed is ended first. */
   async function take(tx: EntityManager, viewer: Viewer, commandId: string): Promise<Command | null> {
@@ -120,6 +84,7 @@ export function createCommands({ em, commands, agents, pools, trail, outbox, clo
     find: (viewer: Viewer, ids: readonly string[]) => commands.byIds(viewer, ids),
     pending: (viewer: Viewer, agentIds: readonly string[]) => commands.pendingOfAgents(viewer, agentIds, clock()),
     giveUp,
+    ...issuing,
 
     /** The order to switch that an agent still has, unless it has lapsed. */
     async openSwitch(agentId: string): Promise<Command | null> {
@@ -156,6 +121,13 @@ export function createCommands({ em, commands, agents, pools, trail, outbox, clo
     /** A switch took place that its agent had an order for. The agent's lock is held. */
     async settleSwitch(tx: EntityManager, command: Command): Promise<void> {
       if (command.kind === CommandKind.SWITCH && command.isOpen) close(tx, command, { status: 'SUCCEEDED' });
+    },
+
+    /** A machine has ended: the order to end it, if there is one, is carried out. The agent's lock is held. */
+    async settleTerminate(tx: EntityManager, agentId: string, instanceId: string): Promise<void> {
+      for (const command of await commands.openOf(agentId, { kind: CommandKind.TERMINATE, instanceId })) {
+        close(tx, command, { status: 'SUCCEEDED' });
+      }
     },
 
     /** The command of an agent whose lock is held; undefined for one that is not the agent's. */

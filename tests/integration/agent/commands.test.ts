@@ -25,7 +25,7 @@ const insertCommand = async ({ clientId, agentId }: Member, priority: number, se
   const issuedAt = new Date(moves.world.clock.now().getTime() - secondsAgo * 1000);
   const [row] = await moves.rows<{ id: string }>(
     `insert into agent.command (id, client_id, agent_id, kind, priority, trigger, status, issued_at, expires_at)
-     values ($1, $2, $3, 'UPDATE_CONFIG', $4, 'MANUAL', 'PENDING', $5, $6) returning id`,
+     values ($1, $2, $3, 'TERMINATE', $4, 'MANUAL', 'PENDING', $5, $6) returning id`,
     [randomUUID(), clientId, agentId, priority, issuedAt, inMinutes(10)],
   );
   return row?.id ?? '';
