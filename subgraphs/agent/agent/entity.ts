@@ -47,6 +47,11 @@ export class Agent extends AgentSchema.class {
   get isDeleted(): boolean {
     return this.status === AgentStatus.DELETED;
   }
+
+  /** Commanded, as opposed to only watched. */
+  get isObedient(): boolean {
+    return this.status === AgentStatus.ONLINE || this.status === AgentStatus.OFFLINE;
+  }
 }
 AgentSchema.setClass(Agent);
 

@@ -10,7 +10,7 @@ import type { Pools } from '../pricing/pool-service.ts';
 import { write } from '../write.ts';
 import { type Command, CommandKind, type Target, type Trigger } from './entity.ts';
 import type { CommandRepository } from './repository.ts';
-import { isAt, isCommanded, Priority, sparedSince, supersedes, triggerOf } from './rules.ts';
+import { isAt, Priority, sparedSince, supersedes, triggerOf } from './rules.ts';
 import type { Commands, CommandTrail } from './service.ts';
 
 /** The switches of the agents, as far as orders depend on them. */
@@ -110,7 +110,7 @@ export function createOrders(o: OrderDependencies) {
     request: SwitchRequest,
   ): Promise<Outcome<Command, OrderRefusal>> {
     if (agent.isDeleted) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);
-    if (!isCommanded(agent.status))
+    if (!agent.isObedient)
       return refuse('AgentDisabled', 'This agent is watched, but never commanded.', ['agentId']);
     const trigger = triggerOf(request.priority);
     if (trigger === 'AUTOMATIC' && !(await configs.ofAgent(agent.id)).isAutoSwitchEnabled) {
