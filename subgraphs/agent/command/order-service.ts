@@ -110,8 +110,7 @@ export function createOrders(o: OrderDependencies) {
     request: SwitchRequest,
   ): Promise<Outcome<Command, OrderRefusal>> {
     if (agent.isDeleted) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);
-    if (!agent.isObedient)
-      return refuse('AgentDisabled', 'This agent is watched, but never commanded.', ['agentId']);
+    if (!agent.isObedient) return refuse('AgentDisabled', 'This agent is watched, but never commanded.', ['agentId']);
     const trigger = triggerOf(request.priority);
     if (trigger === 'AUTOMATIC' && !(await configs.ofAgent(agent.id)).isAutoSwitchEnabled) {
       return refuse('AutoSwitchDisabled', 'Automatic switching is off for this agent.', ['agentId']);

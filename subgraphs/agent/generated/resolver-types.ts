@@ -1,6 +1,6 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { AgentConfigMapper, AgentMapper, ClientMapper, CommandMapper, DecisionCandidateMapper, DecisionMapper, InstanceMapper, InstanceMetricsMapper, PoolMapper, PoolPriceMapper, PricePointMapper, RecommendationMapper, SpotPriceImportMapper, SwitchMapper, SwitchProgressMapper, TaskMapper } from '../mappers.ts';
+import type { AgentConfigMapper, AgentMapper, ClientMapper, CommandMapper, DecisionCandidateMapper, DecisionMapper, InstanceMapper, InstanceMetricsMapper, PoolMapper, PoolPriceMapper, PricePointMapper, RecommendationMapper, ReplicaMapper, SpotPriceImportMapper, SwitchMapper, SwitchProgressMapper, TaskMapper } from '../mappers.ts';
 import type { AgentContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -508,11 +508,15 @@ export type Command = {
   readonly agent: Agent;
   /** What is to be done. */
   readonly kind: CommandKind;
-  /** How it should be paid for afterwards; null unless it is a switch. */
+  /** How the workload, or the standby to launch, should be paid for; null for other kinds. */
   readonly targetMode?: Maybe<PurchaseMode>;
-  /** The spot pool to move to; null for on demand. */
+  /** The spot pool to move to, or to launch the standby in; null for on demand, and for other kinds. */
   readonly targetPool?: Maybe<Pool>;
-  /** Higher goes first: 5 automatic, 75 manual, 100 emergency. */
+  /** The machine that it names: the one to end (TERMINATE), or the one that carries the workload now (PROMOTE_REPLICA); null for other kinds. */
+  readonly instance?: Maybe<Instance>;
+  /** The standby that it names (CREATE_REPLICA, PROMOTE_REPLICA); null for other kinds. Its machine is attached under this id, so that doing it twice is harmless. */
+  readonly replica?: Maybe<Replica>;
+  /** Higher goes first: 5 or 25 automatic, 50 or 75 manual, 100 emergency. */
   readonly priority: Scalars['Int']['output'];
   /** Who or what asked for it. */
   readonly trigger: Trigger;
@@ -530,6 +534,11 @@ export type Command = {
   readonly completedAt?: Maybe<Scalars['DateTime']['output']>;
   /** What the agent said at the end; null without words. */
   readonly message?: Maybe<Scalars['String']['output']>;
+};
+
+export type Replica = {
+  readonly __typename?: 'Replica';
+  readonly id: Scalars['ID']['output'];
 };
 
 /** What an agent can be told. Values may be added. */
@@ -1633,6 +1642,7 @@ export type ResolversTypes = {
   SendHeartbeatError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendHeartbeatError']>;
   AgentDeleted: ResolverTypeWrapper<AgentDeleted>;
   Command: ResolverTypeWrapper<CommandMapper>;
+  Replica: ResolverTypeWrapper<ReplicaMapper>;
   CommandKind: CommandKind;
   Trigger: Trigger;
   CommandStatus: CommandStatus;
@@ -1743,6 +1753,7 @@ export type ResolversParentTypes = {
   SendHeartbeatError: ResolversUnionTypes<ResolversParentTypes>['SendHeartbeatError'];
   AgentDeleted: AgentDeleted;
   Command: CommandMapper;
+  Replica: ReplicaMapper;
   IssueSwitchCommandInput: IssueSwitchCommandInput;
   IssueSwitchCommandPayload: Omit<IssueSwitchCommandPayload, 'command' | 'errors'> & { command?: Maybe<ResolversParentTypes['Command']>, errors: ReadonlyArray<ResolversParentTypes['IssueSwitchCommandError']> };
   IssueSwitchCommandError: ResolversUnionTypes<ResolversParentTypes>['IssueSwitchCommandError'];
@@ -1970,6 +1981,8 @@ export type CommandResolvers<ContextType = AgentContext, ParentType extends Reso
   kind?: Resolver<ResolversTypes['CommandKind'], ParentType, ContextType>;
   targetMode?: Resolver<Maybe<ResolversTypes['PurchaseMode']>, ParentType, ContextType>;
   targetPool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
+  instance?: Resolver<Maybe<ResolversTypes['Instance']>, ParentType, ContextType>;
+  replica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
   priority?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   trigger?: Resolver<ResolversTypes['Trigger'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['CommandStatus'], ParentType, ContextType>;
@@ -1979,6 +1992,10 @@ export type CommandResolvers<ContextType = AgentContext, ParentType extends Reso
   acknowledgedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   completedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ReplicaResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Replica'] = ResolversParentTypes['Replica']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type IssueSwitchCommandPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['IssueSwitchCommandPayload'] = ResolversParentTypes['IssueSwitchCommandPayload']> = {
@@ -2338,6 +2355,7 @@ export type Resolvers<ContextType = AgentContext> = {
   SendHeartbeatError?: SendHeartbeatErrorResolvers<ContextType>;
   AgentDeleted?: AgentDeletedResolvers<ContextType>;
   Command?: CommandResolvers<ContextType>;
+  Replica?: ReplicaResolvers<ContextType>;
   IssueSwitchCommandPayload?: IssueSwitchCommandPayloadResolvers<ContextType>;
   IssueSwitchCommandError?: IssueSwitchCommandErrorResolvers<ContextType>;
   AutoSwitchDisabled?: AutoSwitchDisabledResolvers<ContextType>;
