@@ -37,8 +37,9 @@ import { DecisionsAndCommands } from './migrations/0200-decisions-and-commands.t
 import { Rebalance } from './migrations/0300-rebalance.ts';
 import { CommandsOfAllKinds } from './migrations/0310-commands-of-all-kinds.ts';
 import { Reports } from './migrations/0320-reports.ts';
+import { PriceQuality } from './migrations/0330-price-quality.ts';
 import { noticeConsumers } from './pricing/consumers.ts';
-import { Pool, PricePoint } from './pricing/entity.ts';
+import { Pool, PriceDue, PricePoint, PriceRollUp } from './pricing/entity.ts';
 import { pricingResolvers } from './pricing/resolvers.ts';
 import { rebalanceResolvers } from './rebalance/resolvers.ts';
 import { loadersFor, type Services, servicesIn } from './services.ts';
@@ -54,6 +55,8 @@ export const entities = [
   Promotion,
   Pool,
   PricePoint,
+  PriceDue,
+  PriceRollUp,
   SpotPriceImport,
   Command,
   Switch,
@@ -69,6 +72,7 @@ export const migrations = [
   Rebalance,
   CommandsOfAllKinds,
   Reports,
+  PriceQuality,
 ];
 
 const resolvers = [

@@ -136,6 +136,10 @@ export function createRegistration(o: RegistrationDependencies) {
     }
     const { hostname, version, instance: machine } = registration;
     const instance = kind === 'SAME' && known ? reprice(tx, known, machine) : await launch(tx, agent, machine);
+    const { hourlyPrice, onDemandHourlyPrice } = machine;
+    if (instance.poolId && hourlyPrice) {
+      await pools.suppose(tx, instance.poolId, { hourlyPrice, onDemandHourlyPrice });
+    }
     Object.assign(agent, { hostname, version, lastRegisteredAt: clock(), lastRegisteredInstanceId: instance.id });
     agents.hear(tx, agent, true);
     const { id: agentId, logicalId } = agent;

@@ -1102,15 +1102,17 @@ export type Pool = {
   readonly zone: Scalars['String']['output'];
   /** The region the zone is part of. */
   readonly region: Scalars['String']['output'];
-  /** The newest spot price in USD per hour; null before the first. */
+  /** The newest spot price in USD per hour; before the first what its newest machine was said to cost, else null. */
   readonly hourlyPrice?: Maybe<Scalars['Decimal']['output']>;
   /** The on-demand price of the same size in USD per hour; null while nobody reported one. */
   readonly onDemandHourlyPrice?: Maybe<Scalars['Decimal']['output']>;
   /** When the newest price was seen; null before the first. */
   readonly observedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The part of the on-demand price that the pool saves now, at most 1; negative when it costs more, null while one of both is unknown. */
+  readonly savingsRatio?: Maybe<Scalars['Float']['output']>;
   /** Standard deviation of the price over the last 7 days divided by its mean; null with fewer than 3 prices. */
   readonly volatility?: Maybe<Scalars['Float']['output']>;
-  /** The prices as they were seen, oldest first. */
+  /** The prices as they were seen, one for each five minutes once they are cleaned, and what fills gaps between them; oldest first. */
   readonly prices: PricePointConnection;
 };
 
@@ -1149,14 +1151,35 @@ export type PricePoint = {
   readonly observedAt: Scalars['DateTime']['output'];
   /** Where the price came from. */
   readonly source: PriceSource;
+  /** How it was come by. */
+  readonly method: PriceMethod;
+  /** How sure it is, from 0 to 1: 1 for a primary's report and an import, 0.95 for a standby's, 0.85 and less for what was filled in. */
+  readonly confidence: Scalars['Float']['output'];
+  /** Whether nobody saw it: it fills a gap. */
+  readonly isInterpolated: Scalars['Boolean']['output'];
 };
+
+/** How a price was come by. Values may be added. */
+export type PriceMethod =
+  /** It is what was seen. */
+  | 'OBSERVED'
+  /** Several saw different prices within five minutes: it is the middle one. */
+  | 'MEDIAN'
+  /** It lies on the line between the prices before and after it. */
+  | 'LINEAR'
+  /** It moves between the prices before and after it as other pools of the same machine size did. */
+  | 'PEER_WEIGHTED';
 
 /** Where a price came from. Values may be added. */
 export type PriceSource =
-  /** An agent saw it. */
+  /** An agent saw it on its primary machine. */
   | 'AGENT'
+  /** An agent saw it on a machine that is not its primary. */
+  | 'AGENT_REPLICA'
   /** It was part of an imported price history. */
-  | 'IMPORT';
+  | 'IMPORT'
+  /** Nobody saw it: it fills a gap. */
+  | 'INTERPOLATED';
 
 /** A page of prices. */
 export type PricePointConnection = {
@@ -1695,6 +1718,7 @@ export type ResolversTypes = {
   PriceObservation: ResolverTypeWrapper<Omit<PriceObservation, 'prices'> & { prices: ReadonlyArray<ResolversTypes['PoolPrice']> }>;
   PoolPrice: ResolverTypeWrapper<PoolPriceMapper>;
   PricePoint: ResolverTypeWrapper<PricePointMapper>;
+  PriceMethod: PriceMethod;
   PriceSource: PriceSource;
   PricePointConnection: ResolverTypeWrapper<Omit<PricePointConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['PricePointEdge']>, nodes: ReadonlyArray<ResolversTypes['PricePoint']> }>;
   PricePointEdge: ResolverTypeWrapper<Omit<PricePointEdge, 'node'> & { node: ResolversTypes['PricePoint'] }>;
@@ -2224,6 +2248,7 @@ export type PoolResolvers<ContextType = AgentContext, ParentType extends Resolve
   hourlyPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   onDemandHourlyPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   observedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  savingsRatio?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   volatility?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   prices?: Resolver<ResolversTypes['PricePointConnection'], ParentType, ContextType, RequireFields<PoolPricesArgs, 'first'>>;
 };
@@ -2242,6 +2267,9 @@ export type PricePointResolvers<ContextType = AgentContext, ParentType extends R
   hourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   observedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   source?: Resolver<ResolversTypes['PriceSource'], ParentType, ContextType>;
+  method?: Resolver<ResolversTypes['PriceMethod'], ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  isInterpolated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type PricePointConnectionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['PricePointConnection'] = ResolversParentTypes['PricePointConnection']> = {

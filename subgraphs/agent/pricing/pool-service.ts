@@ -6,7 +6,7 @@ import type { Viewer } from '#foundation/identity/viewer.ts';
 import { poolName, regionOf } from '../places.ts';
 import type { Pool } from './entity.ts';
 import type { PoolHistories } from './pool-history.ts';
-import type { KnownPool, PriceStore } from './price-store.ts';
+import type { KnownPool, PriceStore, SupposedPrice } from './price-store.ts';
 import type { PoolFilter, PoolRepository, PriceRange } from './repository.ts';
 import { blockedUntil, type Uptime, type UptimeScale } from './rules.ts';
 
@@ -78,6 +78,10 @@ export function createPools({ pools, store, histories, uptime, clock }: PoolDepe
       const key = { name: poolName(instanceType, zone), instanceType, zone, region: region ?? regionOf(zone) };
       return transact(tx, () => store.ensure(clientId, key));
     },
+
+    /** A machine that has just come says what it costs: so does its pool, until a price is seen of it. */
+    suppose: (tx: EntityManager, poolId: string, price: SupposedPrice): Promise<void> =>
+      transact(tx, () => store.suppose(poolId, price)),
 
     /** The pool gave a machine. A pool of another client, or none, is passed over. */
     noteUp: (tx: EntityManager, sign: PoolSign): Promise<void> => transact(tx, () => note(sign, true)),

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { uuidv7 } from '#foundation/database/identity.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
-import type { PriceSource } from './entity.ts';
+import { confidenceOf, type ObservedSource, precedenceOf } from './rules.ts';
 
 /** Which pool: the same name of another client is another one. */
 export interface PoolKey {
@@ -36,11 +36,31 @@ export interface AddedPrice {
   readonly isNewest: boolean;
 }
 
+/** What a pool costs now: its newest price. */
+export interface StandingPrice {
+  readonly hourlyPrice: string;
+  readonly observedAt: Date;
+}
+
+/** What came of prices that were recorded. */
+export interface RecordedPrices {
+  /** Those that are new. */
+  readonly added: readonly PooledPrice[];
+  /** What each pool that was seen costs now, by its id. */
+  readonly standing: ReadonlyMap<string, StandingPrice>;
+}
+
 /** A price that was added, and the pool that it was seen in. */
 export interface PooledPrice extends AddedPrice {
   readonly pool: PoolKey;
   /** The pool's, after what was seen. */
   readonly onDemandHourlyPrice: string | null;
+}
+
+/** What a machine that has just come says that it costs, and would cost on demand. */
+export interface SupposedPrice {
+  readonly hourlyPrice: string;
+  readonly onDemandHourlyPrice: string;
 }
 
 /** A pool that something was seen of, with a price that was new; `at` is null when none was. */
@@ -51,6 +71,8 @@ interface Row {
   readonly at: string | null;
   readonly hourlyPrice: string;
   readonly isNewest: boolean;
+  readonly standingPrice: string | null;
+  readonly standingAt: string | null;
 }
 
 const POOL = `id, name, hourly_price::text as "hourlyPrice", on_demand_hourly_price::text as "onDemandHourlyPrice"`;
@@ -77,9 +99,10 @@ export function priceStore(em: EntityManager) {
     );
 
   /** Adds the prices of pools that there are; answers a row for each of these at least. */
-  const add = (clientId: string, prices: readonly SeenPrice[], source: PriceSource) => {
+  const add = (clientId: string, prices: readonly SeenPrice[], source: ObservedSource) => {
     const seen = prices.map(({ pool: { name }, ...price }) => ({ name, ...price }));
-    return statement<Row>(em, addition(pool(), point()), [clientId, JSON.stringify(seen), source]);
+    const parameters = [clientId, JSON.stringify(seen), source, confidenceOf(source)];
+    return statement<Row>(em, addition(pool(), point()), parameters);
   };
 
   return {
@@ -99,9 +122,9 @@ export function priceStore(em: EntityManager) {
 
     /**
      * Adds prices, makes the pools that are missing, and moves each pool on to its newest price. Of several prices of
-     * one moment the first one stands. Answers those that are new.
+     * one moment the first one stands, unless a later one comes from a better source.
      */
-    async record(clientId: string, prices: readonly SeenPrice[], source: PriceSource): Promise<PooledPrice[]> {
+    async record(clientId: string, prices: readonly SeenPrice[], source: ObservedSource): Promise<RecordedPrices> {
       const keys = new Map(prices.map((price) => [price.pool.name, price.pool]));
       const rows = await add(clientId, prices, source);
       const missing = new Map(keys);
@@ -116,10 +139,19 @@ export function priceStore(em: EntityManager) {
           )),
         );
       }
-      return rows.flatMap(({ at, name, ...row }) => {
-        const key = keys.get(name);
-        return at === null || !key ? [] : [{ ...row, pool: key, observedAt: new Date(Number(at)) }];
-      });
+      return { added: rows.flatMap((row) => addedPrice(row, keys)), standing: new Map(rows.flatMap(standingPrice)) };
+    },
+
+    /** A pool of which no price was seen costs this until one is. */
+    async suppose(poolId: string, { hourlyPrice, onDemandHourlyPrice }: SupposedPrice): Promise<void> {
+      await statement(
+        em,
+        `update ${pool()} set
+           hourly_price = case when observed_at is null then $2::numeric else hourly_price end,
+           on_demand_hourly_price = coalesce(on_demand_hourly_price, $3::numeric)
+         where id = $1 and (observed_at is null or on_demand_hourly_price is null)`,
+        [poolId, hourlyPrice, onDemandHourlyPrice],
+      );
     },
 
     /** When the newest price of each pool was seen. */
@@ -150,8 +182,20 @@ export function priceStore(em: EntityManager) {
 }
 export type PriceStore = ReturnType<typeof priceStore>;
 
+function addedPrice({ at, name, ...row }: Row, keys: ReadonlyMap<string, PoolKey>): PooledPrice[] {
+  const pool = keys.get(name);
+  const { poolId, hourlyPrice, onDemandHourlyPrice, isNewest } = row;
+  if (at === null || !pool) return [];
+  return [{ poolId, hourlyPrice, onDemandHourlyPrice, isNewest, pool, observedAt: new Date(Number(at)) }];
+}
+
+function standingPrice({ poolId, standingPrice: hourlyPrice, standingAt }: Row): [string, StandingPrice][] {
+  if (hourlyPrice === null || standingAt === null) return [];
+  return [[poolId, { hourlyPrice, observedAt: new Date(Number(standingAt)) }]];
+}
+
 /**
- * Parameters: client, prices, source. Everybody locks pools in the order of their ids, and makes them in the order of
+ * Parameters: client, prices, source, its confidence. Everybody locks pools in the order of their ids, and makes them in the order of
  * their names: so nobody waits in a circle.
  */
 const addition = (pool: string, point: string): string => `
@@ -160,12 +204,17 @@ const addition = (pool: string, point: string): string => `
       "hourlyPrice" numeric(18,6), "onDemandHourlyPrice" numeric(18,6))) with ordinality
       as r (name, observed_at, hourly_price, on_demand_hourly_price, place)
   ), pools as materialized (
-    select id, name, on_demand_hourly_price from ${pool}
+    select id, name, hourly_price, observed_at, on_demand_hourly_price from ${pool}
     where client_id = $1 and name in (select name from seen) order by id for update
+  ), news as (
+    select distinct on (p.id, s.observed_at) p.id, s.observed_at, s.hourly_price
+    from seen s join pools p using (name) order by p.id, s.observed_at, s.place
   ), added as (
-    insert into ${point} (pool_id, observed_at, hourly_price, source)
-    select p.id, s.observed_at, s.hourly_price, $3 from seen s join pools p using (name) order by s.place
-    on conflict do nothing
+    insert into ${point} as x (pool_id, observed_at, hourly_price, source, method, confidence, is_raw)
+    select id, observed_at, hourly_price, $3, 'OBSERVED', $4::real, true from news
+    on conflict (pool_id, observed_at) do update set hourly_price = excluded.hourly_price, source = excluded.source,
+      method = excluded.method, confidence = excluded.confidence, is_raw = true
+      where ${precedenceOf('excluded.source')} > ${precedenceOf('x.source')}
     returning pool_id, observed_at, hourly_price
   ), change as (
     select p.id, n.observed_at, n.hourly_price, o.price as on_demand
@@ -175,18 +224,20 @@ const addition = (pool: string, point: string): string => `
                where on_demand_hourly_price is not null order by name, observed_at desc) o on o.name = p.name
   ), moved as (
     update ${pool} p set
-      hourly_price = case when c.observed_at > coalesce(p.observed_at, '-infinity') then c.hourly_price
+      hourly_price = case when c.observed_at >= coalesce(p.observed_at, '-infinity') then c.hourly_price
                           else p.hourly_price end,
       observed_at = greatest(p.observed_at, c.observed_at),
       on_demand_hourly_price = coalesce(c.on_demand, p.on_demand_hourly_price)
     from change c
-    where p.id = c.id and (c.observed_at > coalesce(p.observed_at, '-infinity')
+    where p.id = c.id and (c.observed_at >= coalesce(p.observed_at, '-infinity')
       or (c.on_demand is not null and c.on_demand is distinct from p.on_demand_hourly_price))
-    returning p.id, p.observed_at
+    returning p.id, p.hourly_price, p.observed_at
   )
   select p.name, p.id as "poolId", coalesce(c.on_demand, p.on_demand_hourly_price)::text as "onDemandHourlyPrice",
     (extract(epoch from a.observed_at) * 1000)::bigint::text as at, a.hourly_price::text as "hourlyPrice",
-    coalesce(m.observed_at = a.observed_at, false) as "isNewest"
+    coalesce(m.observed_at = a.observed_at, false) as "isNewest",
+    coalesce(m.hourly_price, p.hourly_price)::text as "standingPrice",
+    (extract(epoch from coalesce(m.observed_at, p.observed_at)) * 1000)::bigint::text as "standingAt"
   from pools p
   join change c on c.id = p.id
   left join added a on a.pool_id = p.id

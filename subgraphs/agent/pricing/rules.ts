@@ -1,3 +1,21 @@
+import type { PriceSource } from './entity.ts';
+
+/** Who can have seen a price. */
+export type ObservedSource = Exclude<PriceSource, 'INTERPOLATED'>;
+
+/** Whose word on a price goes before whose; what nobody saw comes last. */
+const PRECEDENCE: readonly PriceSource[] = ['INTERPOLATED', 'AGENT_REPLICA', 'IMPORT', 'AGENT'];
+
+/** How much the word of a source counts: more than that of those before it. */
+export const precedence = (source: PriceSource): number => PRECEDENCE.indexOf(source);
+
+/** The same as SQL, of a column. */
+export const precedenceOf = (column: string): string =>
+  `array_position(array[${PRECEDENCE.map((source) => `'${source}'`).join()}]::text[], ${column}::text)`;
+
+/** How sure a price is that somebody saw, 0 to 1. */
+export const confidenceOf = (source: ObservedSource): number => (source === 'AGENT_REPLICA' ? 0.95 : 1);
+
 /** What is known of a pool being up. */
 export interface Uptime {
   /** Share of time up, 0 to 1, recent hours counting more. */

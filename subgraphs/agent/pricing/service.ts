@@ -9,9 +9,8 @@ import { priceObserved } from '#schema/events/agent.ts';
 import type { AgentOfMachine, Instance, Instances } from '../instance/service.ts';
 import { poolName, regionOf } from '../places.ts';
 import { write } from '../write.ts';
-import type { PriceSource } from './entity.ts';
-import type { AddedPrice, PooledPrice, PriceStore, SeenPrice } from './price-store.ts';
-import { seenAt } from './rules.ts';
+import type { AddedPrice, PooledPrice, PriceStore, RecordedPrices, SeenPrice } from './price-store.ts';
+import { type ObservedSource, seenAt } from './rules.ts';
 
 /** The agents, as far as prices concern them. */
 export interface ReportingAgents {
@@ -69,7 +68,7 @@ export interface PricingReport {
 /** At most 500 observations of one client, and whose word they are. */
 export interface Batch {
   readonly clientId: string;
-  readonly source: PriceSource;
+  readonly source: ObservedSource;
   /** The agent that reported, or the import. */
   readonly aggregateId: string;
   readonly observations: readonly Observation[];
@@ -86,25 +85,27 @@ interface Taken<D> {
 }
 
 const NO_DECISION = 'none';
+const NOTHING: RecordedPrices = { added: [], standing: new Map() };
 const noSuch = (what: string, field: string) => refuse('InvalidInput', `No such ${what}.`, [field]);
 
 /** What pools cost, as it is reported, and what follows from it. `D`: what is made of a report. */
 export function createPricing<D extends { readonly id: string }>(o: PricingDependencies<D>) {
   const { em, store, instances, agents, onReported, outbox, clock } = o;
 
-  /** Stores observations and tells the new ones, which it answers. Inside a transaction. */
-  async function record(tx: EntityManager, { clientId, source, aggregateId, observations }: Batch) {
-    if (observations.length === 0) return [];
-    const added = await store.record(clientId, observations.map(seenPrice), source);
-    const payload = { source, points: added.map(pointOf) };
-    if (added.length > 0) outbox.add(tx, priceObserved, { aggregateId, clientId, payload });
-    return added;
+  /** Stores observations and tells the new ones. Inside a transaction. */
+  async function take(tx: EntityManager, { clientId, source, aggregateId, observations }: Batch) {
+    if (observations.length === 0) return NOTHING;
+    const recorded = await store.record(clientId, observations.map(seenPrice), source);
+    const points = recorded.added.map(pointOf);
+    const payload = { source: source === 'IMPORT' ? ('IMPORT' as const) : ('AGENT' as const), points };
+    if (points.length > 0) outbox.add(tx, priceObserved, { aggregateId, clientId, payload });
+    return recorded;
   }
 
-  /** Brings the reporting machine to what was seen of it. */
-  function reprice(tx: EntityManager, instance: Instance, report: PricingReport, added: readonly AddedPrice[]) {
-    const newest = added.find(({ poolId, isNewest }) => isNewest && poolId === instance.poolId);
-    if (newest) instances.observePrice(tx, instance, newest);
+  /** Brings the reporting machine to what its pool costs, whoever was the first to see it. */
+  function reprice(tx: EntityManager, instance: Instance, report: PricingReport, { standing }: RecordedPrices) {
+    const seen = standing.get(instance.poolId ?? '');
+    if (seen) instances.observePrice(tx, instance, { ...seen, isNewest: true });
     const { onDemandHourlyPrice } = report;
     const isOnDemand = instance.mode === 'ON_DEMAND';
     instances.changePrice(tx, instance, {
@@ -128,10 +129,12 @@ export function createPricing<D extends { readonly id: string }>(o: PricingDepen
       return { ...price, instanceType, observedAt, onDemandHourlyPrice: price.onDemandHourlyPrice ?? own };
     });
     const { clientId, id: aggregateId } = agent;
-    const added = await record(tx, { clientId, source: 'AGENT', aggregateId, observations });
-    reprice(tx, instance, report, added);
-    const decision = instance.role === 'PRIMARY' ? await onReported(tx, { agent, instance }) : null;
-    return { acceptedCount: added.length, decision };
+    const isPrimary = instance.role === 'PRIMARY';
+    const source = isPrimary ? 'AGENT' : 'AGENT_REPLICA';
+    const recorded = await take(tx, { clientId, source, aggregateId, observations });
+    reprice(tx, instance, report, recorded);
+    const decision = isPrimary ? await onReported(tx, { agent, instance }) : null;
+    return { acceptedCount: recorded.added.length, decision };
   }
 
   /** Why there is no machine that reports. */
@@ -143,7 +146,8 @@ export function createPricing<D extends { readonly id: string }>(o: PricingDepen
   }
 
   return {
-    record,
+    /** Stores observations and tells the new ones, which it answers. Inside a transaction. */
+    record: async (tx: EntityManager, batch: Batch): Promise<readonly PooledPrice[]> => (await take(tx, batch)).added,
 
     /** Takes in a report once for each report id; a repeat answers the same, with nothing accepted. */
     async report(viewer: Viewer, report: PricingReport) {
