@@ -75,11 +75,17 @@ export const describeStandbyNeed = defineCall(
     .nullable(),
 );
 
-/** Records the machine behind a standby with the role REPLICA. Repeats with the same provider id answer the same. */
+/**
+ * Records the machine behind a standby with the role REPLICA. Repeats with the same provider id answer the same. The
+ * machine of another standby is in use, unless that one is among those that have ended.
+ */
 export const attachReplica = defineCall(
   'agent',
   'attachReplica',
-  z.object({ agentId: id, replicaId: id, providerId: z.string(), poolId: id.nullable(), mode }),
+  z.object({
+    ...{ agentId: id, replicaId: id, providerId: z.string(), poolId: id.nullable(), mode },
+    endedReplicaIds: z.array(id).max(100).default([]),
+  }),
   z.discriminatedUnion('ok', [
     z.object({ ok: z.literal(true), instanceId: id }),
     z.object({ ok: z.literal(false), reason: z.enum(['UNKNOWN_AGENT', 'UNKNOWN_POOL', 'INSTANCE_IN_USE']) }),

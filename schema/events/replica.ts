@@ -24,7 +24,15 @@ export const replicaPromoted = defineEvent(
   1,
   replica.extend({ previousInstanceId: id.nullable(), epoch: z.int() }),
 );
-export const replicaFailed = defineEvent('replica.failed', 1, replica.extend({ reason: z.string() }));
+export const replicaFailed = defineEvent(
+  'replica.failed',
+  1,
+  replica.extend({
+    reason: z.string(),
+    /** CAPACITY: its pool had no machine to give. */
+    failureKind: z.enum(['CAPACITY', 'OTHER']).default('OTHER'),
+  }),
+);
 export const replicaTerminated = defineEvent('replica.terminated', 1, replica);
 
 export const failoverProgressed = defineEvent(

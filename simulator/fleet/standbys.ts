@@ -31,7 +31,7 @@ export function createStandbys(o: AgentContext): Standbys {
   async function tell(
     replicaId: string,
     status: ReplicaStatus,
-    more: { progressRatio?: number; failureReason?: string },
+    more: { progressRatio?: number; failureReason?: string; failureKind?: 'CAPACITY' },
   ) {
     try {
       const input = { replicaId, status, ...more };
@@ -45,7 +45,7 @@ export function createStandbys(o: AgentContext): Standbys {
   async function fail(replicaId: string, failureReason: string, now: Date): Promise<false> {
     state.standbys.delete(replicaId);
     state.standbyPauseUntil = after(now, PAUSE_SECONDS);
-    await tell(replicaId, 'FAILED', { failureReason });
+    await tell(replicaId, 'FAILED', { failureReason, failureKind: 'CAPACITY' });
     return false;
   }
 

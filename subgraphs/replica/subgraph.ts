@@ -10,6 +10,7 @@ import { taskCalls } from '#schema/calls/task.ts';
 import { createAgents } from './agents.ts';
 import type { ReplicaConfig } from './config.ts';
 import type { ReplicaContext } from './context.ts';
+import { Coordination } from './coordinator/entity.ts';
 import { createChronicle } from './failover/chronicle-service.ts';
 import { Failover } from './failover/entity.ts';
 import { failoverLoaders } from './failover/loaders.ts';
@@ -18,6 +19,7 @@ import { failoverResolvers } from './failover/resolvers.ts';
 import { createFailovers } from './failover/service.ts';
 import { AT_ONCE, FAILOVERS_AT_ONCE, finishEach, LEFT_AFTER_MILLISECONDS } from './leftovers.ts';
 import { Standbys } from './migrations/0100-standbys.ts';
+import { CoordinationTables } from './migrations/0310-coordination.ts';
 import { Promotion } from './promotion/entity.ts';
 import { promotionRepository } from './promotion/repository.ts';
 import { promotionResolvers } from './promotion/resolvers.ts';
@@ -27,13 +29,15 @@ import { type Leftover, reconcile, replicaJobs } from './replica/jobs.ts';
 import { replicaLoaders } from './replica/loaders.ts';
 import { MachineRelease } from './replica/release-entity.ts';
 import { createReleases } from './replica/release-service.ts';
+import { createReports } from './replica/report-service.ts';
 import { replicaRepository } from './replica/repository.ts';
 import { replicaResolvers } from './replica/resolvers.ts';
 import { createReplicas } from './replica/service.ts';
 import { createStandbys } from './replica/standby-service.ts';
+import { syncResolvers } from './sync/resolvers.ts';
 
-export const entities = [Replica, MachineRelease, Promotion, Failover];
-export const migrations = [...foundationMigrations, Standbys];
+export const entities = [Replica, MachineRelease, Promotion, Failover, Coordination];
+export const migrations = [...foundationMigrations, Standbys, CoordinationTables];
 
 type Shared = Pick<SubgraphDependencies<ReplicaConfig>, 'peers' | 'clock' | 'logger'> & {
   readonly outbox: ReturnType<typeof createOutbox>;
@@ -46,11 +50,12 @@ function servicesOn(em: EntityManager, shared: Shared) {
   const standbys = createStandbys({ ...shared, replicas: found });
   const releases = createReleases({ ...shared, replicas: found });
   const replicas = createReplicas({ ...shared, em, agents, standbys, releases, replicas: found });
+  const reports = createReports({ ...shared, em, standbys, releases, replicas: found });
   const on = { ...shared, em, agents, standbys };
   const promotions = createPromotions({ ...on, replicas, promotions: promotionRepository(em) });
   const chronicle = createChronicle(shared);
   const failovers = createFailovers({ ...on, promotions, chronicle, failovers: failoverRepository(em) });
-  return { agents, releases, replicas, promotions, failovers };
+  return { agents, releases, replicas, reports, promotions, failovers };
 }
 
 /** What a crash, or an owner that did not answer, may leave: each piece is finished on a unit of work of its own. */
@@ -96,14 +101,14 @@ export async function createSubgraph(dependencies: SubgraphDependencies<ReplicaC
   return createSubgraphService<ReplicaContext>({
     name: 'replica',
     directory: import.meta.dirname,
-    resolvers: [replicaResolvers, promotionResolvers, failoverResolvers],
+    resolvers: [replicaResolvers, syncResolvers, promotionResolvers, failoverResolvers],
     ...{ database, log, signer, clock, logger, health, jobs, telemetry },
     consumers: [],
     calls: taskCalls('replica', jobs),
     context: ({ viewer, em, ...request }) => {
-      const { agents, replicas, promotions, failovers } = services(em);
-      const loaders = { ...replicaLoaders(replicas, viewer), ...failoverLoaders(failovers, viewer) };
-      return { ...request, viewer, em, agents, replicas, promotions, failovers, loaders };
+      const own = services(em);
+      const loaders = { ...replicaLoaders(own.replicas, viewer), ...failoverLoaders(own.failovers, viewer) };
+      return { ...request, ...own, viewer, em, clock, loaders };
     },
   });
 }

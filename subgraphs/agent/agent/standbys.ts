@@ -25,6 +25,8 @@ export interface AttachRequest {
   readonly providerId: string;
   readonly poolId: string | null;
   readonly mode: PurchaseMode;
+  /** Standbys that had the machine before, and need it no more. */
+  readonly endedReplicaIds: readonly string[];
 }
 
 export interface ReleaseRequest {
@@ -84,7 +86,9 @@ export function createStandbys({ em, agents, instances, pools, clock }: StandbyD
     if (!agent) return refused('UNKNOWN_AGENT');
     const known = await instances.byProviderId(agent.clientId, request.providerId);
     if (known) {
-      const isIt = known.agentId === agent.id && known.role === 'REPLICA';
+      const { replicaId: holder = null } = known;
+      const isFree = holder === null || holder === request.replicaId || request.endedReplicaIds.includes(holder);
+      const isIt = known.agentId === agent.id && known.role === 'REPLICA' && isFree;
       if (isIt) known.replicaId = request.replicaId;
       return isIt ? ({ ok: true, instanceId: known.id } as const) : refused('INSTANCE_IN_USE');
     }

@@ -58,6 +58,7 @@ test('what others wrote comes without markup and with an end', () => {
   expect(welcome('"><script>').message).not.toMatch(/[<>"]/);
   const failed = { replicaId: agentId, agentId, kind: 'MANUAL' as const, status: 'FAILED' as const, progressRatio: 0 };
   const where = { poolId: null, poolName: 'x'.repeat(300), instanceId: null, hourlyPrice: null };
-  const { message } = standbyFailed('h'.repeat(300), { ...failed, ...where, reason: 'r'.repeat(5_000) });
+  const why = { reason: 'r'.repeat(5_000), failureKind: 'OTHER' as const };
+  const { message } = standbyFailed('h'.repeat(300), { ...failed, ...where, ...why });
   expect(message.length).toBeLessThanOrEqual(500);
 });

@@ -24,6 +24,9 @@ export const ReplicaKind = {
 } as const;
 export type ReplicaKind = keyof typeof ReplicaKind;
 
+export const FailureKind = { CAPACITY: 'CAPACITY', OTHER: 'OTHER' } as const;
+export type FailureKind = keyof typeof FailureKind;
+
 const ReplicaSchema = defineEntity({
   name: 'Replica',
   tableName: 'replica',
@@ -33,6 +36,8 @@ const ReplicaSchema = defineEntity({
     agentId: p.uuid(),
     kind: p.string().$type<ReplicaKind>(),
     status: p.string().$type<ReplicaStatus>(),
+    /** Whether it was asked for by the settings, and not by a caller: then it is ended by them as well. */
+    isCoordinated: p.boolean().default(false),
     /** null for on demand. */
     poolId: p.uuid().nullable(),
     poolName: p.string().nullable(),
@@ -44,7 +49,11 @@ const ReplicaSchema = defineEntity({
     bytesSynced: p.double().$type<number>().nullable(),
     bytesTotal: p.double().$type<number>().nullable(),
     lagMilliseconds: p.integer().nullable(),
+    /** How fast its state was copied of late, as a part of it, and when that was last looked at. */
+    syncRatePerSecond: p.double().$type<number>().nullable(),
+    syncMeasuredAt: p.datetime().nullable(),
     readyAt: p.datetime().nullable(),
+    failureKind: p.string().$type<FailureKind>().nullable(),
     failureReason: p.text().nullable(),
     createdAt: p.datetime(),
     endedAt: p.datetime().nullable(),

@@ -8,6 +8,8 @@ const MachineReleaseSchema = defineEntity({
     ...identityProperties,
     agentId: p.uuid(),
     instanceId: p.uuid(),
+    /** Whether it is known to have ended; else it runs on until its agent was told to end it. */
+    hasEnded: p.boolean().default(true),
     requestedAt: p.datetime(),
   },
 });

@@ -18,6 +18,13 @@ interface ReleaseDependencies {
 interface Machine {
   readonly agentId: string;
   readonly instanceId: string;
+  /** Whether it is known to have ended; else its agent is told to end it. */
+  readonly hasEnded: boolean;
+}
+
+interface Standby {
+  readonly agentId: string;
+  readonly instanceId?: string | null;
 }
 
 const AT_ONCE = 100;
@@ -25,9 +32,9 @@ const AT_ONCE = 100;
 /** The machines that no standby needs any more: noted with the change that let them go, then told to their owner. */
 export function createReleases({ replicas, peers, clock, logger }: ReleaseDependencies) {
   /** Tells the owner; what it could not be told stays noted. Never inside a transaction. */
-  async function tellOwner({ agentId, instanceId }: Machine): Promise<void> {
+  async function tellOwner({ agentId, instanceId, hasEnded }: Machine): Promise<void> {
     try {
-      await peers.call(releaseReplica, { agentId, instanceId });
+      await peers.call(releaseReplica, { agentId, instanceId, hasEnded });
       await replicas.removeRelease(instanceId);
     } catch (error) {
       if (!(error instanceof CallFailed)) throw error;
@@ -35,12 +42,26 @@ export function createReleases({ replicas, peers, clock, logger }: ReleaseDepend
     }
   }
 
+  /** Notes that a machine is to be released, in the transaction that lets it go. */
+  async function note(tx: EntityManager, machine: Machine): Promise<void> {
+    const release = { ...machine, id: uuidv7(), requestedAt: clock() };
+    await tx.upsert(MachineRelease, release, { onConflictFields: ['instanceId'], onConflictAction: 'ignore' });
+  }
+
   return {
-    /** Notes that a machine is to be released, in the transaction that lets it go. */
-    async note(tx: EntityManager, { agentId, instanceId }: Machine): Promise<void> {
-      const release = { id: uuidv7(), agentId, instanceId, requestedAt: clock() };
-      await tx.upsert(MachineRelease, release, { onConflictFields: ['instanceId'], onConflictAction: 'ignore' });
+    note,
+
+    /** The same for the machine of a standby, which is answered; null when it has none. */
+    async noteOf(tx: EntityManager, { agentId, instanceId }: Standby, o: { hasEnded: boolean }) {
+      if (!instanceId) return null;
+      const machine = { agentId, instanceId, ...o };
+      await note(tx, machine);
+      return machine;
     },
+
+    /** The machine stands by for another one, or its agent is gone: nothing is to be told of it. */
+    drop: replicas.removeRelease,
+    dropAllOf: replicas.removeReleasesOf,
 
     tellOwner,
 

@@ -18,6 +18,9 @@ export interface ReplicaFilter {
 // Any number that no other user of the database is likely to lock by: the bytes of "stby".
 const LOCK_NAMESPACE = 0x73746279;
 
+// A machine seldom serves one standby after another.
+const MOST_ENDED = 100;
+
 /** The tenant's standbys; for an agent's token only that agent's. */
 function visibleTo(viewer: Viewer): FilterQuery<Replica> {
   const agentId = agentOf(viewer);
@@ -61,6 +64,17 @@ export function replicaRepository(em: EntityManager) {
     openOf: (agentId: string): Promise<Replica[]> =>
       em.find(Replica, { agentId, status: { $in: [...OPEN_STATUSES] } }, { orderBy: { id: 'asc' }, refresh: true }),
 
+    /** The agent's newest standbys, open or not, newest first. */
+    newestOf: (agentId: string, limit: number): Promise<Replica[]> =>
+      em.find(Replica, { agentId }, { orderBy: { id: 'desc' }, limit, refresh: true }),
+
+    /** The standbys of the agent that had this machine, and have ended; the newest. */
+    async endedWith(agentId: string, providerId: string): Promise<string[]> {
+      const ended = { agentId, providerId, status: { $nin: [...OPEN_STATUSES] } };
+      const rows = await em.find(Replica, ended, { fields: ['id'], orderBy: { id: 'desc' }, limit: MOST_ENDED });
+      return rows.map(({ id }) => id);
+    },
+
     /** Whether another open standby of the client has the machine that the cloud calls so. */
     async isTaken({ id, clientId }: Replica, providerId: string): Promise<boolean> {
       const open = { clientId, providerId, status: { $in: [...OPEN_STATUSES] }, id: { $ne: id } };
@@ -79,6 +93,10 @@ export function replicaRepository(em: EntityManager) {
 
     async removeRelease(instanceId: string): Promise<void> {
       await em.nativeDelete(MachineRelease, { instanceId });
+    },
+
+    async removeReleasesOf(agentId: string): Promise<void> {
+      await em.nativeDelete(MachineRelease, { agentId });
     },
   };
 }

@@ -6,14 +6,12 @@ import { checkInput, line, text } from '#foundation/graphql/input.ts';
 import { toPayload } from '#foundation/graphql/refuse.ts';
 import { maySee } from '#foundation/identity/viewer.ts';
 import type { ReplicaContext } from '../context.ts';
+import { copyFields, IMPOSSIBLE, isPossible } from '../copy-input.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
-import { REPORTABLE } from './rules.ts';
+import { FAILURE_KINDS, REPORTABLE } from './rules.ts';
+import { expectedReadyAt, syncOf, syncStatus } from './sync-rules.ts';
 
 const LONGEST_REASON = 1_000;
-const INT_MAXIMUM = 2 ** 31 - 1;
-
-const bytes = () => z.int('Must be a whole number.').nonnegative('Must not be negative.').nullish();
-
 const wish = z.object({
   agentId: z.string().nullish(),
   kind: z.enum(['MANUAL', 'AUTOMATIC_REBALANCE'], 'Only MANUAL and AUTOMATIC_REBALANCE can be asked for.'),
@@ -21,20 +19,16 @@ const wish = z.object({
   idempotencyKey: line(),
 });
 const machine = z.object({ replicaId: z.string(), providerId: line() });
+const ended = z.object({ replicaId: z.string() });
 const statusReport = z
   .object({
     replicaId: z.string(),
+    ...copyFields,
     status: z.enum(REPORTABLE, 'Only SYNCING, READY, FAILED and TERMINATED are reported.'),
-    progressRatio: z.number().min(0, 'Must be from 0 to 1.').max(1, 'Must be from 0 to 1.').nullish(),
-    bytesSynced: bytes(),
-    bytesTotal: bytes(),
-    lagMilliseconds: z.int().nonnegative('Must not be negative.').max(INT_MAXIMUM).nullish(),
     failureReason: text(LONGEST_REASON).nullish(),
+    failureKind: z.enum(FAILURE_KINDS).nullish(),
   })
-  .refine(({ bytesSynced, bytesTotal }) => bytesSynced == null || bytesTotal == null || bytesSynced <= bytesTotal, {
-    message: 'Must not be more than there are in all.',
-    path: ['bytesSynced'],
-  });
+  .refine(isPossible, IMPOSSIBLE);
 
 /** The state that the newest news left behind, not the one at the time of the news: late listeners see no old progress. */
 const replicaOfEvent = async (
@@ -58,13 +52,17 @@ export const replicaResolvers: Resolvers = {
       const checked = checkInput(wish, input);
       return toPayload('replica', checked.ok ? await replicas.create(viewer, checked.value) : checked);
     },
-    attachReplicaInstance: async (_, { input }, { replicas, viewer }) => {
-      const checked = checkInput(machine, input);
-      return toPayload('replica', checked.ok ? await replicas.attach(viewer, checked.value) : checked);
+    deleteReplica: async (_, { input }, { replicas, viewer }) => {
+      const checked = checkInput(ended, input);
+      return toPayload('replica', checked.ok ? await replicas.remove(viewer, checked.value.replicaId) : checked);
     },
-    reportReplicaStatus: async (_, { input }, { replicas, viewer }) => {
+    attachReplicaInstance: async (_, { input }, { reports, viewer }) => {
+      const checked = checkInput(machine, input);
+      return toPayload('replica', checked.ok ? await reports.attach(viewer, checked.value) : checked);
+    },
+    reportReplicaStatus: async (_, { input }, { reports, viewer }) => {
       const checked = checkInput(statusReport, input);
-      return toPayload('replica', checked.ok ? await replicas.report(viewer, checked.value) : checked);
+      return toPayload('replica', checked.ok ? await reports.report(viewer, checked.value) : checked);
     },
   },
   Subscription: {
@@ -82,9 +80,13 @@ export const replicaResolvers: Resolvers = {
     agent: ({ agentId }) => ({ id: agentId }),
     instance: ({ instanceId }) => (instanceId ? { id: instanceId } : null),
     pool: ({ poolId }) => (poolId ? { id: poolId } : null),
-    sync: ({ progressRatio, bytesSynced, bytesTotal, lagMilliseconds, readyAt }) => ({
-      ...{ progressRatio, bytesSynced, bytesTotal, lagMilliseconds, readyAt },
-    }),
+    sync: (replica, _, { clock }) => {
+      const { status, readyAt, progressRatio, syncRatePerSecond, syncMeasuredAt } = replica;
+      const pace = { ratePerSecond: syncRatePerSecond ?? null, measuredAt: syncMeasuredAt ?? null };
+      const expected = status === 'SYNCING' ? expectedReadyAt(progressRatio, pace, clock()) : null;
+      const sync = syncOf(replica);
+      return { ...sync, status: syncStatus(status, sync), readyAt: readyAt ?? expected };
+    },
   },
   Agent: {
     // Nothing here knows whose agent it is: another tenant's has no standbys for the viewer, like an unknown one.

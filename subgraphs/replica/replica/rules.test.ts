@@ -10,7 +10,8 @@ import {
   placeIn,
   placeStandby,
   REPORTABLE,
-  syncAfter,
+  rankPools,
+  standbyMachine,
 } from './rules.ts';
 
 const statuses = Object.keys(ReplicaStatus) as ReplicaStatus[];
@@ -27,6 +28,21 @@ const pools = fc
   .uniqueArray(offer, { selector: ({ poolId }) => poolId, maxLength: 8 })
   .map((offers): PoolOffer[] => offers.map((pool) => ({ ...pool, poolName: `m5.large.${pool.poolId}` })));
 const onDemandHourlyPrice = '0.096000';
+
+type Action =
+  | { what: 'REPORT'; to: (typeof REPORTABLE)[number]; hasMachine: boolean }
+  | { what: 'DELETE' | 'PROMOTE' | 'WON' | 'LOST' };
+
+/** Where a caller wants the standby to go; undefined where the action says nothing about it, or is not let through. */
+function wantedBy(action: Action, at: ReplicaStatus): ReplicaStatus | undefined {
+  if (action.what === 'REPORT') {
+    const isLetThrough = canReport(at, action.to, action.hasMachine) && at !== action.to;
+    return isLetThrough ? action.to : undefined;
+  }
+  if (action.what === 'DELETE') return 'TERMINATED';
+  if (action.what === 'PROMOTE') return 'PROMOTING';
+  return action.what === 'WON' ? 'PROMOTED' : 'SYNCING';
+}
 
 describe('R6 status machine', () => {
   test('what has ended goes nowhere', () => {
@@ -46,6 +62,26 @@ describe('R6 status machine', () => {
           expect(wish).not.toBe('LAUNCHING');
           expect(OPEN_STATUSES).toContain(at);
           at = wish;
+        }
+      }),
+    );
+  });
+
+  test('random actions of callers lead only along the table, and what has ended stays as it is', () => {
+    const actions = fc.oneof(
+      fc.record({ what: fc.constant('REPORT' as const), to: reported, hasMachine: fc.boolean() }),
+      fc.record({ what: fc.constantFrom('DELETE' as const, 'PROMOTE' as const, 'WON' as const, 'LOST' as const) }),
+    );
+    fc.assert(
+      fc.property(fc.array(actions, { maxLength: 40 }), (asked) => {
+        let at: ReplicaStatus = 'LAUNCHING';
+        for (const action of asked) {
+          const to = wantedBy(action, at);
+          const isLegal = to !== undefined && standbyMachine.canGo(at, to);
+          if (!isLegal && to !== undefined) expect(() => standbyMachine.go(at, to)).toThrow(`${to} does not follow`);
+          if (standbyMachine.isEnd(at)) expect(isLegal).toBe(false);
+          if (isLegal) at = standbyMachine.go(at, to);
+          expect(OPEN_STATUSES.includes(at)).toBe(!standbyMachine.isEnd(at));
         }
       }),
     );
@@ -76,33 +112,6 @@ describe('R6 status machine', () => {
         expect(canReport(from, to, true)).toBe(canGo(from, to));
       }),
     );
-  });
-});
-
-describe('R6 progress', () => {
-  const ratio = fc.double({ min: 0, max: 1, noNaN: true });
-  const report = fc.record({ progressRatio: fc.option(ratio), bytesSynced: fc.option(fc.nat()) });
-
-  test('it never goes back, whatever is reported', () => {
-    fc.assert(
-      fc.property(ratio, fc.array(report), (start, reports) => {
-        let known = { progressRatio: start, bytesSynced: null, bytesTotal: null, lagMilliseconds: null } as ReturnType<
-          typeof syncAfter
-        >;
-        for (const next of reports) {
-          const after = syncAfter(known, next, 'SYNCING');
-          expect(after.progressRatio).toBeGreaterThanOrEqual(known.progressRatio);
-          expect(after.progressRatio).toBeLessThanOrEqual(1);
-          expect(after.bytesSynced).toBe(next.bytesSynced ?? known.bytesSynced);
-          known = after;
-        }
-      }),
-    );
-  });
-
-  test('a standby that is ready has copied all there is', () => {
-    const known = { progressRatio: 0.4, bytesSynced: 5, bytesTotal: 10, lagMilliseconds: 7 };
-    expect(syncAfter(known, {}, 'READY')).toEqual({ ...known, progressRatio: 1 });
   });
 });
 
@@ -158,6 +167,33 @@ describe('R1 pool choice', () => {
         const left = offers.slice(1 + failing).map((pool) => pool.poolId);
         if (left.length === 0) expect(poolId).toBeNull();
         else expect(left).toContain(poolId);
+      }),
+    );
+  });
+
+  test('a pool that failed lately is passed over for one that did not, and used rather than the primary’s', () => {
+    fc.assert(
+      fc.property(pools, fc.nat(7), (offers, failing) => {
+        fc.pre(offers.length > 1);
+        const primary = { poolId: offers[0]?.poolId ?? null, onDemandHourlyPrice };
+        const failed = offers.slice(1, 1 + failing).map(({ poolId }) => poolId);
+        const { poolId } = placeStandby(offers, primary, failed);
+        expect(poolId).not.toBe(primary.poolId);
+        if (offers.length > 1 + failed.length) expect(failed).not.toContain(poolId);
+      }),
+    );
+  });
+
+  test('A8 pools are preferred in the order in which they are chosen, the primary’s only when it is alone', () => {
+    fc.assert(
+      fc.property(pools, fc.integer({ min: 1, max: 10 }), (offers, limit) => {
+        const primaryPool = offers[0]?.poolId ?? null;
+        const ranked = rankPools(offers, primaryPool, limit).map(({ poolId }) => poolId);
+        expect(ranked).toHaveLength(Math.min(limit, offers.length > 1 ? offers.length - 1 : offers.length));
+        expect(new Set(ranked).size).toBe(ranked.length);
+        if (offers.length > 0) {
+          expect(ranked[0]).toBe(placeStandby(offers, { poolId: primaryPool, onDemandHourlyPrice }).poolId);
+        }
       }),
     );
   });

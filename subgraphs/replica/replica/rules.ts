@@ -1,5 +1,6 @@
 import { compare, parseDecimal } from '#foundation/money/money.ts';
-import { ReplicaStatus } from './entity.ts';
+import { stateMachine } from '#foundation/state-machine.ts';
+import { FailureKind, ReplicaStatus } from './entity.ts';
 
 /** How many standbys of one agent may be open at a time, those from termination notices aside. */
 export const MOST_OPEN = 5;
@@ -8,7 +9,7 @@ export const MOST_OPEN = 5;
 const EQUAL_UPTIME = 0.05;
 
 /** Where a standby can go from each state. PROMOTING goes back only when the agent's owner refused the promotion. */
-const NEXT: Readonly<Record<ReplicaStatus, readonly ReplicaStatus[]>> = {
+export const standbyMachine = stateMachine<ReplicaStatus>('A standby', {
   LAUNCHING: ['SYNCING', 'FAILED', 'TERMINATED'],
   SYNCING: ['READY', 'PROMOTING', 'FAILED', 'TERMINATED'],
   READY: ['PROMOTING', 'TERMINATED'],
@@ -16,13 +17,15 @@ const NEXT: Readonly<Record<ReplicaStatus, readonly ReplicaStatus[]>> = {
   PROMOTED: [],
   FAILED: [],
   TERMINATED: [],
-};
-
-export const canGo = (from: ReplicaStatus, to: ReplicaStatus): boolean => NEXT[from].includes(to);
+});
+export const { canGo } = standbyMachine;
 
 /** What a standby's agent may say of it. */
 export const REPORTABLE = ['SYNCING', 'READY', 'FAILED', 'TERMINATED'] as const;
 export type ReportableStatus = (typeof REPORTABLE)[number];
+
+/** Why a standby failed, as its agent may say. */
+export const FAILURE_KINDS = Object.values(FailureKind);
 
 export const isReportable = (status: ReplicaStatus): status is ReportableStatus =>
   (REPORTABLE as readonly string[]).includes(status);
@@ -31,32 +34,6 @@ export const isReportable = (status: ReplicaStatus): status is ReportableStatus 
 export function canReport(from: ReplicaStatus, to: ReportableStatus, hasInstance: boolean): boolean {
   if (to === ReplicaStatus.READY && !hasInstance) return false;
   return from === to || (from !== ReplicaStatus.PROMOTING && canGo(from, to));
-}
-
-/** How far a standby follows its primary, as reported; what is absent was not said. */
-export interface SyncReport {
-  readonly progressRatio?: number | null | undefined;
-  readonly bytesSynced?: number | null | undefined;
-  readonly bytesTotal?: number | null | undefined;
-  readonly lagMilliseconds?: number | null | undefined;
-}
-
-export interface Sync {
-  readonly progressRatio: number;
-  readonly bytesSynced: number | null;
-  readonly bytesTotal: number | null;
-  readonly lagMilliseconds: number | null;
-}
-
-/** The sync after a report: progress never goes back, what was not said stays, and a standby that is ready has it all. */
-export function syncAfter(known: Sync, report: SyncReport, status: ReplicaStatus): Sync {
-  const reported = status === ReplicaStatus.READY ? 1 : (report.progressRatio ?? 0);
-  return {
-    progressRatio: Math.max(known.progressRatio, reported),
-    bytesSynced: report.bytesSynced ?? known.bytesSynced,
-    bytesTotal: report.bytesTotal ?? known.bytesTotal,
-    lagMilliseconds: report.lagMilliseconds ?? known.lagMilliseconds,
-  };
 }
 
 /** A pool as far as its choice is concerned; the price in USD per hour, the score 0 to 1. */
@@ -98,10 +75,32 @@ const onDemand = ({ onDemandHourlyPrice }: Primary): Placement => ({
 
 const only = (poolId: string | null): Set<string> => new Set(poolId === null ? [] : [poolId]);
 
-/** A place for a wished-for standby: not the primary's pool when there is another; on demand when there is none at all. */
-export function placeStandby(pools: readonly PoolOffer[], primary: Primary): Placement {
-  const pool = choosePool(pools, only(primary.poolId)) ?? choosePool(pools, new Set());
+/**
+ * A place for a wished-for standby: not the primary's pool when there is another, and rather not one that lately
+ * failed; on demand when there is none at all.
+ */
+export function placeStandby(
+  pools: readonly PoolOffer[],
+  primary: Primary,
+  failedPools: readonly string[] = [],
+): Placement {
+  const own = only(primary.poolId);
+  const pool =
+    choosePool(pools, new Set([...own, ...failedPools])) ?? choosePool(pools, own) ?? choosePool(pools, new Set());
   return pool ? inPool(pool) : onDemand(primary);
+}
+
+/** The pools in the order in which a standby is placed in them; that of the primary only when it is the only one. */
+export function rankPools<P extends PoolOffer>(pools: readonly P[], primaryPoolId: string | null, limit: number): P[] {
+  const ranked: P[] = [];
+  const avoided = only(pools.length > 1 ? primaryPoolId : null);
+  while (ranked.length < limit) {
+    const next = choosePool(pools, avoided);
+    if (!next) break;
+    ranked.push(next);
+    avoided.add(next.poolId);
+  }
+  return ranked;
 }
 
 /** A place for a standby that must come up now: never a pool that is about to take its machines, rather on demand. */

@@ -1,18 +1,16 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
-import { isUniqueViolation } from '#foundation/database/database-error.ts';
 import type { PageRequest } from '#foundation/database/page.ts';
 import { transact } from '#foundation/database/transact.ts';
 import { accept, refuse } from '#foundation/graphql/refuse.ts';
 import { idempotent } from '#foundation/idempotency/idempotent.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
-import type { Peers } from '#foundation/subgraph/peers.ts';
-import { attachReplica } from '#schema/calls/agent.ts';
 import type { AgentDescription, Agents } from '../agents.ts';
-import type { Replica, ReplicaKind } from './entity.ts';
+import type { ReplicaKind } from './entity.ts';
+import { illegal, noSuchStandby } from './refusals.ts';
 import type { Releases } from './release-service.ts';
 import type { ReplicaFilter, ReplicaRepository } from './repository.ts';
-import { canReport, MOST_OPEN, placeIn, placeStandby, type ReportableStatus, type SyncReport } from './rules.ts';
+import { canGo, MOST_OPEN, placeIn, placeStandby } from './rules.ts';
 import type { Standbys } from './standby-service.ts';
 
 interface ReplicaDependencies {
@@ -21,7 +19,6 @@ interface ReplicaDependencies {
   readonly standbys: Standbys;
   readonly releases: Releases;
   readonly agents: Agents;
-  readonly peers: Peers;
   readonly clock: Clock;
 }
 
@@ -32,27 +29,9 @@ export interface Wish {
   readonly idempotencyKey: string;
 }
 
-export interface StatusReport extends SyncReport {
-  readonly replicaId: string;
-  readonly status: ReportableStatus;
-  readonly failureReason?: string | null | undefined;
-}
-
-const noSuchStandby = () => refuse('InvalidInput', 'No such standby.', ['replicaId']);
-
-const illegal = (replica: Replica, to: Replica['status'], path: string, why?: string) =>
-  refuse('IllegalTransition', why ?? `A standby in this state does not become ${to}.`, [path], {
-    from: replica.status,
-    to,
-  });
-
 /** The standbys as callers see and handle them. */
 export function createReplicas(dependencies: ReplicaDependencies) {
-  const { em, replicas, standbys, releases, agents, peers, clock } = dependencies;
-
-  async function findOne(viewer: Viewer, id: string): Promise<Replica | undefined> {
-    return (await replicas.byIds(viewer, [id]))[0];
-  }
+  const { em, replicas, standbys, releases, agents, clock } = dependencies;
 
   type AddRefusal = Extract<Awaited<ReturnType<typeof add>>, { ok: false }>['errors'][number];
 
@@ -68,21 +47,6 @@ export function createReplicas(dependencies: ReplicaDependencies) {
     if (!placement) return refuse('InvalidInput', 'The agent has no such pool.', ['poolId']);
     return accept(standbys.add(tx, agent, kind, placement));
   }
-
-  /** Stores the machine that the agent's owner has taken in; one that comes too late is let go again. */
-  const storeAttached = (id: string, machine: { instanceId: string; providerId: string }) =>
-    transact(em, async (tx) => {
-      const { agentId } = await replicas.current(id);
-      await standbys.lockAgent(agentId);
-      const replica = await replicas.current(id);
-      if (replica.instanceId === machine.instanceId) return accept(replica);
-      if (replica.isOpen && !replica.instanceId) {
-        standbys.attach(tx, replica, machine);
-        return accept(replica);
-      }
-      await releases.note(tx, { agentId, instanceId: machine.instanceId });
-      return illegal(replica, 'SYNCING', 'providerId', 'The standby has another machine, or has ended.');
-    });
 
   return {
     find: (viewer: Viewer, ids: readonly string[]) => replicas.byIds(viewer, ids),
@@ -107,61 +71,26 @@ export function createReplicas(dependencies: ReplicaDependencies) {
       });
     },
 
-    /** Has the agent's owner take in the machine, then stores it. The same machine again changes nothing. */
-    async attach(viewer: Viewer, { replicaId, providerId }: { replicaId: string; providerId: string }) {
-      const replica = await findOne(viewer, replicaId);
-      if (!replica) return noSuchStandby();
-      if (replica.providerId === providerId) return accept(replica);
-      if (!replica.isOpen || replica.instanceId) {
-        return illegal(replica, 'SYNCING', 'providerId', 'The standby has another machine, or has ended.');
-      }
-      if (await replicas.isTaken(replica, providerId)) return refusedByOwner('INSTANCE_IN_USE');
-      const { agentId, poolId = null } = replica;
-      const mode = poolId === null ? 'ON_DEMAND' : 'SPOT';
-      const answer = await peers.call(attachReplica, { agentId, replicaId, providerId, poolId, mode });
-      if (!answer.ok) return refusedByOwner(answer.reason);
-      const machine = { instanceId: answer.instanceId, providerId };
-      try {
-        const stored = await storeAttached(replicaId, machine);
-        if (!stored.ok) await releases.tellOwner({ agentId, instanceId: machine.instanceId });
-        return stored;
-      } catch (error) {
-        if (isUniqueViolation(error, 'replica_open_instance_unique')) return refusedByOwner('INSTANCE_IN_USE');
-        throw error;
-      }
-    },
-
-    /** Takes in what the standby's agent says of it. A standby that ended lets its machine go. */
-    async report(viewer: Viewer, { replicaId, status, failureReason, ...sync }: StatusReport) {
-      const known = await findOne(viewer, replicaId);
+    /**
+     * Ends a standby, and has its agent end the machine. One that was ended before answers the same; one that takes
+     * over, took over or failed is refused.
+     */
+    async remove(viewer: Viewer, replicaId: string) {
+      const [known] = await replicas.byIds(viewer, [replicaId]);
       if (!known) return noSuchStandby();
-      const reported = await transact(em, async (tx) => {
+      const removed = await transact(em, async (tx) => {
         await standbys.lockAgent(known.agentId);
         const replica = await replicas.current(replicaId);
-        if (!canReport(replica.status, status, replica.instanceId != null)) return illegal(replica, status, 'status');
-        if (status === 'SYNCING' || status === 'READY') standbys.follow(tx, replica, status, sync);
-        else if (replica.status !== status) {
-          if (status === 'FAILED') standbys.fail(tx, replica, failureReason ?? 'The agent gave no reason.');
-          else standbys.terminate(tx, replica);
-          const { agentId, instanceId } = replica;
-          if (instanceId) await releases.note(tx, { agentId, instanceId });
-        }
-        return accept(replica);
+        if (replica.status === 'TERMINATED') return accept({ replica, machine: null });
+        if (!canGo(replica.status, 'TERMINATED')) return illegal(replica, 'TERMINATED', 'replicaId');
+        standbys.terminate(tx, replica);
+        return accept({ replica, machine: await releases.noteOf(tx, replica, { hasEnded: false }) });
       });
-      if (reported.ok && !reported.value.isOpen && reported.value.instanceId) {
-        const { agentId, instanceId } = reported.value;
-        await releases.tellOwner({ agentId, instanceId });
-      }
-      return reported;
+      if (!removed.ok) return removed;
+      const { replica, machine } = removed.value;
+      if (machine) await releases.tellOwner(machine);
+      return accept(replica);
     },
   };
 }
 export type Replicas = ReturnType<typeof createReplicas>;
-
-/** What the agent's owner refused, in the words of this subgraph. */
-function refusedByOwner(reason: 'UNKNOWN_AGENT' | 'UNKNOWN_POOL' | 'INSTANCE_IN_USE') {
-  if (reason === 'INSTANCE_IN_USE') {
-    return refuse('InstanceInUse', 'The machine belongs to another standby, agent or client.', ['providerId']);
-  }
-  return refuse('InvalidInput', 'The agent or the pool of this standby is gone.', ['replicaId']);
-}

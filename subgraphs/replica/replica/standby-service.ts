@@ -12,9 +12,10 @@ import {
   replicaTerminated,
 } from '#schema/events/replica.ts';
 import type { AgentDescription } from '../agents.ts';
-import { Replica, type ReplicaKind, ReplicaStatus } from './entity.ts';
+import { type FailureKind, Replica, type ReplicaKind, ReplicaStatus } from './entity.ts';
 import type { ReplicaRepository } from './repository.ts';
-import { canGo, type Placement, placeEmergency, type SyncReport, syncAfter } from './rules.ts';
+import { type Placement, placeEmergency, placeStandby, standbyMachine } from './rules.ts';
+import { paceAfter, type SyncReport, syncAfter, syncOf } from './sync-rules.ts';
 
 interface StandbyDependencies {
   readonly replicas: ReplicaRepository;
@@ -44,28 +45,39 @@ export function createStandbys({ replicas, outbox, clock }: StandbyDependencies)
   function create(
     tx: EntityManager,
     { agentId, clientId }: AgentKey,
-    more: Placement & Pick<Replica, 'kind' | 'status'>,
+    more: Placement & Pick<Replica, 'kind' | 'status'> & { isCoordinated?: boolean },
   ) {
     const replica = new Replica();
     Object.assign(replica, {
       ...{ id: uuidv7(), clientId, agentId, providerId: null, instanceId: null, progressRatio: 0 },
       ...{ bytesSynced: null, bytesTotal: null, lagMilliseconds: null, readyAt: null },
-      ...{ failureReason: null, createdAt: clock(), endedAt: null, ...more },
+      ...{ syncRatePerSecond: null, syncMeasuredAt: null, failureKind: null, failureReason: null },
+      ...{ isCoordinated: false, createdAt: clock(), endedAt: null, ...more },
     });
     tx.persist(replica);
     return replica;
   }
 
   function go(replica: Replica, to: ReplicaStatus) {
-    if (!canGo(replica.status, to)) throw new Error(`A standby does not go from ${replica.status} to ${to}.`);
-    replica.status = to;
+    replica.status = standbyMachine.go(replica.status, to);
     if (!replica.isOpen) replica.endedAt = clock();
   }
 
-  function add(tx: EntityManager, agent: AgentKey, kind: ReplicaKind, { poolId, poolName, hourlyPrice }: Placement) {
-    const replica = create(tx, agent, { kind, status: ReplicaStatus.LAUNCHING, poolId, poolName, hourlyPrice });
+  function add(tx: EntityManager, agent: AgentKey, kind: ReplicaKind, place: Placement, isCoordinated = false) {
+    const { poolId, poolName, hourlyPrice } = place;
+    const status = ReplicaStatus.LAUNCHING;
+    const replica = create(tx, agent, { kind, status, poolId, poolName, hourlyPrice, isCoordinated });
     tell(tx, replicaCreated, replica);
     return replica;
+  }
+
+  /** Stores what was reported of the copy, and its pace. */
+  function measure(replica: Replica, to: 'SYNCING' | 'READY', report: SyncReport) {
+    const { progressRatio: from, syncRatePerSecond: ratePerSecond = null, syncMeasuredAt: measuredAt = null } = replica;
+    Object.assign(replica, syncAfter(syncOf(replica), report, to));
+    if (to === ReplicaStatus.READY) return;
+    const pace = paceAfter({ ratePerSecond, measuredAt }, { from, to: replica.progressRatio }, clock());
+    Object.assign(replica, { syncRatePerSecond: pace.ratePerSecond, syncMeasuredAt: pace.measuredAt });
   }
 
   return {
@@ -73,8 +85,19 @@ export function createStandbys({ replicas, outbox, clock }: StandbyDependencies)
     current: replicas.current,
     openOf: replicas.openOf,
 
+    /** The agent's newest standbys, open or not, newest first. */
+    newestOf: replicas.newestOf,
+
     /** Asks for a standby. */
     add,
+
+    /** Asks for a standby that the settings want, in a pool that did not fail lately. */
+    async addWanted(tx: EntityManager, agent: AgentDescription, kind: ReplicaKind, failedSince: Date) {
+      const { agentId, pools, primaryInstance } = agent;
+      if (!primaryInstance) throw new Error('There is no primary to stand by for.');
+      const place = placeStandby(pools, primaryInstance, await replicas.failedPools(agentId, failedSince));
+      return add(tx, agent, kind, place, true);
+    },
 
     /** Asks for a standby that must come up now: no limit holds, and no pool that lately failed is tried again. */
     async addEmergency(tx: EntityManager, agent: AgentDescription, since: Date): Promise<Replica> {
@@ -97,6 +120,7 @@ export function createStandbys({ replicas, outbox, clock }: StandbyDependencies)
     attach(tx: EntityManager, replica: Replica, machine: { instanceId: string; providerId: string }): void {
       Object.assign(replica, machine);
       if (replica.status === ReplicaStatus.LAUNCHING) go(replica, ReplicaStatus.SYNCING);
+      replica.syncMeasuredAt ??= clock();
       tell(tx, replicaProgressed, replica);
     },
 
@@ -105,16 +129,16 @@ export function createStandbys({ replicas, outbox, clock }: StandbyDependencies)
       const before = JSON.stringify([replica.status, syncOf(replica)]);
       const isNewlyReady = to === ReplicaStatus.READY && replica.status !== to;
       if (replica.status !== to) go(replica, to);
-      Object.assign(replica, syncAfter(syncOf(replica), report, to));
+      measure(replica, to, report);
       if (isNewlyReady) replica.readyAt = clock();
       if (before === JSON.stringify([replica.status, syncOf(replica)])) return;
       tell(tx, isNewlyReady ? replicaReady : replicaProgressed, replica);
     },
 
-    fail(tx: EntityManager, replica: Replica, reason: string): void {
+    fail(tx: EntityManager, replica: Replica, reason: string, failureKind: FailureKind): void {
       go(replica, ReplicaStatus.FAILED);
-      replica.failureReason = reason;
-      outbox.add(tx, replicaFailed, { ...about(replica), payload: { ...snapshot(replica), reason } });
+      Object.assign(replica, { failureReason: reason, failureKind });
+      outbox.add(tx, replicaFailed, { ...about(replica), payload: { ...snapshot(replica), reason, failureKind } });
     },
 
     terminate(tx: EntityManager, replica: Replica): void {
@@ -149,11 +173,6 @@ export type Standbys = ReturnType<typeof createStandbys>;
 export type { Replica } from './entity.ts';
 
 const about = ({ agentId, clientId }: Replica) => ({ aggregateId: agentId, clientId });
-
-const syncOf = ({ progressRatio, bytesSynced, bytesTotal, lagMilliseconds }: Replica) => ({
-  ...{ progressRatio, bytesSynced: bytesSynced ?? null, bytesTotal: bytesTotal ?? null },
-  lagMilliseconds: lagMilliseconds ?? null,
-});
 
 const snapshot = (replica: Replica) => ({
   replicaId: replica.id,

@@ -18,9 +18,9 @@ import {
 const LIMIT = '... on TooManyReplicas { limit }';
 const STEP = '... on IllegalTransition { from to }';
 const REPLICA = /* GraphQL */ `
-  id kind status hourlyPrice failureReason createdAt endedAt
+  id kind status hourlyPrice failureReason failureKind createdAt endedAt
   agent { id } instance { id } pool { id }
-  sync { progressRatio bytesSynced bytesTotal lagMilliseconds readyAt }
+  sync { status progressRatio bytesSynced bytesTotal lagMilliseconds readyAt }
 `;
 const mutation = (field: string, selection: string, refusals = '') => {
   const errors = `errors { __typename ... on UserError { message path } ${refusals} }`;
@@ -32,6 +32,8 @@ export const MUTATIONS = {
   createReplica: mutation('createReplica', `replica { ${REPLICA} }`, LIMIT),
   attachReplicaInstance: mutation('attachReplicaInstance', `replica { ${REPLICA} }`, STEP),
   reportReplicaStatus: mutation('reportReplicaStatus', `replica { ${REPLICA} }`, STEP),
+  reportReplicaSync: mutation('reportReplicaSync', `replica { ${REPLICA} }`, STEP),
+  deleteReplica: mutation('deleteReplica', `replica { ${REPLICA} }`, STEP),
   promoteReplica: mutation('promoteReplica', `replica { ${REPLICA} } newReplica { ${REPLICA} }`, STEP),
   reportInterruptionNotice: mutation(
     'reportInterruptionNotice',
@@ -52,7 +54,7 @@ export interface ShownReplica {
   readonly endedAt: string | null;
   readonly instance: { id: string } | null;
   readonly pool: { id: string } | null;
-  readonly sync: { progressRatio: number; readyAt: string | null };
+  readonly sync: { status: string; progressRatio: number; readyAt: string | null };
 }
 export interface ShownFailover {
   readonly id: string;
@@ -69,6 +71,8 @@ export interface Answers {
   createReplica: Payload & { replica: ShownReplica | null };
   attachReplicaInstance: Payload & { replica: ShownReplica | null };
   reportReplicaStatus: Payload & { replica: ShownReplica | null };
+  reportReplicaSync: Payload & { replica: ShownReplica | null };
+  deleteReplica: Payload & { replica: ShownReplica | null };
   promoteReplica: Payload & { replica: ShownReplica | null; newReplica: ShownReplica | null };
   reportInterruptionNotice: Payload & { action: string | null; failover: ShownFailover | null };
 }
