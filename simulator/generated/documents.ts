@@ -191,9 +191,16 @@ export type RegisterAgentInput = {
   readonly version: string;
 };
 
+/** What kind of failure ended a standby. Values may be added. */
+export type ReplicaFailureKind =
+  /** The pool had no machine to give; it is left alone for a while. */
+  | 'CAPACITY'
+  /** Anything else. */
+  | 'OTHER';
+
 /** Why a standby exists. Values may be added. */
 export type ReplicaKind =
-  /** The cloud recommended to rebalance. */
+  /** The cloud recommended to rebalance, or the risk of losing the primary is high. */
   | 'AUTOMATIC_REBALANCE'
   /** The cloud announced that it takes the primary. */
   | 'AUTOMATIC_TERMINATION'
@@ -251,6 +258,8 @@ export type ReportReplicaStatusInput = {
   readonly bytesSynced?: number | null | undefined;
   /** Bytes to copy in all. */
   readonly bytesTotal?: number | null | undefined;
+  /** What kind of failure it was; OTHER unless said. */
+  readonly failureKind?: ReplicaFailureKind | null | undefined;
   /** Why it failed; at most 1,000 characters. */
   readonly failureReason?: string | null | undefined;
   /** How far behind the primary it is, in milliseconds. */

@@ -100,8 +100,12 @@ export type Mutation = {
   readonly createReplica: CreateReplicaPayload;
   /** Says which machine was launched for a standby. */
   readonly attachReplicaInstance: AttachReplicaInstancePayload;
+  /** Ends a standby; its agent is told to end the machine. Where one is to stand by at all times, a new one is asked for at once. Deleted again it answers the same. */
+  readonly deleteReplica: DeleteReplicaPayload;
   /** Says what state a standby is in. */
   readonly reportReplicaStatus: ReportReplicaStatusPayload;
+  /** Says how far the copy of a standby's state is. All of it makes the standby ready. */
+  readonly reportReplicaSync: ReportReplicaSyncPayload;
 };
 
 
@@ -125,8 +129,18 @@ export type MutationAttachReplicaInstanceArgs = {
 };
 
 
+export type MutationDeleteReplicaArgs = {
+  input: DeleteReplicaInput;
+};
+
+
 export type MutationReportReplicaStatusArgs = {
   input: ReportReplicaStatusInput;
+};
+
+
+export type MutationReportReplicaSyncArgs = {
+  input: ReportReplicaSyncInput;
 };
 
 export type Subscription = {
@@ -338,32 +352,26 @@ export type Replica = {
   readonly hourlyPrice?: Maybe<Scalars['Decimal']['output']>;
   /** Why it failed; null unless it did. */
   readonly failureReason?: Maybe<Scalars['String']['output']>;
+  /** What kind of failure it was; null unless it failed. */
+  readonly failureKind?: Maybe<ReplicaFailureKind>;
   /** When it was asked for. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** When it was promoted, failed or ended; null while it stands by. */
   readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
-/** How far a standby follows its primary. */
-export type ReplicaSync = {
-  readonly __typename?: 'ReplicaSync';
-  /** The part of the state that was copied, from 0 to 1. */
-  readonly progressRatio: Scalars['Float']['output'];
-  /** Bytes copied so far; null where the agent does not say. */
-  readonly bytesSynced?: Maybe<Scalars['Float']['output']>;
-  /** Bytes to copy in all; null where the agent does not say. */
-  readonly bytesTotal?: Maybe<Scalars['Float']['output']>;
-  /** How far behind the primary it is; null where the agent does not say. */
-  readonly lagMilliseconds?: Maybe<Scalars['Int']['output']>;
-  /** When it became ready; null before. */
-  readonly readyAt?: Maybe<Scalars['DateTime']['output']>;
-};
+/** What kind of failure ended a standby. Values may be added. */
+export type ReplicaFailureKind =
+  /** The pool had no machine to give; it is left alone for a while. */
+  | 'CAPACITY'
+  /** Anything else. */
+  | 'OTHER';
 
 /** Why a standby exists. Values may be added. */
 export type ReplicaKind =
   /** Somebody asked for it, or the agent keeps one at all times. */
   | 'MANUAL'
-  /** The cloud recommended to rebalance. */
+  /** The cloud recommended to rebalance, or the risk of losing the primary is high. */
   | 'AUTOMATIC_REBALANCE'
   /** The cloud announced that it takes the primary. */
   | 'AUTOMATIC_TERMINATION'
@@ -543,6 +551,8 @@ export type ReportReplicaStatusInput = {
   readonly lagMilliseconds?: InputMaybe<Scalars['Int']['input']>;
   /** Why it failed; at most 1,000 characters. */
   readonly failureReason?: InputMaybe<Scalars['String']['input']>;
+  /** What kind of failure it was; OTHER unless said. */
+  readonly failureKind?: InputMaybe<ReplicaFailureKind>;
 };
 
 /** What a report of a state answers. */
@@ -556,6 +566,78 @@ export type ReportReplicaStatusPayload = {
 
 /** Why a report of a state is refused. Members may be added. */
 export type ReportReplicaStatusError = InvalidInput | IllegalTransition;
+
+/** A standby that is to end. */
+export type DeleteReplicaInput = {
+  /** The standby. */
+  readonly replicaId: Scalars['ID']['input'];
+};
+
+/** What the end of a standby answers. */
+export type DeleteReplicaPayload = {
+  readonly __typename?: 'DeleteReplicaPayload';
+  /** The standby, which has ended; null when refused. */
+  readonly replica?: Maybe<Replica>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<DeleteReplicaError>;
+};
+
+/** Why a standby is not ended: one that takes over, took over or failed is not. Members may be added. */
+export type DeleteReplicaError = InvalidInput | IllegalTransition;
+
+/** How far a standby follows its primary. */
+export type ReplicaSync = {
+  readonly __typename?: 'ReplicaSync';
+  /** What the copy is at. */
+  readonly status: ReplicaSyncStatus;
+  /** The part of the state that was copied, from 0 to 1. */
+  readonly progressRatio: Scalars['Float']['output'];
+  /** Bytes copied so far; null where the agent does not say. */
+  readonly bytesSynced?: Maybe<Scalars['Float']['output']>;
+  /** Bytes to copy in all; null where the agent does not say. */
+  readonly bytesTotal?: Maybe<Scalars['Float']['output']>;
+  /** How far behind the primary it is; null where the agent does not say. */
+  readonly lagMilliseconds?: Maybe<Scalars['Int']['output']>;
+  /** When it became ready; while it syncs when it is expected to be, at the pace of the last minutes; null where nothing says. */
+  readonly readyAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What the copy of a standby's state is at. Values may be added. */
+export type ReplicaSyncStatus =
+  /** Nothing is copied yet. */
+  | 'INITIALIZING'
+  /** The state is being copied. */
+  | 'SYNCING'
+  /** It has all of the state. */
+  | 'SYNCED'
+  /** It was ready, and is more than 30 seconds behind its primary. */
+  | 'OUT_OF_SYNC';
+
+/** A standby and how far its copy is; what is left out was not measured. */
+export type ReportReplicaSyncInput = {
+  /** The standby; it has its machine. */
+  readonly replicaId: Scalars['ID']['input'];
+  /** How much of the state was copied, from 0 to 1; without it the bytes say so. */
+  readonly progressRatio?: InputMaybe<Scalars['Float']['input']>;
+  /** Bytes copied so far. */
+  readonly bytesSynced?: InputMaybe<Scalars['Float']['input']>;
+  /** Bytes to copy in all. */
+  readonly bytesTotal?: InputMaybe<Scalars['Float']['input']>;
+  /** How far behind the primary it is, in milliseconds. */
+  readonly lagMilliseconds?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What a report of a copy answers. */
+export type ReportReplicaSyncPayload = {
+  readonly __typename?: 'ReportReplicaSyncPayload';
+  /** The standby as it now stands; null when refused. */
+  readonly replica?: Maybe<Replica>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<ReportReplicaSyncError>;
+};
+
+/** Why a report of a copy is refused: the standby has no machine, takes over, or has ended. Members may be added. */
+export type ReportReplicaSyncError = InvalidInput | IllegalTransition;
 
 
 
@@ -683,6 +765,14 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IllegalTransition )
   ;
+  DeleteReplicaError:
+    | ( InvalidInput )
+    | ( IllegalTransition )
+  ;
+  ReportReplicaSyncError:
+    | ( InvalidInput )
+    | ( IllegalTransition )
+  ;
 };
 
 /** Mapping of interface types */
@@ -731,7 +821,7 @@ export type ResolversTypes = {
   PromotionLost: ResolverTypeWrapper<PromotionLost>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Replica: ResolverTypeWrapper<ReplicaMapper>;
-  ReplicaSync: ResolverTypeWrapper<ReplicaSync>;
+  ReplicaFailureKind: ReplicaFailureKind;
   ReplicaKind: ReplicaKind;
   ReplicaStatus: ReplicaStatus;
   Client: ResolverTypeWrapper<Omit<Client, 'replicas'> & { replicas?: Maybe<ResolversTypes['ReplicaConnection']> }>;
@@ -753,6 +843,14 @@ export type ResolversTypes = {
   ReportReplicaStatusInput: ReportReplicaStatusInput;
   ReportReplicaStatusPayload: ResolverTypeWrapper<Omit<ReportReplicaStatusPayload, 'replica' | 'errors'> & { replica?: Maybe<ResolversTypes['Replica']>, errors: ReadonlyArray<ResolversTypes['ReportReplicaStatusError']> }>;
   ReportReplicaStatusError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportReplicaStatusError']>;
+  DeleteReplicaInput: DeleteReplicaInput;
+  DeleteReplicaPayload: ResolverTypeWrapper<Omit<DeleteReplicaPayload, 'replica' | 'errors'> & { replica?: Maybe<ResolversTypes['Replica']>, errors: ReadonlyArray<ResolversTypes['DeleteReplicaError']> }>;
+  DeleteReplicaError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeleteReplicaError']>;
+  ReplicaSync: ResolverTypeWrapper<ReplicaSync>;
+  ReplicaSyncStatus: ReplicaSyncStatus;
+  ReportReplicaSyncInput: ReportReplicaSyncInput;
+  ReportReplicaSyncPayload: ResolverTypeWrapper<Omit<ReportReplicaSyncPayload, 'replica' | 'errors'> & { replica?: Maybe<ResolversTypes['Replica']>, errors: ReadonlyArray<ResolversTypes['ReportReplicaSyncError']> }>;
+  ReportReplicaSyncError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportReplicaSyncError']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -786,7 +884,6 @@ export type ResolversParentTypes = {
   PromotionLost: PromotionLost;
   Query: Record<PropertyKey, never>;
   Replica: ReplicaMapper;
-  ReplicaSync: ReplicaSync;
   Client: Omit<Client, 'replicas'> & { replicas?: Maybe<ResolversParentTypes['ReplicaConnection']> } | FederationReferenceTypes['Client'];
   Instance: Instance;
   Pool: Pool;
@@ -806,6 +903,13 @@ export type ResolversParentTypes = {
   ReportReplicaStatusInput: ReportReplicaStatusInput;
   ReportReplicaStatusPayload: Omit<ReportReplicaStatusPayload, 'replica' | 'errors'> & { replica?: Maybe<ResolversParentTypes['Replica']>, errors: ReadonlyArray<ResolversParentTypes['ReportReplicaStatusError']> };
   ReportReplicaStatusError: ResolversUnionTypes<ResolversParentTypes>['ReportReplicaStatusError'];
+  DeleteReplicaInput: DeleteReplicaInput;
+  DeleteReplicaPayload: Omit<DeleteReplicaPayload, 'replica' | 'errors'> & { replica?: Maybe<ResolversParentTypes['Replica']>, errors: ReadonlyArray<ResolversParentTypes['DeleteReplicaError']> };
+  DeleteReplicaError: ResolversUnionTypes<ResolversParentTypes>['DeleteReplicaError'];
+  ReplicaSync: ReplicaSync;
+  ReportReplicaSyncInput: ReportReplicaSyncInput;
+  ReportReplicaSyncPayload: Omit<ReportReplicaSyncPayload, 'replica' | 'errors'> & { replica?: Maybe<ResolversParentTypes['Replica']>, errors: ReadonlyArray<ResolversParentTypes['ReportReplicaSyncError']> };
+  ReportReplicaSyncError: ResolversUnionTypes<ResolversParentTypes>['ReportReplicaSyncError'];
   Int: Scalars['Int']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -864,7 +968,9 @@ export type MutationResolvers<ContextType = ReplicaContext, ParentType extends R
   promoteReplica?: Resolver<ResolversTypes['PromoteReplicaPayload'], ParentType, ContextType, RequireFields<MutationPromoteReplicaArgs, 'input'>>;
   createReplica?: Resolver<ResolversTypes['CreateReplicaPayload'], ParentType, ContextType, RequireFields<MutationCreateReplicaArgs, 'input'>>;
   attachReplicaInstance?: Resolver<ResolversTypes['AttachReplicaInstancePayload'], ParentType, ContextType, RequireFields<MutationAttachReplicaInstanceArgs, 'input'>>;
+  deleteReplica?: Resolver<ResolversTypes['DeleteReplicaPayload'], ParentType, ContextType, RequireFields<MutationDeleteReplicaArgs, 'input'>>;
   reportReplicaStatus?: Resolver<ResolversTypes['ReportReplicaStatusPayload'], ParentType, ContextType, RequireFields<MutationReportReplicaStatusArgs, 'input'>>;
+  reportReplicaSync?: Resolver<ResolversTypes['ReportReplicaSyncPayload'], ParentType, ContextType, RequireFields<MutationReportReplicaSyncArgs, 'input'>>;
 };
 
 export type SubscriptionResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -946,16 +1052,9 @@ export type ReplicaResolvers<ContextType = ReplicaContext, ParentType extends Re
   pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
   hourlyPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   failureReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  failureKind?: Resolver<Maybe<ResolversTypes['ReplicaFailureKind']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-};
-
-export type ReplicaSyncResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['ReplicaSync'] = ResolversParentTypes['ReplicaSync']> = {
-  progressRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  bytesSynced?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
-  bytesTotal?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
-  lagMilliseconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  readyAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type ClientResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['Client'] = ResolversParentTypes['Client'], FederationReferenceType extends FederationReferenceTypes['Client'] = FederationReferenceTypes['Client']> = {
@@ -1037,6 +1136,33 @@ export type ReportReplicaStatusErrorResolvers<ContextType = ReplicaContext, Pare
   __resolveType: TypeResolveFn<'InvalidInput' | 'IllegalTransition', ParentType, ContextType>;
 };
 
+export type DeleteReplicaPayloadResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['DeleteReplicaPayload'] = ResolversParentTypes['DeleteReplicaPayload']> = {
+  replica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['DeleteReplicaError']>, ParentType, ContextType>;
+};
+
+export type DeleteReplicaErrorResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['DeleteReplicaError'] = ResolversParentTypes['DeleteReplicaError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'IllegalTransition', ParentType, ContextType>;
+};
+
+export type ReplicaSyncResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['ReplicaSync'] = ResolversParentTypes['ReplicaSync']> = {
+  status?: Resolver<ResolversTypes['ReplicaSyncStatus'], ParentType, ContextType>;
+  progressRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  bytesSynced?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  bytesTotal?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  lagMilliseconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  readyAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type ReportReplicaSyncPayloadResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['ReportReplicaSyncPayload'] = ResolversParentTypes['ReportReplicaSyncPayload']> = {
+  replica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ReportReplicaSyncError']>, ParentType, ContextType>;
+};
+
+export type ReportReplicaSyncErrorResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['ReportReplicaSyncError'] = ResolversParentTypes['ReportReplicaSyncError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'IllegalTransition', ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = ReplicaContext> = {
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
@@ -1059,7 +1185,6 @@ export type Resolvers<ContextType = ReplicaContext> = {
   PromotionLost?: PromotionLostResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Replica?: ReplicaResolvers<ContextType>;
-  ReplicaSync?: ReplicaSyncResolvers<ContextType>;
   Client?: ClientResolvers<ContextType>;
   Instance?: InstanceResolvers<ContextType>;
   Pool?: PoolResolvers<ContextType>;
@@ -1075,6 +1200,11 @@ export type Resolvers<ContextType = ReplicaContext> = {
   IllegalTransition?: IllegalTransitionResolvers<ContextType>;
   ReportReplicaStatusPayload?: ReportReplicaStatusPayloadResolvers<ContextType>;
   ReportReplicaStatusError?: ReportReplicaStatusErrorResolvers<ContextType>;
+  DeleteReplicaPayload?: DeleteReplicaPayloadResolvers<ContextType>;
+  DeleteReplicaError?: DeleteReplicaErrorResolvers<ContextType>;
+  ReplicaSync?: ReplicaSyncResolvers<ContextType>;
+  ReportReplicaSyncPayload?: ReportReplicaSyncPayloadResolvers<ContextType>;
+  ReportReplicaSyncError?: ReportReplicaSyncErrorResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = ReplicaContext> = {
