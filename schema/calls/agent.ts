@@ -36,7 +36,7 @@ export const describeAgent = defineCall(
       status: z.enum(['ONLINE', 'OFFLINE', 'DISABLED']),
       epoch: z.int(),
       primaryInstance: instance.nullable(),
-      /** The client's pools of the primary's instance type, cheapest first, at most 100. */
+      /** The client's pools of the primary's instance type and region, cheapest first, at most 100. */
       pools: z.array(
         z.object({
           poolId: id,

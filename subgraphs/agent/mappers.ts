@@ -7,6 +7,8 @@ export type { Recommendation as RecommendationMapper } from './decision/service.
 export type { SpotPriceImport as SpotPriceImportMapper } from './import/entity.ts';
 export type { Instance as InstanceMapper } from './instance/entity.ts';
 export type { MachineFigures as InstanceMetricsMapper } from './instance/resolvers.ts';
+export type { Option as InstanceOptionMapper } from './option/rules.ts';
+export type { Simulation as SwitchSimulationMapper } from './option/service.ts';
 export type { Pool as PoolMapper, PricePoint as PricePointMapper } from './pricing/entity.ts';
 export type { WatchedPrice as PoolPriceMapper } from './pricing/watched-prices.ts';
 export type { Switch as SwitchMapper } from './switch/entity.ts';

@@ -20,13 +20,16 @@ import { createLook } from './decision/look.ts';
 import { updateUptime, uptimeScoreAt } from './decision/policy/uptime.ts';
 import { decisionRepository } from './decision/repository.ts';
 import { createDecisions } from './decision/service.ts';
+import { createSight } from './decision/sight.ts';
 import { situationRepository } from './decision/situation-repository.ts';
+import { createSurvey } from './decision/survey-service.ts';
 import { importLoaders } from './import/loaders.ts';
 import { importRepository } from './import/repository.ts';
 import { createImports, type ImportDependencies } from './import/service.ts';
 import { instanceLoaders } from './instance/loaders.ts';
 import { instanceRepository } from './instance/repository.ts';
 import { createInstances, type Instances } from './instance/service.ts';
+import { createOptions } from './option/service.ts';
 import { poolLoaders } from './pricing/loaders.ts';
 import { poolHistory } from './pricing/pool-history.ts';
 import { createPools, type Pools } from './pricing/pool-service.ts';
@@ -112,10 +115,12 @@ function movingServices(fleet: Fleet) {
   const orders = createOrders({ ...fleet, repository, commands });
   const switches = createSwitches({ ...fleet, switches: switchRepository(fleet.em), commands });
   const decisionRows = decisionRepository(fleet.em);
-  const look = createLook({ situations: situationRepository(fleet.em), clock: fleet.clock });
+  const see = createSight({ situations: situationRepository(fleet.em), clock: fleet.clock });
+  const look = createLook(see);
   const decisions = createDecisions({ ...fleet, repository: decisionRows, look, orders });
+  const options = createOptions({ survey: createSurvey(see), orders });
   const rebalances = createRebalances({ ...fleet, decisions });
-  return { commands, orders, switches, decisions, rebalances };
+  return { commands, orders, switches, decisions, options, rebalances };
 }
 export type Services = ReturnType<typeof servicesIn>;
 

@@ -38,6 +38,7 @@ import { Rebalance } from './migrations/0300-rebalance.ts';
 import { CommandsOfAllKinds } from './migrations/0310-commands-of-all-kinds.ts';
 import { Reports } from './migrations/0320-reports.ts';
 import { PriceQuality } from './migrations/0330-price-quality.ts';
+import { optionResolvers } from './option/resolvers.ts';
 import { noticeConsumers } from './pricing/consumers.ts';
 import { Pool, PriceDue, PricePoint, PriceRollUp } from './pricing/entity.ts';
 import { pricingResolvers } from './pricing/resolvers.ts';
@@ -84,6 +85,7 @@ const resolvers = [
   commandResolvers,
   switchResolvers,
   decisionResolvers,
+  optionResolvers,
   rebalanceResolvers,
 ];
 

@@ -102,13 +102,13 @@ export function createStandbys({ em, agents, instances, pools, clock }: StandbyD
   }
 
   return {
-    /** The agent, its primary machine, and the pools of that machine's size. */
+    /** The agent, its primary machine, and the pools of that machine's size and region. */
     async describe(agentId: string) {
       const [agent] = await agents.find(itself, [agentId]);
       if (!agent || agent.status === 'DELETED') return null;
       const { id, clientId, hostname, status, epoch } = agent;
       const primary = await instances.primaryOf(id);
-      const ofType = primary ? await pools.pricedOfType(clientId, primary.instanceType) : [];
+      const ofType = primary ? await pools.pricedOfType(clientId, primary) : [];
       const pool = primary?.poolId ? await pools.ofClient(clientId, primary.poolId) : null;
       const primaryInstance = primary && describeMachine(primary, pool?.name ?? null);
       return { agentId: id, clientId, hostname, status, epoch, primaryInstance, pools: ofType.flatMap(describePool) };

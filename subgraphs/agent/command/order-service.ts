@@ -144,6 +144,12 @@ export function createOrders(o: OrderDependencies) {
       return ordered.ok ? ordered.value : null;
     },
 
+    /** Whether no other switch stands in the way of one that is asked for so. Changes nothing. */
+    async hasRoom(agentId: string, trigger: Trigger): Promise<boolean> {
+      const open = await commands.openSwitch(agentId);
+      return open ? supersedes(trigger, open) : !(await trail.isUnderWay(agentId));
+    },
+
     /** Whether `orderAutomatically` would be followed now. Changes nothing. */
     async isFree(agentId: string, target: Target): Promise<boolean> {
       if (await commands.openSwitch(agentId)) return false;

@@ -51,7 +51,7 @@ export interface Situation {
   readonly hasStandby: boolean;
   /** Those that were completed since `historyFrom`, newest first. */
   readonly switches: readonly PastSwitch[];
-  /** The cheapest of the machine's size whose price was seen since `pricedFrom`. */
+  /** The cheapest of the machine's size and region whose price was seen since `pricedFrom`. */
   readonly pools: readonly SituatedPool[];
 }
 
@@ -61,6 +61,7 @@ export interface SituationOf {
     readonly agentId: string;
     readonly clientId: string;
     readonly instanceType: string;
+    readonly region: string;
   };
   readonly historyFrom: Date;
   readonly pricedFrom: Date;
@@ -97,8 +98,8 @@ interface Row {
 export const situationRepository = (em: EntityManager) => ({
   /** What a machine is judged by now. Throws for an agent without settings. */
   async of({ instance, historyFrom, pricedFrom }: SituationOf): Promise<Situation> {
-    const { id, agentId, clientId, instanceType } = instance;
-    const parameters = [agentId, id, clientId, instanceType, historyFrom, pricedFrom];
+    const { id, agentId, clientId, instanceType, region } = instance;
+    const parameters = [agentId, id, clientId, instanceType, historyFrom, pricedFrom, region];
     const [row] = await statement<Row>(em, queryFor(em), parameters);
     if (!row?.settings) throw new Error(`The agent ${agentId} has no settings.`);
     const { settings, memory, hasStandby, switches, pools } = row;
@@ -111,7 +112,7 @@ export const situationRepository = (em: EntityManager) => ({
 });
 export type SituationRepository = ReturnType<typeof situationRepository>;
 
-/** Parameters: agent, machine, client, machine size, start of the history, oldest price. */
+/** Parameters: agent, machine, client, machine size, start of the history, oldest price, region. */
 function queryFor(em: EntityManager): string {
   const table = (name: string) => tableOf(em, name);
   return `
@@ -139,6 +140,6 @@ function queryFor(em: EntityManager): string {
                     'startedAt', ${milliseconds('started_at')}, 'endedAt', ${milliseconds('ended_at')})), '[]')
                   from ${table('pool_run')} where pool_id = p.id))), '[]')
        from (select * from ${table('pool')}
-             where client_id = $3 and instance_type = $4 and hourly_price is not null and observed_at >= $6
+             where client_id = $3 and instance_type = $4 and region = $7 and hourly_price is not null and observed_at >= $6
              order by hourly_price, id limit ${MOST_POOLS}) p) as pools`;
 }

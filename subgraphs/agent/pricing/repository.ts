@@ -51,11 +51,11 @@ export function poolRepository(em: EntityManager) {
       return isUuid(id) ? em.findOne(Pool, { id, clientId }, { refresh: true }) : null;
     },
 
-    /** A client's pools of one machine size that have a price, cheapest first; at most 100. */
-    pricedOfType: (clientId: string, instanceType: string): Promise<Pool[]> =>
+    /** A client's pools of one machine size in one region that have a price, cheapest first; at most 100. */
+    pricedOfType: (clientId: string, o: { instanceType: string; region: string }): Promise<Pool[]> =>
       em.find(
         Pool,
-        { clientId, instanceType, hourlyPrice: { $ne: null } },
+        { clientId, instanceType: o.instanceType, region: o.region, hourlyPrice: { $ne: null } },
         { orderBy: { hourlyPrice: 'asc', id: 'asc' }, limit: MOST_OF_TYPE, refresh: true },
       ),
 

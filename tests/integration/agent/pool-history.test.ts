@@ -33,7 +33,7 @@ async function say({ clientId }: Member, poolId: string, isUp: boolean, when = a
 }
 /** What is known of an agent's pools, by their ids, as the policy is told it. */
 async function situation({ agentId, instanceId, clientId }: Member) {
-  const instance = { id: instanceId, agentId, clientId, instanceType: 'm5.large' };
+  const instance = { id: instanceId, agentId, clientId, region: 'us-east-1', instanceType: 'm5.large' };
   const weekAgo = new Date(at().getTime() - 7 * 24 * 60 * MINUTE);
   const { pools } = await situationRepository(database.fork()).of({
     ...{ instance, historyFrom: weekAgo, pricedFrom: new Date(0) },

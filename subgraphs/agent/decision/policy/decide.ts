@@ -15,8 +15,8 @@ function judge(input: PolicyInput, assessment: Assessment): Verdict {
   return switchForPrice(input, assessment);
 }
 
-/** A termination notice is certain. A rebalance recommendation halves the chance to survive, and is always above the threshold. */
-function riskAfterNotice({ notice, config }: PolicyInput, risk: number): number {
+/** The chance that an instance is interrupted within an hour, a notice counted in. A termination notice is certain. A rebalance recommendation halves the chance to survive, and is always above the threshold. */
+export function riskAfterNotice({ notice, config }: PolicyInput, risk: number): number {
   if (notice === 'TERMINATION') return 1;
   if (notice === 'REBALANCE') return Math.max(config.riskThreshold, 1 - (1 - risk) / 2);
   return risk;

@@ -1,0 +1,63 @@
+import type { Clock } from '#foundation/clock.ts';
+import type { Instance } from '../instance/service.ts';
+import { defaultPolicyConfig } from './policy/config.ts';
+import { accumulateRegret } from './policy/regret.ts';
+import { createSurvival } from './policy/survival.ts';
+import type { PolicyInput } from './policy/types.ts';
+import { candidateOf, hoursBetween, limitsOf, OLDEST_PRICE_MILLISECONDS, runOf } from './rules.ts';
+import type { Memory, Settings, SituatedPool, SituationRepository } from './situation-repository.ts';
+
+export interface SightDependencies {
+  readonly situations: SituationRepository;
+  readonly clock: Clock;
+}
+
+/** A machine's situation as the policy wants it, and what it was made of. */
+export interface Sight {
+  readonly input: PolicyInput;
+  readonly settings: Settings;
+  /** What is remembered of this machine; undefined at the first look. */
+  readonly memory: Memory | undefined;
+  /** The exact price of a pool among the candidates, USD per hour. */
+  readonly priceOf: (poolId: string) => string | undefined;
+}
+
+const WEEK_MILLISECONDS = 7 * 86_400_000;
+
+/** USD paid too much until now, by what was known at the last look. */
+const regretOf = ({ regret, ownHourlyPrice, bestHourlyPrice, evaluatedAt }: Memory, now: Date): number =>
+  accumulateRegret(regret, ownHourlyPrice, bestHourlyPrice, hoursBetween(evaluatedAt, now));
+
+/** The pools as the policy wants them. */
+function marketOf(pools: readonly SituatedPool[], now: Date) {
+  const priceOf = new Map(pools.map(({ id, hourlyPrice }) => [id, hourlyPrice]));
+  return {
+    candidates: pools.map((pool) => candidateOf(pool, pool.watchedSince, now)),
+    survival: createSurvival(new Map(pools.map(({ id, runs }) => [id, runs.map((run) => runOf(run, now))]))),
+    priceOf: (poolId: string) => priceOf.get(poolId),
+  };
+}
+
+/** Gathers what the policy wants to know of a machine. Reads only. A recommendation to leave it counts while it stands. */
+export function createSight({ situations, clock }: SightDependencies) {
+  return async function see(instance: Instance, given?: PolicyInput['notice']): Promise<Sight> {
+    const now = clock();
+    const before = (milliseconds: number) => new Date(now.getTime() - milliseconds);
+    const notice = given ?? (instance.isToBeLeft(now) ? 'REBALANCE' : undefined);
+    const since = { historyFrom: before(WEEK_MILLISECONDS), pricedFrom: before(OLDEST_PRICE_MILLISECONDS) };
+    const { settings, memory, hasStandby, switches, pools } = await situations.of({ instance, ...since });
+    const { candidates, survival, priceOf } = marketOf(pools, now);
+    const { mode, launchedAt } = instance;
+    const input: PolicyInput = {
+      instance: {
+        ...{ mode, launchedAt, hasStandby, poolId: instance.poolId ?? null },
+        ...{ hourlyPrice: Number(instance.hourlyPrice), onDemandHourlyPrice: Number(instance.onDemandHourlyPrice) },
+      },
+      ...{ candidates, survival, recentSwitches: switches, now, ...(notice && { notice }) },
+      regret: memory ? regretOf(memory, now) : 0,
+      config: { ...defaultPolicyConfig, ...limitsOf(settings) },
+    };
+    return { input, settings, memory, priceOf };
+  };
+}
+export type See = ReturnType<typeof createSight>;
