@@ -1,6 +1,6 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { AgentConfigMapper, AgentMapper, ClientMapper, CommandMapper, DecisionCandidateMapper, DecisionMapper, InstanceMapper, InstanceMetricsMapper, PoolMapper, PoolPriceMapper, PricePointMapper, RecommendationMapper, ReplicaMapper, SpotPriceImportMapper, SwitchMapper, SwitchProgressMapper, TaskMapper } from '../mappers.ts';
+import type { AgentConfigMapper, AgentMapper, ClientMapper, CommandMapper, DecisionCandidateMapper, DecisionMapper, InstanceMapper, InstanceMetricsMapper, InstanceOptionMapper, PoolMapper, PoolPriceMapper, PricePointMapper, RecommendationMapper, ReplicaMapper, SpotPriceImportMapper, SwitchMapper, SwitchProgressMapper, SwitchSimulationMapper, TaskMapper } from '../mappers.ts';
 import type { AgentContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -1026,6 +1026,16 @@ export type Instance = {
   readonly terminatedAt?: Maybe<Scalars['DateTime']['output']>;
   /** What it has run up so far, or until it ended. */
   readonly metrics: InstanceMetrics;
+  /** Where the workload could run: first where it is, then what could be chosen and last what is excluded, each by expected cost; at most 100. Empty for a machine that was replaced or has ended. */
+  readonly options: ReadonlyArray<InstanceOption>;
+  /** What a switch would cost, save and risk, and whether it could be made now; nothing is done. Null for a machine that was replaced or has ended, and for a target that is refused with `BAD_USER_INPUT`. */
+  readonly switchSimulation?: Maybe<SwitchSimulation>;
+};
+
+
+/** A machine that carries, backs up or has carried a workload. */
+export type InstanceSwitchSimulationArgs = {
+  target: SwitchTargetInput;
 };
 
 /** What a machine has run up since its launch. */
@@ -1088,6 +1098,102 @@ export type InstanceEdge = {
   /** The machine. */
   readonly node: Instance;
 };
+
+/** A place where a machine's workload could run. */
+export type InstanceOption = {
+  readonly __typename?: 'InstanceOption';
+  /** How a machine there is paid for. */
+  readonly mode: PurchaseMode;
+  /** The spot pool, of the machine's size and region; null on demand. */
+  readonly pool?: Maybe<Pool>;
+  /** What a machine there costs in USD per hour. */
+  readonly hourlyPrice: Scalars['Decimal']['output'];
+  /** The price plus the chance of an interruption times what one costs, in USD per hour. */
+  readonly expectedHourlyCost: Scalars['Decimal']['output'];
+  /** The part of the on-demand price that is saved there, at most 1; negative when it costs more. */
+  readonly savingsRatio: Scalars['Float']['output'];
+  /** Standard deviation of the price over the last 7 days divided by its mean; null on demand and with fewer than 3 prices. */
+  readonly volatility?: Maybe<Scalars['Float']['output']>;
+  /** The chance of an interruption in the coming hour, from 0 to 1; 0 on demand. */
+  readonly risk: Scalars['Float']['output'];
+  /** Whether a machine can be had there, as far as is known. */
+  readonly isAvailable: Scalars['Boolean']['output'];
+  /** Why the policy would not choose it, in words; null when it could. */
+  readonly exclusion?: Maybe<Scalars['String']['output']>;
+  /** Whether the workload runs there. */
+  readonly isCurrent: Scalars['Boolean']['output'];
+};
+
+/** Where a switch would go. */
+export type SwitchTargetInput = {
+  /** How the new machine would be paid for. */
+  readonly mode: PurchaseMode;
+  /** The spot pool, one of the machine's options; without it the best of those that could be chosen. Not on demand. */
+  readonly poolId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What a switch would come to. Nothing of it is done. */
+export type SwitchSimulation = {
+  readonly __typename?: 'SwitchSimulation';
+  /** Where the workload is. */
+  readonly current: InstanceOption;
+  /** Where it would go. */
+  readonly target: InstanceOption;
+  /** What the changeover costs once: its time at the on-demand price. */
+  readonly switchCost: Money;
+  /** Price now less price then, an hour; negative when the target costs more. */
+  readonly hourlySavings: Money;
+  /** The same over 730 hours; negative when the target costs more. */
+  readonly monthlySavings: Money;
+  /** After how many hours the changeover has paid for itself; null when it never does. */
+  readonly breakEvenHours?: Maybe<Scalars['Float']['output']>;
+  /** The chance of an interruption in the coming hour where the workload is, from 0 to 1. */
+  readonly riskBefore: Scalars['Float']['output'];
+  /** The same where it would go. */
+  readonly riskAfter: Scalars['Float']['output'];
+  /** Whether a switch that somebody asks for would be made now. */
+  readonly isAllowed: Scalars['Boolean']['output'];
+  /** Whether the policy may make it by itself now. */
+  readonly isAutomaticAllowed: Scalars['Boolean']['output'];
+  /** What stands in the way, one of each kind; empty when nothing does. */
+  readonly obstacles: ReadonlyArray<SwitchObstacle>;
+};
+
+/** Something that stands in the way of a switch. */
+export type SwitchObstacle = {
+  readonly __typename?: 'SwitchObstacle';
+  /** What it is. */
+  readonly kind: SwitchObstacleKind;
+  /** The same in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** Whether it stops automatic switches alone; a switch that somebody asks for passes it. */
+  readonly isForAutomaticOnly: Scalars['Boolean']['output'];
+};
+
+/** What may stand in the way of a switch. Values may be added. */
+export type SwitchObstacleKind =
+  /** The agent was deleted. */
+  | 'AGENT_DELETED'
+  /** The agent is watched, and never commanded. */
+  | 'AGENT_DISABLED'
+  /** Nothing was heard of the agent lately. */
+  | 'AGENT_OFFLINE'
+  /** Another machine carries the workload. */
+  | 'NOT_PRIMARY'
+  /** The workload runs there already. */
+  | 'ALREADY_THERE'
+  /** Another switch of the agent is under way. */
+  | 'SWITCH_IN_PROGRESS'
+  /** Automatic switching is off for the agent. */
+  | 'AUTO_SWITCH_DISABLED'
+  /** The agent has switched too often lately, or was not in its place for long. */
+  | 'LIMIT_REACHED'
+  /** The cloud recommends to leave the machine: a standby is kept instead. */
+  | 'REBALANCE_RECOMMENDED'
+  /** The policy would not choose the target. */
+  | 'TARGET_EXCLUDED'
+  /** The agent could not reach the target a short while ago. */
+  | 'TARGET_FAILED_LATELY';
 
 /** Spot capacity of one machine size in one zone, as one client sees it: zone letters differ from account to account. */
 export type Pool = {
@@ -1714,6 +1820,11 @@ export type ResolversTypes = {
   InstanceFilter: InstanceFilter;
   InstanceConnection: ResolverTypeWrapper<Omit<InstanceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['InstanceEdge']>, nodes: ReadonlyArray<ResolversTypes['Instance']> }>;
   InstanceEdge: ResolverTypeWrapper<Omit<InstanceEdge, 'node'> & { node: ResolversTypes['Instance'] }>;
+  InstanceOption: ResolverTypeWrapper<InstanceOptionMapper>;
+  SwitchTargetInput: SwitchTargetInput;
+  SwitchSimulation: ResolverTypeWrapper<SwitchSimulationMapper>;
+  SwitchObstacle: ResolverTypeWrapper<SwitchObstacle>;
+  SwitchObstacleKind: SwitchObstacleKind;
   Pool: ResolverTypeWrapper<PoolMapper>;
   PriceObservation: ResolverTypeWrapper<Omit<PriceObservation, 'prices'> & { prices: ReadonlyArray<ResolversTypes['PoolPrice']> }>;
   PoolPrice: ResolverTypeWrapper<PoolPriceMapper>;
@@ -1817,6 +1928,10 @@ export type ResolversParentTypes = {
   InstanceFilter: InstanceFilter;
   InstanceConnection: Omit<InstanceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['InstanceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Instance']> };
   InstanceEdge: Omit<InstanceEdge, 'node'> & { node: ResolversParentTypes['Instance'] };
+  InstanceOption: InstanceOptionMapper;
+  SwitchTargetInput: SwitchTargetInput;
+  SwitchSimulation: SwitchSimulationMapper;
+  SwitchObstacle: SwitchObstacle;
   Pool: PoolMapper;
   PriceObservation: Omit<PriceObservation, 'prices'> & { prices: ReadonlyArray<ResolversParentTypes['PoolPrice']> };
   PoolPrice: PoolPriceMapper;
@@ -2218,6 +2333,8 @@ export type InstanceResolvers<ContextType = AgentContext, ParentType extends Res
   roleChangedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   terminatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   metrics?: Resolver<ResolversTypes['InstanceMetrics'], ParentType, ContextType>;
+  options?: Resolver<ReadonlyArray<ResolversTypes['InstanceOption']>, ParentType, ContextType>;
+  switchSimulation?: Resolver<Maybe<ResolversTypes['SwitchSimulation']>, ParentType, ContextType, RequireFields<InstanceSwitchSimulationArgs, 'target'>>;
 };
 
 export type InstanceMetricsResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['InstanceMetrics'] = ResolversParentTypes['InstanceMetrics']> = {
@@ -2236,6 +2353,39 @@ export type InstanceConnectionResolvers<ContextType = AgentContext, ParentType e
 export type InstanceEdgeResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['InstanceEdge'] = ResolversParentTypes['InstanceEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Instance'], ParentType, ContextType>;
+};
+
+export type InstanceOptionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['InstanceOption'] = ResolversParentTypes['InstanceOption']> = {
+  mode?: Resolver<ResolversTypes['PurchaseMode'], ParentType, ContextType>;
+  pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
+  hourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  expectedHourlyCost?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  savingsRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  volatility?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  risk?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  isAvailable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  exclusion?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isCurrent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type SwitchSimulationResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['SwitchSimulation'] = ResolversParentTypes['SwitchSimulation']> = {
+  current?: Resolver<ResolversTypes['InstanceOption'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['InstanceOption'], ParentType, ContextType>;
+  switchCost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  hourlySavings?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  monthlySavings?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  breakEvenHours?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  riskBefore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  riskAfter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  isAllowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  isAutomaticAllowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  obstacles?: Resolver<ReadonlyArray<ResolversTypes['SwitchObstacle']>, ParentType, ContextType>;
+};
+
+export type SwitchObstacleResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['SwitchObstacle'] = ResolversParentTypes['SwitchObstacle']> = {
+  kind?: Resolver<ResolversTypes['SwitchObstacleKind'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  isForAutomaticOnly?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type PoolResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Pool'] = ResolversParentTypes['Pool'], FederationReferenceType extends FederationReferenceTypes['Pool'] = FederationReferenceTypes['Pool']> = {
@@ -2415,6 +2565,9 @@ export type Resolvers<ContextType = AgentContext> = {
   InstanceMetrics?: InstanceMetricsResolvers<ContextType>;
   InstanceConnection?: InstanceConnectionResolvers<ContextType>;
   InstanceEdge?: InstanceEdgeResolvers<ContextType>;
+  InstanceOption?: InstanceOptionResolvers<ContextType>;
+  SwitchSimulation?: SwitchSimulationResolvers<ContextType>;
+  SwitchObstacle?: SwitchObstacleResolvers<ContextType>;
   Pool?: PoolResolvers<ContextType>;
   PriceObservation?: PriceObservationResolvers<ContextType>;
   PoolPrice?: PoolPriceResolvers<ContextType>;
