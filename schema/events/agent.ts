@@ -27,6 +27,14 @@ export const agentConfigured = defineEvent(
     version: z.int(),
   }),
 );
+/** The agent is only watched from now on, and commanded no longer. */
+export const agentDisabled = defineEvent('agent.disabled', 1, z.object({ agentId: id, hostname: z.string() }));
+/** The agent is commanded again. */
+export const agentEnabled = defineEvent(
+  'agent.enabled',
+  1,
+  z.object({ agentId: id, hostname: z.string(), isOnline: z.boolean() }),
+);
 export const agentDeleted = defineEvent('agent.deleted', 1, z.object({ agentId: id }));
 /** Tokens of an agent died, because it was given newer ones: what is known of any of its tokens may not hold. */
 export const agentTokensRevoked = defineEvent('agent.tokensRevoked', 1, z.object({ agentId: id }));

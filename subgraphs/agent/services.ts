@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
+import { createAdministration } from './agent/administration.ts';
 import { agentLoaders } from './agent/loaders.ts';
 import { createRegistration } from './agent/registration.ts';
 import { agentRepository } from './agent/repository.ts';
@@ -11,6 +12,7 @@ import { commandLoaders } from './command/loaders.ts';
 import { createOrders } from './command/order-service.ts';
 import { commandRepository } from './command/repository.ts';
 import { createCommands } from './command/service.ts';
+import { createStandbyOrders } from './command/standby-service.ts';
 import { configLoaders } from './config/loaders.ts';
 import { configRepository } from './config/repository.ts';
 import { type Configs, createConfigs, openConfig } from './config/service.ts';
@@ -78,10 +80,22 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
     hasOpenSwitch: async (_, agentId) =>
       !(await commandRows.openSwitch(agentId))?.hasLapsed(clock()) && trail.isUnderWay(agentId),
   });
-  const standbys = createStandbys({ em, agents, instances, pools, clock });
-  const configs = createConfigs({ em, configs: configRepository(em), agents, outbox });
+  const standbys = createStandbys({
+    ...{ em, agents, instances, pools, clock },
+    onPromoted: (tx, agent, promoted) => moving.commands.issuePromoteReplica(tx, agent, promoted),
+  });
+  const configs = createConfigs({
+    ...{ em, configs: configRepository(em), agents, outbox },
+    onChanged: (tx, agent) => moving.commands.issueUpdateConfig(tx, agent),
+  });
   const trail = createTrail({ switches: switchRepository(em), instances, outbox, clock });
   const moving = movingServices({ em, agents, instances, pools, configs, trail, outbox, clock });
+  const administration = createAdministration({
+    ...{ em, agents, repository, instances, outbox, clock },
+    recall: moving.commands.recall,
+    abandonSwitch: trail.abandon,
+    heartbeatTimeoutSeconds: config.HEARTBEAT_TIMEOUT_SECONDS,
+  });
   const pricing = createPricing({
     ...{ em, store, instances, agents, outbox, clock },
     onReported: (tx, report) => moving.decisions.onReported(tx, report),
@@ -94,7 +108,7 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
     isClient,
     clock,
   });
-  return { instances, pools, agents, registrations, standbys, configs, pricing, imports, ...moving };
+  return { instances, pools, agents, registrations, administration, standbys, configs, pricing, imports, ...moving };
 }
 
 interface Fleet {
@@ -112,6 +126,7 @@ interface Fleet {
 function movingServices(fleet: Fleet) {
   const repository = commandRepository(fleet.em);
   const commands = createCommands({ ...fleet, commands: repository });
+  const standbyOrders = createStandbyOrders({ ...fleet, repository, commands });
   const orders = createOrders({ ...fleet, repository, commands });
   const switches = createSwitches({ ...fleet, switches: switchRepository(fleet.em), commands });
   const decisionRows = decisionRepository(fleet.em);
@@ -120,7 +135,7 @@ function movingServices(fleet: Fleet) {
   const decisions = createDecisions({ ...fleet, repository: decisionRows, look, orders });
   const options = createOptions({ survey: createSurvey(see), orders });
   const rebalances = createRebalances({ ...fleet, decisions });
-  return { commands, orders, switches, decisions, options, rebalances };
+  return { commands, orders, standbyOrders, switches, decisions, options, rebalances };
 }
 export type Services = ReturnType<typeof servicesIn>;
 

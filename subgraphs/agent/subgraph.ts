@@ -13,6 +13,7 @@ import { agentJobs } from './agent/jobs.ts';
 import { agentResolvers } from './agent/resolvers.ts';
 import { calls } from './calls.ts';
 import { Cleanup } from './cleanup/entity.ts';
+import { standbyConsumers } from './command/consumers.ts';
 import { Command } from './command/entity.ts';
 import { commandJobs } from './command/jobs.ts';
 import { commandResolvers } from './command/resolvers.ts';
@@ -145,11 +146,13 @@ function consumersOf(
   const ownNews = [...priceConsumers(inUnit), ...importConsumers(importsIn)];
   const notices = noticeConsumers((tx) => inUnit(tx).pools);
   const interruptions = interruptionConsumers((tx) => inUnit(tx).decisions);
+  const standbys = standbyConsumers((tx) => inUnit(tx).standbyOrders);
   const replica = peers.source('replica');
   const shared = { database, logger, clock, telemetry };
   return [
     createConsumer({ name: 'interruptions', source: replica, handlers: interruptions, ...shared }),
     createConsumer({ name: 'own-news', source: log, handlers: ownNews, ...shared }),
     createConsumer({ name: 'notices', source: replica, handlers: notices, ...shared }),
+    createConsumer({ name: 'standbys', source: replica, handlers: standbys, ...shared }),
   ];
 }

@@ -3,8 +3,17 @@ import type { StoredEvent } from '#foundation/events/stored-event.ts';
 import { pageRequest, toConnection } from '#foundation/graphql/connection.ts';
 import { failure } from '#foundation/graphql/failure.ts';
 import { checkInput, line } from '#foundation/graphql/input.ts';
+import { toPayload } from '#foundation/graphql/refuse.ts';
 import { agentOf } from '#foundation/identity/viewer.ts';
-import { agentConfigured, agentDeleted, agentOffline, agentOnline, agentRegistered } from '#schema/events/agent.ts';
+import {
+  agentConfigured,
+  agentDeleted,
+  agentDisabled,
+  agentEnabled,
+  agentOffline,
+  agentOnline,
+  agentRegistered,
+} from '#schema/events/agent.ts';
 import type { AgentContext } from '../context.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
 import { checkFilter, cloudName, hourlyPrice, searchText } from '../shapes.ts';
@@ -40,7 +49,10 @@ const heartbeat = z.object({
 });
 
 /** The news of an agent that changed; that of its tokens is not among it. */
-const CHANGES = [agentRegistered, agentOnline, agentOffline, agentConfigured, agentDeleted].map(({ type }) => type);
+const CHANGES = [
+  ...[agentRegistered, agentOnline, agentOffline, agentConfigured],
+  ...[agentDisabled, agentEnabled, agentDeleted],
+].map(({ type }) => type);
 
 /** The agent as the newest news left it, not as it was at the time of the news. */
 const agentOfEvent = async ({ aggregateId }: StoredEvent, _args: unknown, { loaders }: AgentContext) => {
@@ -70,6 +82,12 @@ export const agentResolvers: Resolvers = {
         ? { ...heard.value, errors: [] }
         : { agent: null, hasPendingCommands: false, errors: [...heard.errors] };
     },
+    enableAgent: async (_, { input: { agentId } }, { administration, viewer }) =>
+      toPayload('agent', await administration.enable(viewer, agentId)),
+    disableAgent: async (_, { input: { agentId } }, { administration, viewer }) =>
+      toPayload('agent', await administration.disable(viewer, agentId)),
+    deleteAgent: async (_, { input: { agentId } }, { administration, viewer }) =>
+      toPayload('agent', await administration.delete(viewer, agentId)),
   },
   Subscription: {
     agentChanged: {

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isLastWord, kindOf, roleOfNew, statusAfter } from './rules.ts';
+import { AgentStatus } from './entity.ts';
+import { agentStatuses, isHeardOf, isLastWord, kindOf, roleOfNew, statusAfter } from './rules.ts';
 
 describe('A1 what a registering machine is', () => {
   const known = { agentId: 'a', isRetired: false, isLeftBehind: false };
@@ -71,5 +73,48 @@ describe('A2 what a heartbeat means', () => {
     expect(statusAfter('DISABLED', true)).toBe('DISABLED');
     expect(statusAfter('DISABLED', false)).toBe('DISABLED');
     expect(statusAfter('DELETED', true)).toBe('DELETED');
+  });
+});
+
+describe('A14 the status of an agent', () => {
+  const now = new Date('2026-01-05T12:00:00.000Z');
+  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
+  /** What callers and time can do to an agent; each answers the status that follows, or undefined for a refusal. */
+  const moves: Readonly<Record<string, (at: AgentStatus) => AgentStatus | undefined>> = {
+    beat: (at) => statusAfter(at, true),
+    farewell: (at) => statusAfter(at, false),
+    disable: (at) => (at === 'DELETED' ? undefined : 'DISABLED'),
+    enable: (at) => (at === 'DISABLED' ? 'OFFLINE' : at === 'DELETED' ? undefined : at),
+    delete: () => 'DELETED',
+  };
+
+  test('whatever callers do, only the steps of the table are taken; a disabled one is watched until it is enabled, and nothing revives a deleted one', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...Object.keys(moves)), { maxLength: 30 }), (wishes) => {
+        let at: AgentStatus = 'ONLINE';
+        for (const wish of wishes) {
+          const next: AgentStatus = moves[wish]?.(at) ?? at;
+          if (next !== at) expect(agentStatuses.canGo(at, next)).toBe(true);
+          if (at === 'DELETED') expect(next).toBe('DELETED');
+          if (at === 'DISABLED' && (wish === 'beat' || wish === 'farewell')) expect(next).toBe('DISABLED');
+          at = next;
+        }
+      }),
+    );
+  });
+
+  test('only deletion is an end, and it can come at any time', () => {
+    for (const status of Object.values(AgentStatus)) {
+      expect(agentStatuses.isEnd(status)).toBe(status === 'DELETED');
+      expect(agentStatuses.canGo(status, 'DELETED')).toBe(status !== 'DELETED');
+    }
+  });
+
+  test('an agent is heard of up to the time-out after its last heartbeat or registration, whichever came later', () => {
+    const o = { now, timeoutSeconds: 120 };
+    expect(isHeardOf({ lastHeartbeatAt: ago(120), lastRegisteredAt: ago(9_999) }, o)).toBe(true);
+    expect(isHeardOf({ lastHeartbeatAt: ago(121), lastRegisteredAt: ago(9_999) }, o)).toBe(false);
+    expect(isHeardOf({ lastHeartbeatAt: null, lastRegisteredAt: ago(10) }, o)).toBe(true);
+    expect(isHeardOf({ lastHeartbeatAt: ago(500), lastRegisteredAt: ago(10) }, o)).toBe(true);
   });
 });

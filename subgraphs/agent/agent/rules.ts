@@ -1,4 +1,13 @@
+import { stateMachine } from '#foundation/state-machine.ts';
 import type { AgentStatus } from './entity.ts';
+
+/** What the status of an agent can become. Nothing revives a deleted one. */
+export const agentStatuses = stateMachine<AgentStatus>('agent', {
+  ONLINE: ['OFFLINE', 'DISABLED', 'DELETED'],
+  OFFLINE: ['ONLINE', 'DISABLED', 'DELETED'],
+  DISABLED: ['ONLINE', 'OFFLINE', 'DELETED'],
+  DELETED: [],
+});
 
 /** What is known of a machine that registers. */
 interface KnownMachine {
@@ -50,4 +59,14 @@ export function isLastWord({ isPrimary, lastRegisteredAt, now, ...machine }: Far
 export const statusAfter = (status: AgentStatus, isAlive: boolean): AgentStatus => {
   if (status === 'DISABLED' || status === 'DELETED') return status;
   return isAlive ? 'ONLINE' : 'OFFLINE';
+};
+
+/** Whether an agent was heard of, or has registered, within the time-out. */
+export const isHeardOf = (
+  agent: { readonly lastHeartbeatAt?: Date | null; readonly lastRegisteredAt: Date },
+  { now, timeoutSeconds }: { readonly now: Date; readonly timeoutSeconds: number },
+): boolean => {
+  const { lastHeartbeatAt, lastRegisteredAt } = agent;
+  const last = Math.max(lastHeartbeatAt?.getTime() ?? 0, lastRegisteredAt.getTime());
+  return last >= now.getTime() - timeoutSeconds * 1000;
 };

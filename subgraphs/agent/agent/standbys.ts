@@ -16,7 +16,16 @@ export interface StandbyDependencies {
   readonly agents: Agents;
   readonly instances: Instances;
   readonly pools: Pools;
+  /** Tells an agent, whose lock is held, that a standby's machine carries its workload now. */
+  readonly onPromoted: (tx: EntityManager, agent: Agent, promoted: PromotedMachine) => Promise<unknown>;
   readonly clock: Clock;
+}
+
+export interface PromotedMachine {
+  readonly instanceId: string;
+  /** Null for a machine that was no standby's when it came. */
+  readonly replicaId: string | null;
+  readonly trigger: PromoteRequest['trigger'];
 }
 
 export interface AttachRequest {
@@ -41,7 +50,7 @@ export interface PromoteRequest {
   readonly expectedEpoch: number;
   readonly idempotencyKey: string;
   readonly oldPrimaryBecomes: 'ZOMBIE' | 'REPLICA';
-  readonly trigger: string;
+  readonly trigger: 'AUTOMATIC' | 'MANUAL' | 'EMERGENCY';
 }
 
 const itself = serviceViewer('agent');
@@ -49,7 +58,7 @@ const itself = serviceViewer('agent');
 const refused = <const R extends string>(reason: R) => ({ ok: false, reason }) as const;
 
 /** What the service that keeps standbys asks of the agents and their machines. */
-export function createStandbys({ em, agents, instances, pools, clock }: StandbyDependencies) {
+export function createStandbys({ em, agents, instances, pools, onPromoted, clock }: StandbyDependencies) {
   const describeMachine = (instance: Instance, poolName: string | null) => ({
     instanceId: instance.id,
     providerId: instance.providerId,
@@ -101,6 +110,11 @@ export function createStandbys({ em, agents, instances, pools, clock }: StandbyD
     return { ok: true, instanceId: id } as const;
   }
 
+  async function tellPromoted(tx: EntityManager, agent: Agent, promoted: Omit<PromotedMachine, 'replicaId'>) {
+    const replicaId = (await instances.ofAgent(agent.id, promoted.instanceId))?.replicaId ?? null;
+    await onPromoted(tx, agent, { ...promoted, replicaId });
+  }
+
   return {
     /** The agent, its primary machine, and the pools of that machine's size and region. */
     async describe(agentId: string) {
@@ -127,16 +141,19 @@ export function createStandbys({ em, agents, instances, pools, clock }: StandbyD
     /** Makes a standby's machine the primary, once for each key. */
     promote: (request: PromoteRequest) =>
       write(em, async (tx) => {
-        const { agentId, instanceId, expectedEpoch, oldPrimaryBecomes: oldBecomes, idempotencyKey } = request;
+        const { agentId, instanceId, expectedEpoch, oldPrimaryBecomes: oldBecomes, idempotencyKey, trigger } = request;
         // The lock first: racers with other keys wait here, and not in the middle.
-        await agents.lockFence(agentId);
+        const agent = await agents.lockFence(agentId);
         let declined: Extract<PromotionAnswer, { ok: false }> | undefined;
         const scope = { subject: agentId, operation: 'promotePrimary', key: idempotencyKey };
         const asked = { instanceId, expectedEpoch, oldBecomes };
         const done = await idempotent(tx, { ...scope, request: asked, now: clock() }, async () => {
           const answer = await instances.promote(tx, { agentId, instanceId, expectedEpoch, oldBecomes });
-          if (answer.ok) await tx.flush();
-          if (answer.ok) return { resultId: answer.promotionId };
+          if (answer.ok) {
+            await tx.flush();
+            if (agent) await tellPromoted(tx, agent, { instanceId, trigger });
+            return { resultId: answer.promotionId };
+          }
           declined = answer;
           return refuse('Declined', answer.reason);
         });

@@ -41,6 +41,12 @@ export interface Completion {
   readonly message?: string | null;
 }
 
+export interface Recall {
+  /** Whether what the agent is at work on ends as well. */
+  readonly isBegunToo: boolean;
+  readonly message: string;
+}
+
 const itself = serviceViewer('agent');
 
 const noSuchCommand = () => refuse('InvalidInput', 'No such command.', ['commandId']);
@@ -121,6 +127,18 @@ export function createCommands({ em, commands, agents, pools, trail, outbox, clo
     /** A switch took place that its agent had an order for. The agent's lock is held. */
     async settleSwitch(tx: EntityManager, command: Command): Promise<void> {
       if (command.kind === CommandKind.SWITCH && command.isOpen) close(tx, command, { status: 'SUCCEEDED' });
+    },
+
+    /** An open command was carried out, as others than its agent tell. The agent's lock is held. */
+    settle: (tx: EntityManager, command: Command) => close(tx, command, { status: 'SUCCEEDED' }),
+
+    /** Takes back what an agent was told, whose lock is held: what it has not begun, or all of it. */
+    async recall(tx: EntityManager, agentId: string, { isBegunToo, message }: Recall): Promise<void> {
+      for (const command of await commands.openOf(agentId)) {
+        const isBegun = command.status === CommandStatus.DELIVERED;
+        if (!isBegun || isBegunToo) await giveUp(tx, command, { status: 'CANCELLED', message });
+      }
+      await tx.flush(); // before what was given up is read again
     },
 
     /** A machine has ended: the order to end it, if there is one, is carried out. The agent's lock is held. */

@@ -3,7 +3,7 @@ import type { Outbox } from '#foundation/events/outbox.ts';
 import { accept, type Refusal, refuse } from '#foundation/graphql/refuse.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import { agentConfigured } from '#schema/events/agent.ts';
-import type { Agents } from '../agent/service.ts';
+import type { Agent, Agents } from '../agent/service.ts';
 import { write } from '../write.ts';
 import { AgentConfig } from './entity.ts';
 import type { ConfigRepository } from './repository.ts';
@@ -15,6 +15,8 @@ export interface ConfigDependencies {
   readonly em: EntityManager;
   readonly configs: ConfigRepository;
   readonly agents: Agents;
+  /** Tells an agent, whose lock is held, that its settings are other ones now. */
+  readonly onChanged: (tx: EntityManager, agent: Agent) => Promise<unknown>;
   readonly outbox: Outbox;
 }
 
@@ -44,7 +46,7 @@ export function openConfig(tx: EntityManager, agent: { readonly id: string; read
 }
 
 /** What each agent may do by itself. */
-export function createConfigs({ em, configs, agents, outbox }: ConfigDependencies) {
+export function createConfigs({ em, configs, agents, onChanged, outbox }: ConfigDependencies) {
   function tell(tx: EntityManager, config: AgentConfig) {
     const { agentId, clientId, isAutoSwitchEnabled, isManualReplicaEnabled, isAutoTerminateEnabled } = config;
     const { terminateWaitSeconds, version } = config;
@@ -76,6 +78,7 @@ export function createConfigs({ em, configs, agents, outbox }: ConfigDependencie
         if (Object.keys(changed).length === 0) return accept(agent);
         Object.assign(config, changed, { version: config.version + 1 });
         tell(tx, config);
+        await onChanged(tx, agent);
         return accept(agent);
       }),
   };

@@ -86,6 +86,18 @@ export function instanceRepository(em: EntityManager) {
       return isUuid(id) ? em.findOne(Instance, { id, agentId }, { refresh: true }) : null;
     },
 
+    /** An agent's machines that have not ended. */
+    running: (agentId: string, limit: number): Promise<Instance[]> =>
+      em.find(
+        Instance,
+        { agentId, role: { $ne: InstanceRole.TERMINATED } },
+        { orderBy: { id: 'asc' }, limit, refresh: true },
+      ),
+
+    /** Whether an agent has, or had, a machine that was launched for this standby. */
+    hasMachineOf: async (agentId: string, replicaId: string): Promise<boolean> =>
+      (await em.count(Instance, { agentId, replicaId })) > 0,
+
     primaryOf: (agentId: string): Promise<Instance | null> =>
       em.findOne(Instance, { agentId, role: InstanceRole.PRIMARY }, { refresh: true }),
 

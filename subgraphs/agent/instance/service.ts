@@ -187,6 +187,8 @@ export function createInstances({ instances, lockFence, outbox, clock }: Instanc
     byProviderId: instances.byProviderId,
     atOtherPrices: instances.atOtherPrices,
     refreshed: instances.refreshed,
+    hasMachineOf: instances.hasMachineOf,
+    running: instances.running,
 
     /** A machine and its agent, both locked until the transaction ends; null unless the viewer knows both. */
     async lockWithAgent(

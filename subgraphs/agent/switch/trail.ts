@@ -76,6 +76,15 @@ export function createTrail({ switches, instances, outbox, clock }: TrailDepende
       return row !== null && !row.isOverdue(clock());
     },
   };
-  return { ...trail, fail };
+  return {
+    ...trail,
+    fail,
+
+    /** Ends the switch that an agent is in the middle of, whatever became of its order. */
+    async abandon(tx: EntityManager, agentId: string): Promise<void> {
+      const row = await switches.openOf(agentId);
+      if (row) fail(tx, row);
+    },
+  };
 }
 export type Trail = ReturnType<typeof createTrail>;

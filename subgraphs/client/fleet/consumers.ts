@@ -3,6 +3,7 @@ import { type EventHandler, on } from '#foundation/events/consumer.ts';
 import type { EventDefinition, PayloadOf } from '#foundation/events/define-event.ts';
 import {
   agentDeleted,
+  agentEnabled,
   agentOffline,
   agentOnline,
   agentRegistered,
@@ -66,6 +67,7 @@ export function fleetConsumers({ viewIn, noteActivity }: FleetConsumerDependenci
       ),
       hear(agentOnline, (view, { agentId }) => view.agentHeard(agentId, true)),
       hear(agentOffline, (view, { agentId }) => view.agentHeard(agentId, false)),
+      hear(agentEnabled, (view, { agentId, isOnline }) => view.agentHeard(agentId, isOnline)),
       hear(agentDeleted, (view, { agentId }) => view.agentDeleted(agentId)),
       hear(instanceLaunched, hearMachine),
       hear(instancePriceChanged, hearMachine),

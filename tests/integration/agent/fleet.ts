@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/sql';
 import type { SubgraphName } from '#foundation/calls/define-call.ts';
 import { statement } from '#foundation/database/statement.ts';
+import { transact } from '#foundation/database/transact.ts';
 import { createOutbox } from '#foundation/events/outbox.ts';
 import type { StoredEvent } from '#foundation/events/stored-event.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
+import type { Agent } from '../../../subgraphs/agent/agent/service.ts';
 import { type Services, servicesIn } from '../../../subgraphs/agent/services.ts';
 import { entities, migrations } from '../../../subgraphs/agent/subgraph.ts';
 import {
@@ -100,6 +103,11 @@ export interface Fleet extends AsyncDisposable {
   news(clientId: string, type?: string): Promise<StoredEvent<Record<string, unknown>>[]>;
   /** The services as a job has them. Imports that are begun with these are read by nobody but the test. */
   services(): Services;
+  /** Does some of the program's own work for an agent, under its lock. */
+  inAgent(
+    member: Member,
+    work: (services: Services, tx: EntityManager, agent: Agent) => Promise<unknown>,
+  ): Promise<void>;
   rows<R>(sql: string, parameters?: readonly unknown[]): Promise<R[]>;
 }
 
@@ -132,6 +140,15 @@ export async function createFleet({
     return (await ask<{ registerAgent: Registered }>(viewer, REGISTER, variables)).registerAgent;
   };
 
+  const servicesOn = (em: EntityManager) =>
+    servicesIn(em, {
+      config: { HEARTBEAT_TIMEOUT_SECONDS: 120 },
+      outbox: createOutbox({ clock: world.clock.clock }),
+      clock: world.clock.clock,
+      enqueueImport: async () => randomUUID(),
+      isClient: async () => false,
+    });
+
   const owned = resources.move();
   return {
     world,
@@ -157,14 +174,16 @@ export async function createFleet({
         after = events.at(-1)?.sequence ?? after;
       }
     },
-    services: () =>
-      servicesIn(database.fork(), {
-        config: { HEARTBEAT_TIMEOUT_SECONDS: 120 },
-        outbox: createOutbox({ clock: world.clock.clock }),
-        clock: world.clock.clock,
-        enqueueImport: async () => randomUUID(),
-        isClient: async () => false,
-      }),
+    services: () => servicesOn(database.fork()),
+    async inAgent({ agentId }, work) {
+      const em = database.fork();
+      const services = servicesOn(em);
+      await transact(em, async (tx) => {
+        const agent = await services.agents.lockFence(agentId);
+        if (!agent) throw new Error('The agent is gone.');
+        await work(services, tx, agent);
+      });
+    },
     rows: (sql, parameters) => statement(database.fork(), sql, parameters),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

@@ -62,7 +62,7 @@ const PRICES = /* GraphQL */ `
 const CONFIGURE = /* GraphQL */ `
   mutation ($input: UpdateAgentConfigInput!) { updateAgentConfig(input: $input) { errors { __typename } } }
 `;
-const PENDING = 'query ($id: ID!) { agent(id: $id) { pendingCommands { id priority trigger status } } }';
+const PENDING = 'query ($id: ID!) { agent(id: $id) { pendingCommands { id kind priority trigger status } } }';
 const SWITCHES = /* GraphQL */ `
   query ($id: ID!, $filter: SwitchFilter) {
     agent(id: $id) { switches(first: 100, filter: $filter) { nodes { id phase progressRatio command { id } } } }
@@ -113,6 +113,7 @@ export async function createMoves(options: TestSubgraphsOptions = {}) {
       (await ask<Record<string, Answer<K, T>>>(viewer, document, { input }))[field] as Answer<K, T>;
 
   const issue = mutate<'command', ShownCommand>(ISSUE, 'issueSwitchCommand');
+  const complete = mutate<'command', ShownCommand>(COMPLETE, 'completeCommand');
   const report = mutate<'switch', ShownSwitch>(REPORT, 'reportSwitch');
   const machineOf = ({ instance, errors }: Registered) => {
     if (!instance) throw new Error(`Not registered: ${JSON.stringify(errors)}`);
@@ -138,11 +139,18 @@ export async function createMoves(options: TestSubgraphsOptions = {}) {
     issue,
     report,
     acknowledge: mutate<'command', ShownCommand>(ACKNOWLEDGE, 'acknowledgeCommand'),
-    complete: mutate<'command', ShownCommand>(COMPLETE, 'completeCommand'),
+    complete,
     decide: mutate<'decision', ShownDecision>(DECIDE, 'makeDecision'),
 
-    configure: ({ owner, agentId }: Member, settings: Input) =>
-      ask(owner, CONFIGURE, { input: { agentId, ...settings } }),
+    /** Changes the settings of an agent, which then reads them. */
+    async configure({ owner, viewer, agentId }: Member, settings: Input) {
+      await ask(owner, CONFIGURE, { input: { agentId, ...settings } });
+      const { agent } = await ask<{ agent: { pendingCommands: { id: string; kind: string }[] } }>(viewer, PENDING, {
+        id: agentId,
+      });
+      const told = agent.pendingCommands.find(({ kind }) => kind === 'UPDATE_CONFIG');
+      if (told) await complete(viewer, { commandId: told.id, isSuccessful: true });
+    },
 
     /** Reports prices by zone of us-east-1, USD per hour; answers what was decided. */
     async prices({ viewer, instanceId }: Member, byLetter: Readonly<Record<string, string>>) {
