@@ -155,6 +155,12 @@ export type Mutation = {
   readonly registerAgent: RegisterAgentPayload;
   /** Says that the agent is alive; answers whether commands wait. */
   readonly sendHeartbeat: SendHeartbeatPayload;
+  /** Commands an agent again that was only watched: it is ONLINE or OFFLINE by when it was last heard of. Enabling twice changes nothing. */
+  readonly enableAgent: EnableAgentPayload;
+  /** Watches an agent from now on without commanding it: commands it has not begun are withdrawn, and every decision is to stay. */
+  readonly disableAgent: DisableAgentPayload;
+  /** Ends an agent for good: its commands, its switch, its machines and standbys end, its tokens are dead, its history stays. The same name registered later is a new agent. */
+  readonly deleteAgent: DeleteAgentPayload;
   /** Tells an agent to move its workload, once per idempotency key. Refused in this order: no such agent, deleted, disabled, automatic switching off (priorities below 50 only), no such target, already there, another switch open. */
   readonly issueSwitchCommand: IssueSwitchCommandPayload;
   /** The agent has a command and says how far it is; may be repeated with the progress. */
@@ -183,6 +189,21 @@ export type MutationRegisterAgentArgs = {
 
 export type MutationSendHeartbeatArgs = {
   input: SendHeartbeatInput;
+};
+
+
+export type MutationEnableAgentArgs = {
+  input: EnableAgentInput;
+};
+
+
+export type MutationDisableAgentArgs = {
+  input: DisableAgentInput;
+};
+
+
+export type MutationDeleteAgentArgs = {
+  input: DeleteAgentInput;
 };
 
 
@@ -232,7 +253,7 @@ export type MutationReportSwitchArgs = {
 
 export type Subscription = {
   readonly __typename?: 'Subscription';
-  /** Each change of one of a client's agents: registered, online, offline, configured, deleted. */
+  /** Each change of one of a client's agents: registered, online, offline, configured, disabled, enabled, deleted. */
   readonly agentChanged: Agent;
   /** Each command for an agent, first those that still wait; the same list as `Agent.pendingCommands`. */
   readonly commandIssued: Command;
@@ -498,6 +519,60 @@ export type AgentDeleted = UserError & {
   /** The place in the input, from its root. */
   readonly path: ReadonlyArray<Scalars['String']['output']>;
 };
+
+/** Which agent to command again. */
+export type EnableAgentInput = {
+  /** The agent. */
+  readonly agentId: Scalars['ID']['input'];
+};
+
+/** What enabling an agent answers. */
+export type EnableAgentPayload = {
+  readonly __typename?: 'EnableAgentPayload';
+  /** The agent as it now stands; null when refused. */
+  readonly agent?: Maybe<Agent>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<EnableAgentError>;
+};
+
+/** Why enabling is refused. Members may be added. */
+export type EnableAgentError = InvalidInput | AgentDeleted;
+
+/** Which agent to watch only. */
+export type DisableAgentInput = {
+  /** The agent. */
+  readonly agentId: Scalars['ID']['input'];
+};
+
+/** What disabling an agent answers. */
+export type DisableAgentPayload = {
+  readonly __typename?: 'DisableAgentPayload';
+  /** The agent as it now stands; null when refused. */
+  readonly agent?: Maybe<Agent>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<DisableAgentError>;
+};
+
+/** Why disabling is refused. Members may be added. */
+export type DisableAgentError = InvalidInput | AgentDeleted;
+
+/** Which agent to end for good. */
+export type DeleteAgentInput = {
+  /** The agent. */
+  readonly agentId: Scalars['ID']['input'];
+};
+
+/** What deleting an agent answers. */
+export type DeleteAgentPayload = {
+  readonly __typename?: 'DeleteAgentPayload';
+  /** The agent as it now stands; null when refused. */
+  readonly agent?: Maybe<Agent>;
+  /** Why it was refused; empty when it was not. One that was deleted before is no error. */
+  readonly errors: ReadonlyArray<DeleteAgentError>;
+};
+
+/** Why deleting is refused. Members may be added. */
+export type DeleteAgentError = InvalidInput;
 
 /** Something an agent is told to do. */
 export type Command = {
@@ -1673,6 +1748,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( AgentDeleted )
   ;
+  EnableAgentError:
+    | ( InvalidInput )
+    | ( AgentDeleted )
+  ;
+  DisableAgentError:
+    | ( InvalidInput )
+    | ( AgentDeleted )
+  ;
+  DeleteAgentError: ( InvalidInput );
   IssueSwitchCommandError:
     | ( InvalidInput )
     | ( AutoSwitchDisabled )
@@ -1770,6 +1854,15 @@ export type ResolversTypes = {
   SendHeartbeatPayload: ResolverTypeWrapper<Omit<SendHeartbeatPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversTypes['Agent']>, errors: ReadonlyArray<ResolversTypes['SendHeartbeatError']> }>;
   SendHeartbeatError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendHeartbeatError']>;
   AgentDeleted: ResolverTypeWrapper<AgentDeleted>;
+  EnableAgentInput: EnableAgentInput;
+  EnableAgentPayload: ResolverTypeWrapper<Omit<EnableAgentPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversTypes['Agent']>, errors: ReadonlyArray<ResolversTypes['EnableAgentError']> }>;
+  EnableAgentError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['EnableAgentError']>;
+  DisableAgentInput: DisableAgentInput;
+  DisableAgentPayload: ResolverTypeWrapper<Omit<DisableAgentPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversTypes['Agent']>, errors: ReadonlyArray<ResolversTypes['DisableAgentError']> }>;
+  DisableAgentError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DisableAgentError']>;
+  DeleteAgentInput: DeleteAgentInput;
+  DeleteAgentPayload: ResolverTypeWrapper<Omit<DeleteAgentPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversTypes['Agent']>, errors: ReadonlyArray<ResolversTypes['DeleteAgentError']> }>;
+  DeleteAgentError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeleteAgentError']>;
   Command: ResolverTypeWrapper<CommandMapper>;
   Replica: ResolverTypeWrapper<ReplicaMapper>;
   CommandKind: CommandKind;
@@ -1887,6 +1980,15 @@ export type ResolversParentTypes = {
   SendHeartbeatPayload: Omit<SendHeartbeatPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversParentTypes['Agent']>, errors: ReadonlyArray<ResolversParentTypes['SendHeartbeatError']> };
   SendHeartbeatError: ResolversUnionTypes<ResolversParentTypes>['SendHeartbeatError'];
   AgentDeleted: AgentDeleted;
+  EnableAgentInput: EnableAgentInput;
+  EnableAgentPayload: Omit<EnableAgentPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversParentTypes['Agent']>, errors: ReadonlyArray<ResolversParentTypes['EnableAgentError']> };
+  EnableAgentError: ResolversUnionTypes<ResolversParentTypes>['EnableAgentError'];
+  DisableAgentInput: DisableAgentInput;
+  DisableAgentPayload: Omit<DisableAgentPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversParentTypes['Agent']>, errors: ReadonlyArray<ResolversParentTypes['DisableAgentError']> };
+  DisableAgentError: ResolversUnionTypes<ResolversParentTypes>['DisableAgentError'];
+  DeleteAgentInput: DeleteAgentInput;
+  DeleteAgentPayload: Omit<DeleteAgentPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversParentTypes['Agent']>, errors: ReadonlyArray<ResolversParentTypes['DeleteAgentError']> };
+  DeleteAgentError: ResolversUnionTypes<ResolversParentTypes>['DeleteAgentError'];
   Command: CommandMapper;
   Replica: ReplicaMapper;
   IssueSwitchCommandInput: IssueSwitchCommandInput;
@@ -2022,6 +2124,9 @@ export type QueryResolvers<ContextType = AgentContext, ParentType extends Resolv
 export type MutationResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   registerAgent?: Resolver<ResolversTypes['RegisterAgentPayload'], ParentType, ContextType, RequireFields<MutationRegisterAgentArgs, 'input'>>;
   sendHeartbeat?: Resolver<ResolversTypes['SendHeartbeatPayload'], ParentType, ContextType, RequireFields<MutationSendHeartbeatArgs, 'input'>>;
+  enableAgent?: Resolver<ResolversTypes['EnableAgentPayload'], ParentType, ContextType, RequireFields<MutationEnableAgentArgs, 'input'>>;
+  disableAgent?: Resolver<ResolversTypes['DisableAgentPayload'], ParentType, ContextType, RequireFields<MutationDisableAgentArgs, 'input'>>;
+  deleteAgent?: Resolver<ResolversTypes['DeleteAgentPayload'], ParentType, ContextType, RequireFields<MutationDeleteAgentArgs, 'input'>>;
   issueSwitchCommand?: Resolver<ResolversTypes['IssueSwitchCommandPayload'], ParentType, ContextType, RequireFields<MutationIssueSwitchCommandArgs, 'input'>>;
   acknowledgeCommand?: Resolver<ResolversTypes['AcknowledgeCommandPayload'], ParentType, ContextType, RequireFields<MutationAcknowledgeCommandArgs, 'input'>>;
   completeCommand?: Resolver<ResolversTypes['CompleteCommandPayload'], ParentType, ContextType, RequireFields<MutationCompleteCommandArgs, 'input'>>;
@@ -2111,6 +2216,33 @@ export type AgentDeletedResolvers<ContextType = AgentContext, ParentType extends
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type EnableAgentPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['EnableAgentPayload'] = ResolversParentTypes['EnableAgentPayload']> = {
+  agent?: Resolver<Maybe<ResolversTypes['Agent']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['EnableAgentError']>, ParentType, ContextType>;
+};
+
+export type EnableAgentErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['EnableAgentError'] = ResolversParentTypes['EnableAgentError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'AgentDeleted', ParentType, ContextType>;
+};
+
+export type DisableAgentPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['DisableAgentPayload'] = ResolversParentTypes['DisableAgentPayload']> = {
+  agent?: Resolver<Maybe<ResolversTypes['Agent']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['DisableAgentError']>, ParentType, ContextType>;
+};
+
+export type DisableAgentErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['DisableAgentError'] = ResolversParentTypes['DisableAgentError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'AgentDeleted', ParentType, ContextType>;
+};
+
+export type DeleteAgentPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['DeleteAgentPayload'] = ResolversParentTypes['DeleteAgentPayload']> = {
+  agent?: Resolver<Maybe<ResolversTypes['Agent']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['DeleteAgentError']>, ParentType, ContextType>;
+};
+
+export type DeleteAgentErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['DeleteAgentError'] = ResolversParentTypes['DeleteAgentError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput', ParentType, ContextType>;
 };
 
 export type CommandResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Command'] = ResolversParentTypes['Command'], FederationReferenceType extends FederationReferenceTypes['Command'] = FederationReferenceTypes['Command']> = {
@@ -2532,6 +2664,12 @@ export type Resolvers<ContextType = AgentContext> = {
   SendHeartbeatPayload?: SendHeartbeatPayloadResolvers<ContextType>;
   SendHeartbeatError?: SendHeartbeatErrorResolvers<ContextType>;
   AgentDeleted?: AgentDeletedResolvers<ContextType>;
+  EnableAgentPayload?: EnableAgentPayloadResolvers<ContextType>;
+  EnableAgentError?: EnableAgentErrorResolvers<ContextType>;
+  DisableAgentPayload?: DisableAgentPayloadResolvers<ContextType>;
+  DisableAgentError?: DisableAgentErrorResolvers<ContextType>;
+  DeleteAgentPayload?: DeleteAgentPayloadResolvers<ContextType>;
+  DeleteAgentError?: DeleteAgentErrorResolvers<ContextType>;
   Command?: CommandResolvers<ContextType>;
   Replica?: ReplicaResolvers<ContextType>;
   IssueSwitchCommandPayload?: IssueSwitchCommandPayloadResolvers<ContextType>;
