@@ -28,6 +28,7 @@ export const SqlState = {
   SERIALIZATION_FAILURE: '40001',
   DEADLOCK_DETECTED: '40P01',
   IN_FAILED_TRANSACTION: '25P02',
+  FEATURE_NOT_SUPPORTED: '0A000', // among others, a kept statement whose table has changed
   TRANSACTION_TIMEOUT: '25P03', // idle_in_transaction_session_timeout, and our own bound on PGlite
 } as const;
 
@@ -52,8 +53,12 @@ export const isUniqueViolation = (error: unknown, constraintName?: string): bool
   sqlStateOf(error) === SqlState.UNIQUE_VIOLATION &&
   (constraintName === undefined || field(error, 'constraint') === constraintName);
 
-/** Whether the database gave this transaction up in favour of another, so that running it again may succeed. */
+/** Whether a statement that the connection has kept no longer fits its table, which has changed meanwhile. */
+export const isPlanStale = (error: unknown): boolean =>
+  sqlStateOf(error) === SqlState.FEATURE_NOT_SUPPORTED && /cached plan/.test(String(field(error, 'message')));
+
+/** Whether the database gave this transaction up for another one, or for a changed table: run again, it may succeed. */
 export const isRepeatable = (error: unknown): boolean => {
   const code = sqlStateOf(error);
-  return code === SqlState.SERIALIZATION_FAILURE || code === SqlState.DEADLOCK_DETECTED;
+  return code === SqlState.SERIALIZATION_FAILURE || code === SqlState.DEADLOCK_DETECTED || isPlanStale(error);
 };

@@ -7,6 +7,8 @@ declare module 'pg' {
   }
   export interface PgQuery {
     readonly text: string;
+    /** Under which the connection keeps the statement: parsed once, planned once or a few times. */
+    readonly name?: string | undefined;
     readonly values?: readonly unknown[];
     /** Milliseconds after which a connection that has not answered is given up. */
     readonly query_timeout?: number;
@@ -17,7 +19,7 @@ declare module 'pg' {
     on(event: 'notification', heard: (message: { channel: string; payload?: string }) => void): this;
   }
   export interface PgClient extends Emitter {
-    query(sql: string, parameters?: readonly unknown[]): Promise<PgResult>;
+    query(query: string | PgQuery, parameters?: readonly unknown[]): Promise<PgResult>;
     release(destroy?: boolean): void;
     once(event: 'error', heard: (error: Error) => void): this;
     off(event: 'error', heard: (error: Error) => void): this;

@@ -1,10 +1,11 @@
 import { createPostgreSqlTypeParsers } from '@mikro-orm/sql';
 import type { PostgresPool } from 'kysely';
-import pg, { type PgClient, type PgPool } from 'pg';
+import pg, { type PgClient, type PgPool, type PgResult } from 'pg';
 import type { Logger } from 'pino';
 import array from 'postgres-array';
 import { rolledBackInstead } from './database-error.ts';
 import { LIFT_STATEMENT_TIMEOUT } from './statement.ts';
+import { createStatementNames, type StatementNames } from './statement-names.ts';
 
 export interface PoolOptions {
   readonly url: string;
@@ -75,17 +76,29 @@ export const toBossDatabase = (pool: PgPool, { statementTimeoutMilliseconds }: P
 });
 
 /** The pool as the mapper's query builder takes it, which may not end what it shares. */
-export const toMapperPool = (pool: PgPool, { statementTimeoutMilliseconds }: PoolOptions): PostgresPool => ({
-  options: pool.options,
-  connect: async () => toMapperClient(await pool.connect(), statementTimeoutMilliseconds + SILENCE_MILLISECONDS),
-  end: async () => {},
-});
+export function toMapperPool(pool: PgPool, { statementTimeoutMilliseconds }: PoolOptions): PostgresPool {
+  const names = createStatementNames();
+  const answerMilliseconds = statementTimeoutMilliseconds + SILENCE_MILLISECONDS;
+  return {
+    options: pool.options,
+    connect: async () => toMapperClient(await pool.connect(), { names, answerMilliseconds }),
+    end: async () => {},
+  };
+}
+
+const BEGINS = /^(begin|start transaction)/i;
 
 type MapperClient = Awaited<ReturnType<PostgresPool['connect']>>;
 
-function toMapperClient(client: PgClient, answerMilliseconds: number): MapperClient {
+interface MapperClientOptions {
+  readonly names: StatementNames;
+  readonly answerMilliseconds: number;
+}
+
+function toMapperClient(client: PgClient, { names, answerMilliseconds }: MapperClientOptions): MapperClient {
   let state: 'held' | 'lost' | 'released' = 'held';
   let mayTakeItsTime = false;
+  let isInTransaction = false;
 
   const lose = () => {
     if (state !== 'held') return;
@@ -99,9 +112,21 @@ function toMapperClient(client: PgClient, answerMilliseconds: number): MapperCli
     // rollback fails for ever, so this one succeeds.
     if (state === 'lost' && sql === 'rollback') return { command: 'ROLLBACK', rowCount: 0, rows: [] };
     if (sql === LIFT_STATEMENT_TIMEOUT) mayTakeItsTime = true;
-    const result = await answered(client.query(sql, parameters));
+    if (BEGINS.test(sql)) isInTransaction = true;
+    const result = await answered(run(sql, parameters));
     if (sql === 'commit' && result.command === 'ROLLBACK') throw rolledBackInstead();
     return result;
+  }
+
+  async function run(sql: string, parameters: readonly unknown[]): Promise<PgResult> {
+    const send = () => client.query({ name: names.of(sql, parameters), text: sql, values: parameters });
+    try {
+      return await send();
+    } catch (error) {
+      const mayRepeat = names.failed(error) && !isInTransaction;
+      if (!mayRepeat) throw error;
+      return send();
+    }
   }
 
   /** Giving the connection up fails the statement that waits on it. */

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openDatabase } from '#foundation/database/open.ts';
-import { statement } from '#foundation/database/statement.ts';
+import { statement, tableOf } from '#foundation/database/statement.ts';
 import { transact } from '#foundation/database/transact.ts';
 import { createTestSchema, silent } from '../../support/database.ts';
 import { startProxy } from '../../support/proxy.ts';
@@ -50,6 +50,21 @@ describe.skipIf(withoutPostgres())('Postgres', () => {
     }
     // The only connection of the pool: it would wait in vain if one of the three had kept it.
     expect(await world.database.fork().count(Parcel)).toBe(0);
+  });
+
+  test('goes on with statements that it keeps when their table has got another column', async () => {
+    await using world = await createTestSchema(parcels, { kind: 'postgres', poolSize: 1 });
+    const { database } = world;
+    const all = (em = database.fork()) =>
+      statement<object>(em, `select * from ${tableOf(em, 'parcel')} where id::text <> $1`, ['none']);
+    await transact(database.fork(), async (tx) => tx.create(Parcel, parcel('before')));
+    await all();
+    await statement(database.fork(), `alter table ${tableOf(database.fork(), 'parcel')} add column first int`);
+    expect(await all()).toMatchObject([{ first: null }]);
+
+    await statement(database.fork(), `alter table ${tableOf(database.fork(), 'parcel')} add column second int`);
+    const rows = await transact(database.fork(), (tx) => all(tx), { repeat: true });
+    expect(rows).toMatchObject([{ second: null }]);
   });
 
   test('ends a statement that takes too long', async () => {
