@@ -1,5 +1,6 @@
 // What the resolvers of each type are given as its parent; read by `npm run generate`.
 export type { Agent as AgentMapper } from './agent/entity.ts';
+export type { HeardAgent as SendHeartbeatPayloadMapper } from './agent/resolvers.ts';
 export type { Command as CommandMapper } from './command/entity.ts';
 export type { AgentConfig as AgentConfigMapper } from './config/entity.ts';
 export type { Decision as DecisionMapper, DecisionCandidate as DecisionCandidateMapper } from './decision/entity.ts';

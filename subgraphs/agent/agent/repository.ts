@@ -30,6 +30,12 @@ export interface Sign {
   readonly now: Date;
 }
 
+/** What is known of an agent that has just been heard of. */
+export interface Stamped {
+  readonly agentId: string;
+  readonly hasPendingCommands: boolean;
+}
+
 const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
 
 /** The tenant's agents; for an agent's token only that agent. */
@@ -69,25 +75,29 @@ export function agentRepository(em: EntityManager) {
     },
 
     /**
-     * Notes that an agent is alive, in one statement, where nothing else is to be noted: it counts as alive already, and
-     * its machine is not retired and paid for as before. Null otherwise, and for what the viewer does not know.
+     * Notes that an agent is alive, where nothing else is to be noted: it counts as alive already, and its machine is
+     * not retired and paid for as before. Answers whether commands wait; null otherwise, and for what the viewer does
+     * not know. One statement across slices: it is what is asked most of all.
      */
-    async stamp(viewer: Viewer, { agentId, instanceId, mode, version, now }: Sign): Promise<Agent | null> {
+    async stamp(viewer: Viewer, { agentId, instanceId, mode, version, now }: Sign): Promise<Stamped | null> {
       if (!isUuid(agentId) || !isUuid(instanceId)) return null;
-      const [row] = await statement<object>(
+      // Nobody waits for the disk: of what a server that dies had not written yet, the next heartbeat says the same.
+      const [row] = await statement<Stamped>(
         em,
         `update ${tableOf(em, 'agent')} a set last_heartbeat_at = $3, version = coalesce($4, version)
          where id = $1 and status in ('ONLINE', 'DISABLED')
            and client_id = coalesce($5, client_id) and id = coalesce($6, id)
            and exists (select from ${tableOf(em, 'instance')} i where i.id = $2 and i.agent_id = a.id
              and i.role not in ('ZOMBIE', 'TERMINATED') and i.mode = coalesce($7, i.mode))
-         returning *`,
+           and (select set_config('synchronous_commit', 'off', true)) = 'off'
+         returning id as "agentId", exists (select from ${tableOf(em, 'command')} c where c.agent_id = a.id
+           and c.status in ('PENDING', 'DELIVERED') and c.expires_at > $3) as "hasPendingCommands"`,
         [
           ...[agentId, instanceId, now, version ?? null],
           ...[tenantFilter(viewer).clientId ?? null, agentOf(viewer) ?? null, mode ?? null],
         ],
       );
-      return row ? em.map(Agent, row) : null;
+      return row ?? null;
     },
 
     /** Locks many in the order of their ids, so that two who do that do not wait for each other. */

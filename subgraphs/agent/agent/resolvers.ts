@@ -15,7 +15,7 @@ import {
   agentRegistered,
 } from '#schema/events/agent.ts';
 import type { AgentContext } from '../context.ts';
-import type { Resolvers } from '../generated/resolver-types.ts';
+import type { Resolvers, SendHeartbeatPayload } from '../generated/resolver-types.ts';
 import { checkFilter, cloudName, hourlyPrice, searchText } from '../shapes.ts';
 import { seesClient } from '../tenancy.ts';
 
@@ -61,6 +61,13 @@ const agentOfEvent = async ({ aggregateId }: StoredEvent, _args: unknown, { load
   return agent;
 };
 
+/** What a heartbeat is answered with; of the agent only its id is known. */
+export interface HeardAgent {
+  readonly agentId: string | null;
+  readonly hasPendingCommands: boolean;
+  readonly errors: SendHeartbeatPayload['errors'];
+}
+
 export const agentResolvers: Resolvers = {
   Query: {
     agent: async (_, { id }, { loaders }) => (await loaders.agent.load(id)) ?? null,
@@ -80,7 +87,7 @@ export const agentResolvers: Resolvers = {
       const heard = checked.ok ? await agents.heartbeat(viewer, checked.value) : checked;
       return heard.ok
         ? { ...heard.value, errors: [] }
-        : { agent: null, hasPendingCommands: false, errors: [...heard.errors] };
+        : { agentId: null, hasPendingCommands: false, errors: [...heard.errors] };
     },
     enableAgent: async (_, { input: { agentId } }, { administration, viewer }) =>
       toPayload('agent', await administration.enable(viewer, agentId)),
@@ -106,6 +113,11 @@ export const agentResolvers: Resolvers = {
       return first?.role === 'PRIMARY' ? first : null;
     },
     instances: ({ id }, _, { loaders }) => loaders.instancesOfAgent.load(id),
+  },
+  SendHeartbeatPayload: {
+    // Agents do not ask for themselves at each sign of life.
+    agent: async ({ agentId }, _, { loaders }) =>
+      agentId === null ? null : ((await loaders.agent.load(agentId)) ?? null),
   },
   Client: {
     __resolveReference: ({ id }) => ({ id }),

@@ -9,7 +9,7 @@ import type { Instance, Instances, PurchaseMode } from '../instance/service.ts';
 import type { Pools } from '../pricing/pool-service.ts';
 import { write } from '../write.ts';
 import type { Agent } from './entity.ts';
-import type { AgentFilter, AgentRepository, SilentAgent } from './repository.ts';
+import type { AgentFilter, AgentRepository, SilentAgent, Stamped } from './repository.ts';
 import { isLastWord, statusAfter } from './rules.ts';
 
 export type { Agent } from './entity.ts';
@@ -77,7 +77,7 @@ export function createAgents(o: AgentDependencies) {
   }
 
   /** Notes the usual sign of life, which changes nothing else; null for any other. */
-  function stamp(viewer: Viewer, { agentId: given, ...sign }: Heartbeat): Promise<Agent | null> | null {
+  function stamp(viewer: Viewer, { agentId: given, ...sign }: Heartbeat): Promise<Stamped | null> | null {
     const agentId = given ?? agentOf(viewer);
     return agentId === undefined ? null : agents.stamp(viewer, { ...sign, agentId, now: clock() });
   }
@@ -120,10 +120,12 @@ export function createAgents(o: AgentDependencies) {
 
     /** Takes in a sign of life; answers whether commands wait. */
     async heartbeat(viewer: Viewer, heartbeat: Heartbeat) {
-      const agent = heartbeat.status === 'ONLINE' ? await stamp(viewer, heartbeat) : null;
-      const heard = agent ? accept(agent) : await write(em, (tx) => takeIn(tx, viewer, heartbeat));
+      const stamped = heartbeat.status === 'ONLINE' ? await stamp(viewer, heartbeat) : null;
+      if (stamped) return accept(stamped);
+      const heard = await write(em, (tx) => takeIn(tx, viewer, heartbeat));
       if (!heard.ok) return heard;
-      return accept({ agent: heard.value, hasPendingCommands: await hasPendingCommands(em, heard.value.id) });
+      const { id: agentId } = heard.value;
+      return accept({ agentId, hasPendingCommands: await hasPendingCommands(em, agentId) });
     },
 
     /** Moves a locked agent on after it has registered. */
