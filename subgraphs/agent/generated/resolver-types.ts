@@ -1,6 +1,6 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { AgentConfigMapper, AgentMapper, ClientMapper, CommandMapper, DecisionCandidateMapper, DecisionMapper, InstanceMapper, InstanceMetricsMapper, InstanceOptionMapper, PoolMapper, PoolPriceMapper, PricePointMapper, RecommendationMapper, ReplicaMapper, SpotPriceImportMapper, SwitchMapper, SwitchProgressMapper, SwitchSimulationMapper, TaskMapper } from '../mappers.ts';
+import type { AgentConfigMapper, AgentMapper, ClientMapper, CommandMapper, DecisionCandidateMapper, DecisionMapper, InstanceMapper, InstanceMetricsMapper, InstanceOptionMapper, PoolMapper, PoolPriceMapper, PricePointMapper, RecommendationMapper, ReplicaMapper, SendHeartbeatPayloadMapper, SpotPriceImportMapper, SwitchMapper, SwitchProgressMapper, SwitchSimulationMapper, TaskMapper } from '../mappers.ts';
 import type { AgentContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -1851,7 +1851,7 @@ export type ResolversTypes = {
   InstanceRetired: ResolverTypeWrapper<InstanceRetired>;
   SendHeartbeatInput: SendHeartbeatInput;
   HeartbeatStatus: HeartbeatStatus;
-  SendHeartbeatPayload: ResolverTypeWrapper<Omit<SendHeartbeatPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversTypes['Agent']>, errors: ReadonlyArray<ResolversTypes['SendHeartbeatError']> }>;
+  SendHeartbeatPayload: ResolverTypeWrapper<SendHeartbeatPayloadMapper>;
   SendHeartbeatError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendHeartbeatError']>;
   AgentDeleted: ResolverTypeWrapper<AgentDeleted>;
   EnableAgentInput: EnableAgentInput;
@@ -1977,7 +1977,7 @@ export type ResolversParentTypes = {
   RegisterAgentError: ResolversUnionTypes<ResolversParentTypes>['RegisterAgentError'];
   InstanceRetired: InstanceRetired;
   SendHeartbeatInput: SendHeartbeatInput;
-  SendHeartbeatPayload: Omit<SendHeartbeatPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversParentTypes['Agent']>, errors: ReadonlyArray<ResolversParentTypes['SendHeartbeatError']> };
+  SendHeartbeatPayload: SendHeartbeatPayloadMapper;
   SendHeartbeatError: ResolversUnionTypes<ResolversParentTypes>['SendHeartbeatError'];
   AgentDeleted: AgentDeleted;
   EnableAgentInput: EnableAgentInput;
