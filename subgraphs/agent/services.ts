@@ -32,6 +32,7 @@ import { instanceLoaders } from './instance/loaders.ts';
 import { instanceRepository } from './instance/repository.ts';
 import { createInstances, type Instances } from './instance/service.ts';
 import { createOptions } from './option/service.ts';
+import { priceServices } from './price-services.ts';
 import { poolLoaders } from './pricing/loaders.ts';
 import { poolHistory } from './pricing/pool-history.ts';
 import { createPools, type Pools } from './pricing/pool-service.ts';
@@ -108,7 +109,20 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
     isClient,
     clock,
   });
-  return { instances, pools, agents, registrations, administration, standbys, configs, pricing, imports, ...moving };
+  const prices = priceServices({ em, clock });
+  return {
+    instances,
+    pools,
+    agents,
+    registrations,
+    administration,
+    standbys,
+    configs,
+    pricing,
+    imports,
+    ...prices,
+    ...moving,
+  };
 }
 
 interface Fleet {

@@ -42,6 +42,7 @@ import { PriceQuality } from './migrations/0330-price-quality.ts';
 import { optionResolvers } from './option/resolvers.ts';
 import { noticeConsumers } from './pricing/consumers.ts';
 import { Pool, PriceDue, PricePoint, PriceRollUp } from './pricing/entity.ts';
+import { priceJobs } from './pricing/jobs.ts';
 import { pricingResolvers } from './pricing/resolvers.ts';
 import { rebalanceResolvers } from './rebalance/resolvers.ts';
 import { loadersFor, type Services, servicesIn } from './services.ts';
@@ -130,6 +131,7 @@ function jobsOf(
   const handlers = [
     ...agentJobs(() => services().agents),
     ...importJobs(() => services().imports),
+    ...priceJobs(services, logger),
     ...commandJobs(() => services().commands),
     ...switchJobs(() => services().switches),
     ...decisionJobs(() => services().decisions),

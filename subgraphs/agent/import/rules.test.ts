@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { decodeContent, endingOf, nextBatchSize, readRecord } from './rules.ts';
+import { decodeContent, endingOf, readRecord } from './rules.ts';
 
 const now = new Date('2026-01-05T12:00:00.000Z');
 const record = {
@@ -57,13 +57,6 @@ describe('A20 rules of an import', () => {
     [{ kept: 0, refused: 1 }, 'FAILED'],
   ])('%j ends as %s', (counts, status) => {
     expect(endingOf(counts)).toBe(status);
-  });
-
-  test('slow transactions become smaller, fast ones larger, within bounds', () => {
-    expect(nextBatchSize(200, 51)).toBe(100);
-    expect(nextBatchSize(200, 50)).toBe(400);
-    expect(nextBatchSize(400, 1)).toBe(500);
-    expect(nextBatchSize(60, 1000)).toBe(50);
   });
 
   test('JSON is taken as it is', () => {

@@ -64,16 +64,6 @@ export function endingOf(o: { kept: number; refused: number }): SpotPriceImportS
   return o.kept > 0 ? 'PARTIAL' : 'FAILED';
 }
 
-/** Records of one transaction, which nobody else can have the embedded database beside. */
-export const BATCH = { least: 50, most: 500, milliseconds: 50 } as const;
-
-/** How many records the next transaction takes, after one of `size` records took so long. */
-export function nextBatchSize(size: number, milliseconds: number): number {
-  return milliseconds > BATCH.milliseconds
-    ? Math.max(BATCH.least, Math.floor(size / 2))
-    : Math.min(BATCH.most, size * 2);
-}
-
 const GZIP = Buffer.from([0x1f, 0x8b]);
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 

@@ -6,13 +6,14 @@ import { idempotent } from '#foundation/idempotency/idempotent.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { JobRun } from '#foundation/jobs/define-job.ts';
 import type { TaskStatus } from '#foundation/jobs/task-events.ts';
+import { BATCH, nextBatchSize } from '../batch-size.ts';
 import type { Pricing } from '../pricing/service.ts';
 import { type IsClient, ownerOf } from '../tenancy.ts';
 import { write } from '../write.ts';
 import { SpotPriceImport, type SpotPriceImportStatus } from './entity.ts';
 import { type HistoryReader, readHistory } from './read-history.ts';
 import type { ImportRepository } from './repository.ts';
-import { BATCH, decodeContent, endingOf, type ImportedPrice, nextBatchSize, readRecord } from './rules.ts';
+import { decodeContent, endingOf, type ImportedPrice, readRecord } from './rules.ts';
 
 export interface ImportDependencies {
   readonly em: EntityManager;

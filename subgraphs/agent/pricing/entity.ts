@@ -84,15 +84,15 @@ export class PricePoint extends PricePointSchema.class {
 }
 PricePointSchema.setClass(PricePoint);
 
-export const PricePeriod = { HOUR: 'HOUR', DAY: 'DAY' } as const;
-export type PricePeriod = keyof typeof PricePeriod;
+export const PriceInterval = { HOUR: 'HOUR', DAY: 'DAY' } as const;
+export type PriceInterval = keyof typeof PriceInterval;
 
 const PriceRollUpSchema = defineEntity({
   name: 'PriceRollUp',
   tableName: 'price_roll_up',
   properties: {
     poolId: p.uuid().primary(),
-    period: p.string().$type<PricePeriod>().primary(),
+    period: p.string().$type<PriceInterval>().primary(),
     startsAt: p.datetime().primary(),
     /** Each price weighs as long as it was in force. */
     meanPrice: decimal(),
