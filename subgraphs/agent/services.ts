@@ -31,6 +31,7 @@ import { createImports, type ImportDependencies } from './import/service.ts';
 import { instanceLoaders } from './instance/loaders.ts';
 import { instanceRepository } from './instance/repository.ts';
 import { createInstances, type Instances } from './instance/service.ts';
+import { interruptionLoaders } from './interruption/loaders.ts';
 import { createOptions } from './option/service.ts';
 import { priceServices } from './price-services.ts';
 import { poolLoaders } from './pricing/loaders.ts';
@@ -40,6 +41,9 @@ import { priceStore } from './pricing/price-store.ts';
 import { poolRepository } from './pricing/repository.ts';
 import { createPricing } from './pricing/service.ts';
 import { createRebalances } from './rebalance/service.ts';
+import { reportServices } from './report-services.ts';
+import { retirementLoaders } from './retirement/loaders.ts';
+import { createRetirementTrail } from './retirement/service.ts';
 import { switchLoaders } from './switch/loaders.ts';
 import { switchRepository } from './switch/repository.ts';
 import { createSwitches } from './switch/service.ts';
@@ -84,6 +88,7 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
   const standbys = createStandbys({
     ...{ em, agents, instances, pools, clock },
     onPromoted: (tx, agent, promoted) => moving.commands.issuePromoteReplica(tx, agent, promoted),
+    tellToEnd: (tx, agent, instanceId) => moving.commands.issueTerminate(tx, agent, instanceId, 'AUTOMATIC'),
   });
   const configs = createConfigs({
     ...{ em, configs: configRepository(em), agents, outbox },
@@ -110,19 +115,9 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
     clock,
   });
   const prices = priceServices({ em, clock });
-  return {
-    instances,
-    pools,
-    agents,
-    registrations,
-    administration,
-    standbys,
-    configs,
-    pricing,
-    imports,
-    ...prices,
-    ...moving,
-  };
+  const reports = reportServices({ em, agents, instances, commands: moving.commands, clock });
+  const fleet = { instances, pools, agents, registrations, administration, standbys, configs, pricing, imports };
+  return { ...fleet, ...prices, ...moving, ...reports };
 }
 
 interface Fleet {
@@ -139,7 +134,8 @@ interface Fleet {
 /** What decides where workloads run, and moves them there. */
 function movingServices(fleet: Fleet) {
   const repository = commandRepository(fleet.em);
-  const commands = createCommands({ ...fleet, commands: repository });
+  const trail = createRetirementTrail({ ...fleet, before: fleet.trail });
+  const commands = createCommands({ ...fleet, trail, commands: repository });
   const standbyOrders = createStandbyOrders({ ...fleet, repository, commands });
   const orders = createOrders({ ...fleet, repository, commands });
   const switches = createSwitches({ ...fleet, switches: switchRepository(fleet.em), commands });
@@ -163,5 +159,7 @@ export const loadersFor = ({ instances, pools, agents, configs, imports, ...own 
   ...commandLoaders(own.commands, viewer),
   ...switchLoaders(own.switches, viewer),
   ...decisionLoaders(own.decisions, viewer),
+  ...interruptionLoaders(own.interruptions, viewer),
+  ...retirementLoaders(own.retirements, viewer),
 });
 export type Loaders = ReturnType<typeof loadersFor>;

@@ -13,6 +13,7 @@ import { agentJobs } from './agent/jobs.ts';
 import { agentResolvers } from './agent/resolvers.ts';
 import { calls } from './calls.ts';
 import { Cleanup } from './cleanup/entity.ts';
+import { cleanupResolvers } from './cleanup/resolvers.ts';
 import { standbyConsumers } from './command/consumers.ts';
 import { Command } from './command/entity.ts';
 import { commandJobs } from './command/jobs.ts';
@@ -32,7 +33,9 @@ import { importJobs } from './import/jobs.ts';
 import { importResolvers } from './import/resolvers.ts';
 import { Instance, Promotion } from './instance/entity.ts';
 import { instanceResolvers } from './instance/resolvers.ts';
+import { noticeHistory, recommendationHistory } from './interruption/consumers.ts';
 import { Interruption } from './interruption/entity.ts';
+import { interruptionResolvers } from './interruption/resolvers.ts';
 import { Fleet } from './migrations/0100-fleet.ts';
 import { DecisionsAndCommands } from './migrations/0200-decisions-and-commands.ts';
 import { Rebalance } from './migrations/0300-rebalance.ts';
@@ -45,10 +48,13 @@ import { Pool, PriceDue, PricePoint, PriceRollUp } from './pricing/entity.ts';
 import { priceJobs } from './pricing/jobs.ts';
 import { pricingResolvers } from './pricing/resolvers.ts';
 import { rebalanceResolvers } from './rebalance/resolvers.ts';
+import { retirementJobs } from './retirement/jobs.ts';
+import { retirementResolvers } from './retirement/resolvers.ts';
 import { loadersFor, type Services, servicesIn } from './services.ts';
 import { Switch } from './switch/entity.ts';
 import { switchJobs } from './switch/jobs.ts';
 import { switchResolvers } from './switch/resolvers.ts';
+import { terminationResolvers } from './termination/resolvers.ts';
 
 export const entities = [
   Agent,
@@ -89,6 +95,10 @@ const resolvers = [
   decisionResolvers,
   optionResolvers,
   rebalanceResolvers,
+  terminationResolvers,
+  retirementResolvers,
+  cleanupResolvers,
+  interruptionResolvers,
 ];
 
 type ServicesIn = (em: EntityManager) => Services;
@@ -135,6 +145,7 @@ function jobsOf(
     ...commandJobs(() => services().commands),
     ...switchJobs(() => services().switches),
     ...decisionJobs(() => services().decisions),
+    ...retirementJobs(() => services().retirements),
   ];
   return createJobs({ database, handlers, logger, outbox, clock, schedules, telemetry });
 }
@@ -145,7 +156,8 @@ function consumersOf(
   { peers, logger, clock, telemetry }: SubgraphDependencies<Config>,
 ) {
   const importsIn = (tx: EntityManager) => inUnit(tx).imports;
-  const ownNews = [...priceConsumers(inUnit), ...importConsumers(importsIn)];
+  const historyIn = (tx: EntityManager) => inUnit(tx).interruptions;
+  const ownNews = [...priceConsumers(inUnit), ...importConsumers(importsIn), ...recommendationHistory(historyIn)];
   const notices = noticeConsumers((tx) => inUnit(tx).pools);
   const interruptions = interruptionConsumers((tx) => inUnit(tx).decisions);
   const standbys = standbyConsumers((tx) => inUnit(tx).standbyOrders);
@@ -156,5 +168,6 @@ function consumersOf(
     createConsumer({ name: 'own-news', source: log, handlers: ownNews, ...shared }),
     createConsumer({ name: 'notices', source: replica, handlers: notices, ...shared }),
     createConsumer({ name: 'standbys', source: replica, handlers: standbys, ...shared }),
+    createConsumer({ name: 'notice-history', source: replica, handlers: noticeHistory(historyIn), ...shared }),
   ];
 }

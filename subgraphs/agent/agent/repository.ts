@@ -6,7 +6,7 @@ import { containing, inOrder } from '#foundation/database/rows.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
 import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
-import { Agent, AgentStatus, AgentToken } from './entity.ts';
+import { Agent, AgentStatus, AgentToken, type ReportedMetrics } from './entity.ts';
 
 export interface AgentFilter {
   readonly statuses?: readonly AgentStatus[] | null;
@@ -27,6 +27,8 @@ export interface Sign {
   readonly instanceId: string;
   readonly mode?: string | null | undefined;
   readonly version?: string | null | undefined;
+  /** Kept of the primary machine alone: a standby's program counts for itself. */
+  readonly metrics?: ReportedMetrics | null | undefined;
   readonly now: Date;
 }
 
@@ -79,22 +81,28 @@ export function agentRepository(em: EntityManager) {
      * not retired and paid for as before. Answers whether commands wait; null otherwise, and for what the viewer does
      * not know. One statement across slices: it is what is asked most of all.
      */
-    async stamp(viewer: Viewer, { agentId, instanceId, mode, version, now }: Sign): Promise<Stamped | null> {
+    async stamp(viewer: Viewer, sign: Sign): Promise<Stamped | null> {
+      const { agentId, instanceId, mode, version, metrics, now } = sign;
       if (!isUuid(agentId) || !isUuid(instanceId)) return null;
       // Nobody waits for the disk: of what a server that dies had not written yet, the next heartbeat says the same.
       const [row] = await statement<Stamped>(
         em,
-        `update ${tableOf(em, 'agent')} a set last_heartbeat_at = $3, version = coalesce($4, version)
-         where id = $1 and status in ('ONLINE', 'DISABLED')
-           and client_id = coalesce($5, client_id) and id = coalesce($6, id)
-           and exists (select from ${tableOf(em, 'instance')} i where i.id = $2 and i.agent_id = a.id
-             and i.role not in ('ZOMBIE', 'TERMINATED') and i.mode = coalesce($7, i.mode))
+        `update ${tableOf(em, 'agent')} a set last_heartbeat_at = $3, version = coalesce($4, version),
+           heartbeat_count = heartbeat_count + 1,
+           reported_metrics = case i.role when 'PRIMARY' then coalesce($8::jsonb, reported_metrics)
+             else reported_metrics end
+         from ${tableOf(em, 'instance')} i
+         where a.id = $1 and status in ('ONLINE', 'DISABLED')
+           and a.client_id = coalesce($5, a.client_id) and a.id = coalesce($6, a.id)
+           and i.id = $2 and i.agent_id = a.id
+           and i.role not in ('ZOMBIE', 'TERMINATED') and i.mode = coalesce($7, i.mode)
            and (select set_config('synchronous_commit', 'off', true)) = 'off'
-         returning id as "agentId", exists (select from ${tableOf(em, 'command')} c where c.agent_id = a.id
+         returning a.id as "agentId", exists (select from ${tableOf(em, 'command')} c where c.agent_id = a.id
            and c.status in ('PENDING', 'DELIVERED') and c.expires_at > $3) as "hasPendingCommands"`,
         [
           ...[agentId, instanceId, now, version ?? null],
           ...[tenantFilter(viewer).clientId ?? null, agentOf(viewer) ?? null, mode ?? null],
+          metrics ? JSON.stringify(metrics) : null,
         ],
       );
       return row ?? null;

@@ -18,6 +18,7 @@ import type { AgentContext } from '../context.ts';
 import type { Resolvers, SendHeartbeatPayload } from '../generated/resolver-types.ts';
 import { checkFilter, cloudName, hourlyPrice, searchText } from '../shapes.ts';
 import { seesClient } from '../tenancy.ts';
+import type { ReportedMetrics } from './service.ts';
 
 const filter = z.object({
   statuses: z.array(z.enum(['ONLINE', 'OFFLINE', 'DISABLED', 'DELETED'])).nullish(),
@@ -40,12 +41,25 @@ const registration = z.object({
   }),
 });
 
+const MOST_COUNTED = 2_147_483_647;
+const COUNTED = 'Must be from 0 to 2,147,483,647.';
+const MEAN = 'Must be from 0 to 3,600,000.';
+const counted = () => z.int(COUNTED).min(0, COUNTED).max(MOST_COUNTED, COUNTED).nullish();
+
 const heartbeat = z.object({
   agentId: z.string().nullish(),
   instanceId: z.string(),
   status: z.enum(['ONLINE', 'OFFLINE']),
   mode: z.enum(['SPOT', 'ON_DEMAND']).nullish(),
   version: line().nullish(),
+  metrics: z
+    .object({
+      circuitBreakerTrips: counted(),
+      rateLimitHits: counted(),
+      meanResponseMilliseconds: z.number(MEAN).min(0, MEAN).max(3_600_000, MEAN).nullish(),
+      uptimeSeconds: counted(),
+    })
+    .nullish(),
 });
 
 /** The news of an agent that changed; that of its tokens is not among it. */
@@ -66,6 +80,11 @@ export interface HeardAgent {
   readonly agentId: string | null;
   readonly hasPendingCommands: boolean;
   readonly errors: SendHeartbeatPayload['errors'];
+}
+
+/** What was counted of an agent: by us, and by its program as far as it says so. */
+export interface AgentFigures extends Partial<ReportedMetrics> {
+  readonly heartbeatCount: number;
 }
 
 export const agentResolvers: Resolvers = {
@@ -113,6 +132,10 @@ export const agentResolvers: Resolvers = {
       return first?.role === 'PRIMARY' ? first : null;
     },
     instances: ({ id }, _, { loaders }) => loaders.instancesOfAgent.load(id),
+    metrics: ({ heartbeatCount, reportedMetrics }) => ({ heartbeatCount, ...reportedMetrics }),
+  },
+  AgentMetrics: {
+    reportedAt: ({ reportedAt }) => (reportedAt ? new Date(reportedAt) : null),
   },
   SendHeartbeatPayload: {
     // Agents do not ask for themselves at each sign of life.

@@ -8,11 +8,11 @@ import { agentOffline, agentOnline } from '#schema/events/agent.ts';
 import type { Instance, Instances, PurchaseMode } from '../instance/service.ts';
 import type { Pools } from '../pricing/pool-service.ts';
 import { write } from '../write.ts';
-import type { Agent } from './entity.ts';
+import type { Agent, ReportedMetrics } from './entity.ts';
 import type { AgentFilter, AgentRepository, SilentAgent, Stamped } from './repository.ts';
 import { isLastWord, statusAfter } from './rules.ts';
 
-export type { Agent } from './entity.ts';
+export type { Agent, ReportedMetrics } from './entity.ts';
 
 export interface AgentDependencies {
   readonly em: EntityManager;
@@ -32,10 +32,15 @@ export interface Heartbeat {
   readonly status: 'ONLINE' | 'OFFLINE';
   readonly mode?: PurchaseMode | null;
   readonly version?: string | null;
+  readonly metrics?: Omit<ReportedMetrics, 'reportedAt'> | null;
 }
 
 const itself = serviceViewer('agent');
 const SILENT_BATCH = 500;
+
+/** What an agent's program counted, and when it said so. */
+const saidAt = (metrics: Heartbeat['metrics'], now: Date): ReportedMetrics | null =>
+  metrics ? { ...metrics, reportedAt: now.toISOString() } : null;
 
 /** The agents, and whether they are heard of. */
 export function createAgents(o: AgentDependencies) {
@@ -77,9 +82,12 @@ export function createAgents(o: AgentDependencies) {
   }
 
   /** Notes the usual sign of life, which changes nothing else; null for any other. */
-  function stamp(viewer: Viewer, { agentId: given, ...sign }: Heartbeat): Promise<Stamped | null> | null {
+  function stamp(viewer: Viewer, { agentId: given, metrics, ...sign }: Heartbeat): Promise<Stamped | null> | null {
     const agentId = given ?? agentOf(viewer);
-    return agentId === undefined ? null : agents.stamp(viewer, { ...sign, agentId, now: clock() });
+    const now = clock();
+    return agentId === undefined
+      ? null
+      : agents.stamp(viewer, { ...sign, agentId, metrics: saidAt(metrics, now), now });
   }
 
   /** Takes in any sign of life, and what follows from it. A machine that was replaced says nothing of its agent. */
@@ -99,7 +107,9 @@ export function createAgents(o: AgentDependencies) {
       agent.lastHeartbeatAt = now;
       hear(tx, agent, isAlive);
     }
+    agent.heartbeatCount += 1;
     if (heartbeat.version) agent.version = heartbeat.version;
+    if (isPrimary && heartbeat.metrics) agent.reportedMetrics = saidAt(heartbeat.metrics, now);
     const { mode } = heartbeat;
     if (mode && mode !== instance.mode) await changeMode(tx, instance, mode);
     return accept(agent);

@@ -18,6 +18,8 @@ export interface StandbyDependencies {
   readonly pools: Pools;
   /** Tells an agent, whose lock is held, that a standby's machine carries its workload now. */
   readonly onPromoted: (tx: EntityManager, agent: Agent, promoted: PromotedMachine) => Promise<unknown>;
+  /** Tells an agent, whose lock is held, to end one of its machines, unless it is only watched. */
+  readonly tellToEnd: (tx: EntityManager, agent: Agent, instanceId: string) => Promise<unknown>;
   readonly clock: Clock;
 }
 
@@ -58,7 +60,9 @@ const itself = serviceViewer('agent');
 const refused = <const R extends string>(reason: R) => ({ ok: false, reason }) as const;
 
 /** What the service that keeps standbys asks of the agents and their machines. */
-export function createStandbys({ em, agents, instances, pools, onPromoted, clock }: StandbyDependencies) {
+export function createStandbys(o: StandbyDependencies) {
+  const { em, agents, instances, pools, onPromoted, tellToEnd, clock } = o;
+
   const describeMachine = (instance: Instance, poolName: string | null) => ({
     instanceId: instance.id,
     providerId: instance.providerId,
@@ -173,7 +177,10 @@ export function createStandbys({ em, agents, instances, pools, onPromoted, clock
         if (!instance) return { ok: false };
         const isLetGo = instance.role === 'REPLICA' || (instance.role === 'ZOMBIE' && instance.isReleased);
         if (isLetGo && hasEnded) instances.terminate(tx, instance, { reason: 'RELEASED' });
-        else if (instance.role === 'REPLICA') instances.release(tx, instance, agent.epoch);
+        else if (instance.role === 'REPLICA') {
+          instances.release(tx, instance, agent.epoch);
+          await tellToEnd(tx, agent, instance.id);
+        }
         return { ok: isLetGo || instance.role === 'TERMINATED' };
       }),
   };
