@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import { serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
 import type { Agents } from '../agent/service.ts';
-import type { Command, CommandStep, Commands } from '../command/service.ts';
+import type { Commands, CommandTrail } from '../command/service.ts';
 import type { Instance, Instances } from '../instance/service.ts';
 import { sweep } from '../sweep.ts';
 import type { RetirementRepository } from './repository.ts';
