@@ -14,6 +14,18 @@ export type AcknowledgeCommandInput = {
   readonly progressRatio?: number | null | undefined;
 };
 
+/** What an agent's program counted since it started. */
+export type AgentMetricsInput = {
+  /** How often one of its circuit breakers opened, 0 or more. */
+  readonly circuitBreakerTrips?: number | null | undefined;
+  /** How long answers took on average, from 0 to 3,600,000. */
+  readonly meanResponseMilliseconds?: number | null | undefined;
+  /** How often it was told that it asks too often, 0 or more. */
+  readonly rateLimitHits?: number | null | undefined;
+  /** How long it runs, 0 or more. */
+  readonly uptimeSeconds?: number | null | undefined;
+};
+
 /** A standby and the machine launched for it. */
 export type AttachReplicaInstanceInput = {
   /** The cloud's own id of the machine. */
@@ -304,6 +316,8 @@ export type SendHeartbeatInput = {
   readonly agentId?: string | null | undefined;
   /** The machine that sends it. */
   readonly instanceId: string;
+  /** What the agent's program counted since it started; takes the place of what it said before. Kept of the primary machine alone. */
+  readonly metrics?: AgentMetricsInput | null | undefined;
   /** How the machine is paid for now, when that changed. */
   readonly mode?: PurchaseMode | null | undefined;
   /** OFFLINE is the last word of a machine that shuts down. */

@@ -1,6 +1,6 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { AgentConfigMapper, AgentMapper, ClientMapper, CommandMapper, DecisionCandidateMapper, DecisionMapper, InstanceMapper, InstanceMetricsMapper, InstanceOptionMapper, PoolMapper, PoolPriceMapper, PricePointMapper, RecommendationMapper, ReplicaMapper, SendHeartbeatPayloadMapper, SpotPriceImportMapper, SwitchMapper, SwitchProgressMapper, SwitchSimulationMapper, TaskMapper } from '../mappers.ts';
+import type { AgentConfigMapper, AgentMapper, AgentMetricsMapper, CleanupMapper, ClientMapper, CommandMapper, DecisionCandidateMapper, DecisionMapper, InstanceMapper, InstanceMetricsMapper, InstanceOptionMapper, InterruptionMapper, PoolMapper, PoolPriceMapper, PricePointMapper, RecommendationMapper, ReplicaMapper, SendHeartbeatPayloadMapper, SpotPriceImportMapper, SwitchMapper, SwitchProgressMapper, SwitchSimulationMapper, TaskMapper, TerminationMapper } from '../mappers.ts';
 import type { AgentContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -161,6 +161,8 @@ export type Mutation = {
   readonly disableAgent: DisableAgentPayload;
   /** Ends an agent for good: its commands, its switch, its machines and standbys end, its tokens are dead, its history stays. The same name registered later is a new agent. */
   readonly deleteAgent: DeleteAgentPayload;
+  /** Says what an agent removed of what it had left behind, and what it could not; taken in once for each report id. */
+  readonly reportCleanup: ReportCleanupPayload;
   /** Tells an agent to move its workload, once per idempotency key. Refused in this order: no such agent, deleted, disabled, automatic switching off (priorities below 50 only), no such target, already there, another switch open. */
   readonly issueSwitchCommand: IssueSwitchCommandPayload;
   /** The agent has a command and says how far it is; may be repeated with the progress. */
@@ -179,6 +181,8 @@ export type Mutation = {
   readonly reportRebalanceRecommendation: ReportRebalanceRecommendationPayload;
   /** Says that the workload moved: the new machine becomes the primary, the old one a zombie or terminated. Once per pair of machines. */
   readonly reportSwitch: ReportSwitchPayload;
+  /** Says that a machine has ended, once per machine: a repeat answers the same, whatever it says. Its cost is closed and an order to end it is carried out; an agent whose primary machine ended has none until another one takes over. */
+  readonly reportTermination: ReportTerminationPayload;
 };
 
 
@@ -204,6 +208,11 @@ export type MutationDisableAgentArgs = {
 
 export type MutationDeleteAgentArgs = {
   input: DeleteAgentInput;
+};
+
+
+export type MutationReportCleanupArgs = {
+  input: ReportCleanupInput;
 };
 
 
@@ -249,6 +258,11 @@ export type MutationReportRebalanceRecommendationArgs = {
 
 export type MutationReportSwitchArgs = {
   input: ReportSwitchInput;
+};
+
+
+export type MutationReportTerminationArgs = {
+  input: ReportTerminationInput;
 };
 
 export type Subscription = {
@@ -313,6 +327,10 @@ export type Agent = {
   readonly primaryInstance?: Maybe<Instance>;
   /** Every machine of this agent that is not terminated, the primary first; at most 100. */
   readonly instances: ReadonlyArray<Instance>;
+  /** What was counted of it, by Spotkeep and by its own program. */
+  readonly metrics: AgentMetrics;
+  /** What it removed of what it had left behind, the newest report first. */
+  readonly cleanups: CleanupConnection;
   /** Commands that wait to be carried out, highest priority first, then oldest; at most 100. */
   readonly pendingCommands: ReadonlyArray<Command>;
   /** What the agent may do by itself; a new agent only observes. */
@@ -321,8 +339,21 @@ export type Agent = {
   readonly recommendation?: Maybe<Recommendation>;
   /** What was decided for this agent, newest first. */
   readonly decisions: DecisionConnection;
+  /** The signs that the cloud takes one of its machines, or may do so, the newest first. */
+  readonly interruptions: InterruptionConnection;
+  /** Its machines that are to be ended now, the longest due first, at most 100: standbys that were let go, and, where it ends old machines by itself, zombies past their wait. None while it is disabled. What was reported to have ended is listed no more. */
+  readonly instancesToTerminate: ReadonlyArray<Instance>;
   /** The moves of this agent, newest first. */
   readonly switches: SwitchConnection;
+  /** Its machines that have ended, the last to end first. */
+  readonly terminations: TerminationConnection;
+};
+
+
+/** The program that looks after one workload, across the machines it moves over. */
+export type AgentCleanupsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -334,10 +365,41 @@ export type AgentDecisionsArgs = {
 
 
 /** The program that looks after one workload, across the machines it moves over. */
+export type AgentInterruptionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** The program that looks after one workload, across the machines it moves over. */
 export type AgentSwitchesArgs = {
   filter?: InputMaybe<SwitchFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** The program that looks after one workload, across the machines it moves over. */
+export type AgentTerminationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What was counted of an agent. What its program counts begins anew when that starts again. */
+export type AgentMetrics = {
+  readonly __typename?: 'AgentMetrics';
+  /** How many signs of life were taken in since it first registered. */
+  readonly heartbeatCount: Scalars['Int']['output'];
+  /** How often a circuit breaker of the program opened; null until it says so. */
+  readonly circuitBreakerTrips?: Maybe<Scalars['Int']['output']>;
+  /** How often the program was told that it asks too often; null until it says so. */
+  readonly rateLimitHits?: Maybe<Scalars['Int']['output']>;
+  /** How long answers to the program took on average; null until it says so. */
+  readonly meanResponseMilliseconds?: Maybe<Scalars['Float']['output']>;
+  /** How long the program had run when it last said so; null until then. */
+  readonly uptimeSeconds?: Maybe<Scalars['Int']['output']>;
+  /** When the program last said what it counted; null until then. */
+  readonly reportedAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 export type Client = {
@@ -488,6 +550,20 @@ export type SendHeartbeatInput = {
   readonly mode?: InputMaybe<PurchaseMode>;
   /** The version of the agent's software, when that changed. */
   readonly version?: InputMaybe<Scalars['String']['input']>;
+  /** What the agent's program counted since it started; takes the place of what it said before. Kept of the primary machine alone. */
+  readonly metrics?: InputMaybe<AgentMetricsInput>;
+};
+
+/** What an agent's program counted since it started. */
+export type AgentMetricsInput = {
+  /** How often one of its circuit breakers opened, 0 or more. */
+  readonly circuitBreakerTrips?: InputMaybe<Scalars['Int']['input']>;
+  /** How often it was told that it asks too often, 0 or more. */
+  readonly rateLimitHits?: InputMaybe<Scalars['Int']['input']>;
+  /** How long answers took on average, from 0 to 3,600,000. */
+  readonly meanResponseMilliseconds?: InputMaybe<Scalars['Float']['input']>;
+  /** How long it runs, 0 or more. */
+  readonly uptimeSeconds?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** What a machine says of itself. Values may be added. */
@@ -573,6 +649,116 @@ export type DeleteAgentPayload = {
 
 /** Why deleting is refused. Members may be added. */
 export type DeleteAgentError = InvalidInput;
+
+/** What an agent removed at one time of what it had left behind. */
+export type Cleanup = {
+  readonly __typename?: 'Cleanup';
+  /** Opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What the agent calls the report. */
+  readonly reportId: Scalars['String']['output'];
+  /** When it was reported. */
+  readonly reportedAt: Scalars['DateTime']['output'];
+  /** How many resources were removed. */
+  readonly removedCount: Scalars['Int']['output'];
+  /** How many could not be removed. */
+  readonly failedCount: Scalars['Int']['output'];
+  /** The same by kind, at most one for each kind. */
+  readonly counts: ReadonlyArray<CleanupCount>;
+  /** Each resource that could not be removed, at most 500. */
+  readonly failures: ReadonlyArray<CleanupFailure>;
+};
+
+/** What became of the resources of one kind. */
+export type CleanupCount = {
+  readonly __typename?: 'CleanupCount';
+  /** What they are. */
+  readonly kind: ResourceKind;
+  /** How many were removed. */
+  readonly removedCount: Scalars['Int']['output'];
+  /** How many could not be removed. */
+  readonly failedCount: Scalars['Int']['output'];
+  /** The size of those that were removed, as far as it was said. */
+  readonly removedGigabytes: Scalars['Float']['output'];
+};
+
+/** A resource that could not be removed. */
+export type CleanupFailure = {
+  readonly __typename?: 'CleanupFailure';
+  /** What it is. */
+  readonly kind: ResourceKind;
+  /** The cloud's own id of it. */
+  readonly providerId: Scalars['String']['output'];
+  /** Why not, in the agent's words; null without words. */
+  readonly message?: Maybe<Scalars['String']['output']>;
+};
+
+/** What machines leave behind. Values may be added. */
+export type ResourceKind =
+  /** A machine. */
+  | 'INSTANCE'
+  /** A disk. */
+  | 'VOLUME'
+  /** A copy of a disk. */
+  | 'SNAPSHOT'
+  /** What machines are launched from. */
+  | 'IMAGE';
+
+/** What became of what an agent had left behind. */
+export type ReportCleanupInput = {
+  /** The agent; may be left out with an agent's own token. */
+  readonly agentId?: InputMaybe<Scalars['ID']['input']>;
+  /** Made by the agent; a repeat is taken in once. */
+  readonly reportId: Scalars['ID']['input'];
+  /** What became of each resource, at most 500. */
+  readonly items: ReadonlyArray<CleanupItemInput>;
+};
+
+/** What became of one resource. */
+export type CleanupItemInput = {
+  /** What it is. */
+  readonly kind: ResourceKind;
+  /** The cloud's own id of it, 1 to 255 characters. */
+  readonly providerId: Scalars['String']['input'];
+  /** Whether it was removed. */
+  readonly isSuccessful: Scalars['Boolean']['input'];
+  /** Why it could not be removed, at most 1,000 characters; not kept of what was. */
+  readonly message?: InputMaybe<Scalars['String']['input']>;
+  /** Its size, from 0 to 1,000,000. */
+  readonly sizeGigabytes?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** What a report of a clean-up answers. */
+export type ReportCleanupPayload = {
+  readonly __typename?: 'ReportCleanupPayload';
+  /** The report as it is kept; null when refused. */
+  readonly cleanup?: Maybe<Cleanup>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<ReportCleanupError>;
+};
+
+/** Why a report of a clean-up is refused. Members may be added. */
+export type ReportCleanupError = InvalidInput | AgentDeleted | IdempotencyConflict;
+
+/** A page of clean-ups. */
+export type CleanupConnection = {
+  readonly __typename?: 'CleanupConnection';
+  /** The clean-ups with their cursors. */
+  readonly edges: ReadonlyArray<CleanupEdge>;
+  /** The clean-ups alone. */
+  readonly nodes: ReadonlyArray<Cleanup>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One clean-up of a page. */
+export type CleanupEdge = {
+  readonly __typename?: 'CleanupEdge';
+  /** Points behind this clean-up; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The clean-up. */
+  readonly node: Cleanup;
+};
 
 /** Something an agent is told to do. */
 export type Command = {
@@ -1124,6 +1310,8 @@ export type InstanceMetrics = {
   readonly onDemandCost: Money;
   /** The cost on demand minus the cost; negative when it cost more. */
   readonly savings: Money;
+  /** How many signs there were that the cloud takes it, or may do so. */
+  readonly interruptionCount: Scalars['Int']['output'];
 };
 
 /** How a machine is paid for. Values may be added. */
@@ -1172,6 +1360,50 @@ export type InstanceEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The machine. */
   readonly node: Instance;
+};
+
+/** A sign that the cloud takes a machine, or may do so. */
+export type Interruption = {
+  readonly __typename?: 'Interruption';
+  /** Opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What the cloud said. */
+  readonly kind: InterruptionKind;
+  /** The machine that it is about; null when it is kept no longer. */
+  readonly instance?: Maybe<Instance>;
+  /** The spot pool that the machine ran in; null on demand. */
+  readonly pool?: Maybe<Pool>;
+  /** When it was first heard of. */
+  readonly noticedAt: Scalars['DateTime']['output'];
+  /** When the cloud means to take the machine; null when it did not say. */
+  readonly terminatesAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What the cloud says of a machine. Values may be added. */
+export type InterruptionKind =
+  /** It takes the machine within minutes. */
+  | 'TERMINATION_NOTICE'
+  /** It may take the machine, and recommends to leave it. */
+  | 'REBALANCE_RECOMMENDATION';
+
+/** A page of interruptions. */
+export type InterruptionConnection = {
+  readonly __typename?: 'InterruptionConnection';
+  /** The interruptions with their cursors. */
+  readonly edges: ReadonlyArray<InterruptionEdge>;
+  /** The interruptions alone. */
+  readonly nodes: ReadonlyArray<Interruption>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One interruption of a page. */
+export type InterruptionEdge = {
+  readonly __typename?: 'InterruptionEdge';
+  /** Points behind this interruption; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The interruption. */
+  readonly node: Interruption;
 };
 
 /** A place where a machine's workload could run. */
@@ -1620,6 +1852,82 @@ export type ReportSwitchPayload = {
 /** Why a switch report is refused. Members may be added. */
 export type ReportSwitchError = InvalidInput | InstanceRetired | AgentDeleted;
 
+/** The end of a machine, and what it had run up by then. */
+export type Termination = {
+  readonly __typename?: 'Termination';
+  /** The machine that ended. */
+  readonly instance: Instance;
+  /** Why it ended. */
+  readonly reason: TerminationReason;
+  /** When it ended. */
+  readonly terminatedAt: Scalars['DateTime']['output'];
+  /** How long it ran, in full seconds. */
+  readonly runSeconds: Scalars['Int']['output'];
+  /** What it cost from its launch to its end. */
+  readonly finalCost: Money;
+  /** What the same time would have cost on demand. */
+  readonly onDemandCost: Money;
+  /** The cost on demand minus the final cost; negative when it cost more. */
+  readonly savings: Money;
+};
+
+/** Why a machine ended. Values may be added. */
+export type TerminationReason =
+  /** Another machine had taken over its workload. */
+  | 'AFTER_SWITCH'
+  /** The cloud took it back. */
+  | 'INTERRUPTED'
+  /** It stood by, and nobody wanted it any longer. */
+  | 'RELEASED'
+  /** Its owner ended it. */
+  | 'REQUESTED'
+  /** Anything else, or nobody said. */
+  | 'OTHER';
+
+/** A machine that has ended. */
+export type ReportTerminationInput = {
+  /** The agent; may be left out with an agent's own token. */
+  readonly agentId?: InputMaybe<Scalars['ID']['input']>;
+  /** The machine that ended, of whatever role. */
+  readonly instanceId: Scalars['ID']['input'];
+  /** When it ended; without it now. Not before its launch and not in the future. */
+  readonly terminatedAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Why it ended; without it as its role tells. */
+  readonly reason?: InputMaybe<TerminationReason>;
+};
+
+/** What a report of an end answers. */
+export type ReportTerminationPayload = {
+  readonly __typename?: 'ReportTerminationPayload';
+  /** The end as it is kept; null when refused. */
+  readonly termination?: Maybe<Termination>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<ReportTerminationError>;
+};
+
+/** Why a report of an end is refused. Members may be added. */
+export type ReportTerminationError = InvalidInput | AgentDeleted;
+
+/** A page of ends. */
+export type TerminationConnection = {
+  readonly __typename?: 'TerminationConnection';
+  /** The ends with their cursors. */
+  readonly edges: ReadonlyArray<TerminationEdge>;
+  /** The ends alone. */
+  readonly nodes: ReadonlyArray<Termination>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One end of a page. */
+export type TerminationEdge = {
+  readonly __typename?: 'TerminationEdge';
+  /** Points behind this end; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The end. */
+  readonly node: Termination;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1757,6 +2065,11 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( AgentDeleted )
   ;
   DeleteAgentError: ( InvalidInput );
+  ReportCleanupError:
+    | ( InvalidInput )
+    | ( AgentDeleted )
+    | ( IdempotencyConflict )
+  ;
   IssueSwitchCommandError:
     | ( InvalidInput )
     | ( AutoSwitchDisabled )
@@ -1803,6 +2116,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InstanceRetired )
     | ( AgentDeleted )
   ;
+  ReportTerminationError:
+    | ( InvalidInput )
+    | ( AgentDeleted )
+  ;
 };
 
 /** Mapping of interface types */
@@ -1839,6 +2156,8 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Agent: ResolverTypeWrapper<AgentMapper>;
+  AgentMetrics: ResolverTypeWrapper<AgentMetricsMapper>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Client: ResolverTypeWrapper<ClientMapper>;
   AgentStatus: AgentStatus;
   AgentFilter: AgentFilter;
@@ -1850,6 +2169,7 @@ export type ResolversTypes = {
   RegisterAgentError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RegisterAgentError']>;
   InstanceRetired: ResolverTypeWrapper<InstanceRetired>;
   SendHeartbeatInput: SendHeartbeatInput;
+  AgentMetricsInput: AgentMetricsInput;
   HeartbeatStatus: HeartbeatStatus;
   SendHeartbeatPayload: ResolverTypeWrapper<SendHeartbeatPayloadMapper>;
   SendHeartbeatError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['SendHeartbeatError']>;
@@ -1863,6 +2183,16 @@ export type ResolversTypes = {
   DeleteAgentInput: DeleteAgentInput;
   DeleteAgentPayload: ResolverTypeWrapper<Omit<DeleteAgentPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversTypes['Agent']>, errors: ReadonlyArray<ResolversTypes['DeleteAgentError']> }>;
   DeleteAgentError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['DeleteAgentError']>;
+  Cleanup: ResolverTypeWrapper<CleanupMapper>;
+  CleanupCount: ResolverTypeWrapper<CleanupCount>;
+  CleanupFailure: ResolverTypeWrapper<CleanupFailure>;
+  ResourceKind: ResourceKind;
+  ReportCleanupInput: ReportCleanupInput;
+  CleanupItemInput: CleanupItemInput;
+  ReportCleanupPayload: ResolverTypeWrapper<Omit<ReportCleanupPayload, 'cleanup' | 'errors'> & { cleanup?: Maybe<ResolversTypes['Cleanup']>, errors: ReadonlyArray<ResolversTypes['ReportCleanupError']> }>;
+  ReportCleanupError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportCleanupError']>;
+  CleanupConnection: ResolverTypeWrapper<Omit<CleanupConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['CleanupEdge']>, nodes: ReadonlyArray<ResolversTypes['Cleanup']> }>;
+  CleanupEdge: ResolverTypeWrapper<Omit<CleanupEdge, 'node'> & { node: ResolversTypes['Cleanup'] }>;
   Command: ResolverTypeWrapper<CommandMapper>;
   Replica: ResolverTypeWrapper<ReplicaMapper>;
   CommandKind: CommandKind;
@@ -1876,7 +2206,6 @@ export type ResolversTypes = {
   AlreadyThere: ResolverTypeWrapper<AlreadyThere>;
   SwitchInProgress: ResolverTypeWrapper<SwitchInProgress>;
   AcknowledgeCommandInput: AcknowledgeCommandInput;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   CommandPhase: CommandPhase;
   AcknowledgeCommandPayload: ResolverTypeWrapper<Omit<AcknowledgeCommandPayload, 'command' | 'errors'> & { command?: Maybe<ResolversTypes['Command']>, errors: ReadonlyArray<ResolversTypes['AcknowledgeCommandError']> }>;
   AcknowledgeCommandError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AcknowledgeCommandError']>;
@@ -1913,6 +2242,10 @@ export type ResolversTypes = {
   InstanceFilter: InstanceFilter;
   InstanceConnection: ResolverTypeWrapper<Omit<InstanceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['InstanceEdge']>, nodes: ReadonlyArray<ResolversTypes['Instance']> }>;
   InstanceEdge: ResolverTypeWrapper<Omit<InstanceEdge, 'node'> & { node: ResolversTypes['Instance'] }>;
+  Interruption: ResolverTypeWrapper<InterruptionMapper>;
+  InterruptionKind: InterruptionKind;
+  InterruptionConnection: ResolverTypeWrapper<Omit<InterruptionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['InterruptionEdge']>, nodes: ReadonlyArray<ResolversTypes['Interruption']> }>;
+  InterruptionEdge: ResolverTypeWrapper<Omit<InterruptionEdge, 'node'> & { node: ResolversTypes['Interruption'] }>;
   InstanceOption: ResolverTypeWrapper<InstanceOptionMapper>;
   SwitchTargetInput: SwitchTargetInput;
   SwitchSimulation: ResolverTypeWrapper<SwitchSimulationMapper>;
@@ -1946,6 +2279,13 @@ export type ResolversTypes = {
   ReportSwitchInput: ReportSwitchInput;
   ReportSwitchPayload: ResolverTypeWrapper<Omit<ReportSwitchPayload, 'switch' | 'errors'> & { switch?: Maybe<ResolversTypes['Switch']>, errors: ReadonlyArray<ResolversTypes['ReportSwitchError']> }>;
   ReportSwitchError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportSwitchError']>;
+  Termination: ResolverTypeWrapper<TerminationMapper>;
+  TerminationReason: TerminationReason;
+  ReportTerminationInput: ReportTerminationInput;
+  ReportTerminationPayload: ResolverTypeWrapper<Omit<ReportTerminationPayload, 'termination' | 'errors'> & { termination?: Maybe<ResolversTypes['Termination']>, errors: ReadonlyArray<ResolversTypes['ReportTerminationError']> }>;
+  ReportTerminationError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportTerminationError']>;
+  TerminationConnection: ResolverTypeWrapper<Omit<TerminationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['TerminationEdge']>, nodes: ReadonlyArray<ResolversTypes['Termination']> }>;
+  TerminationEdge: ResolverTypeWrapper<Omit<TerminationEdge, 'node'> & { node: ResolversTypes['Termination'] }>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -1967,6 +2307,8 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
   Agent: AgentMapper;
+  AgentMetrics: AgentMetricsMapper;
+  Float: Scalars['Float']['output'];
   Client: ClientMapper;
   AgentFilter: AgentFilter;
   AgentConnection: Omit<AgentConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AgentEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Agent']> };
@@ -1977,6 +2319,7 @@ export type ResolversParentTypes = {
   RegisterAgentError: ResolversUnionTypes<ResolversParentTypes>['RegisterAgentError'];
   InstanceRetired: InstanceRetired;
   SendHeartbeatInput: SendHeartbeatInput;
+  AgentMetricsInput: AgentMetricsInput;
   SendHeartbeatPayload: SendHeartbeatPayloadMapper;
   SendHeartbeatError: ResolversUnionTypes<ResolversParentTypes>['SendHeartbeatError'];
   AgentDeleted: AgentDeleted;
@@ -1989,6 +2332,15 @@ export type ResolversParentTypes = {
   DeleteAgentInput: DeleteAgentInput;
   DeleteAgentPayload: Omit<DeleteAgentPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversParentTypes['Agent']>, errors: ReadonlyArray<ResolversParentTypes['DeleteAgentError']> };
   DeleteAgentError: ResolversUnionTypes<ResolversParentTypes>['DeleteAgentError'];
+  Cleanup: CleanupMapper;
+  CleanupCount: CleanupCount;
+  CleanupFailure: CleanupFailure;
+  ReportCleanupInput: ReportCleanupInput;
+  CleanupItemInput: CleanupItemInput;
+  ReportCleanupPayload: Omit<ReportCleanupPayload, 'cleanup' | 'errors'> & { cleanup?: Maybe<ResolversParentTypes['Cleanup']>, errors: ReadonlyArray<ResolversParentTypes['ReportCleanupError']> };
+  ReportCleanupError: ResolversUnionTypes<ResolversParentTypes>['ReportCleanupError'];
+  CleanupConnection: Omit<CleanupConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['CleanupEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Cleanup']> };
+  CleanupEdge: Omit<CleanupEdge, 'node'> & { node: ResolversParentTypes['Cleanup'] };
   Command: CommandMapper;
   Replica: ReplicaMapper;
   IssueSwitchCommandInput: IssueSwitchCommandInput;
@@ -1999,7 +2351,6 @@ export type ResolversParentTypes = {
   AlreadyThere: AlreadyThere;
   SwitchInProgress: SwitchInProgress;
   AcknowledgeCommandInput: AcknowledgeCommandInput;
-  Float: Scalars['Float']['output'];
   AcknowledgeCommandPayload: Omit<AcknowledgeCommandPayload, 'command' | 'errors'> & { command?: Maybe<ResolversParentTypes['Command']>, errors: ReadonlyArray<ResolversParentTypes['AcknowledgeCommandError']> };
   AcknowledgeCommandError: ResolversUnionTypes<ResolversParentTypes>['AcknowledgeCommandError'];
   CommandClosed: CommandClosed;
@@ -2030,6 +2381,9 @@ export type ResolversParentTypes = {
   InstanceFilter: InstanceFilter;
   InstanceConnection: Omit<InstanceConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['InstanceEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Instance']> };
   InstanceEdge: Omit<InstanceEdge, 'node'> & { node: ResolversParentTypes['Instance'] };
+  Interruption: InterruptionMapper;
+  InterruptionConnection: Omit<InterruptionConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['InterruptionEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Interruption']> };
+  InterruptionEdge: Omit<InterruptionEdge, 'node'> & { node: ResolversParentTypes['Interruption'] };
   InstanceOption: InstanceOptionMapper;
   SwitchTargetInput: SwitchTargetInput;
   SwitchSimulation: SwitchSimulationMapper;
@@ -2058,6 +2412,12 @@ export type ResolversParentTypes = {
   ReportSwitchInput: ReportSwitchInput;
   ReportSwitchPayload: Omit<ReportSwitchPayload, 'switch' | 'errors'> & { switch?: Maybe<ResolversParentTypes['Switch']>, errors: ReadonlyArray<ResolversParentTypes['ReportSwitchError']> };
   ReportSwitchError: ResolversUnionTypes<ResolversParentTypes>['ReportSwitchError'];
+  Termination: TerminationMapper;
+  ReportTerminationInput: ReportTerminationInput;
+  ReportTerminationPayload: Omit<ReportTerminationPayload, 'termination' | 'errors'> & { termination?: Maybe<ResolversParentTypes['Termination']>, errors: ReadonlyArray<ResolversParentTypes['ReportTerminationError']> };
+  ReportTerminationError: ResolversUnionTypes<ResolversParentTypes>['ReportTerminationError'];
+  TerminationConnection: Omit<TerminationConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['TerminationEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Termination']> };
+  TerminationEdge: Omit<TerminationEdge, 'node'> & { node: ResolversParentTypes['Termination'] };
   Int: Scalars['Int']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -2127,6 +2487,7 @@ export type MutationResolvers<ContextType = AgentContext, ParentType extends Res
   enableAgent?: Resolver<ResolversTypes['EnableAgentPayload'], ParentType, ContextType, RequireFields<MutationEnableAgentArgs, 'input'>>;
   disableAgent?: Resolver<ResolversTypes['DisableAgentPayload'], ParentType, ContextType, RequireFields<MutationDisableAgentArgs, 'input'>>;
   deleteAgent?: Resolver<ResolversTypes['DeleteAgentPayload'], ParentType, ContextType, RequireFields<MutationDeleteAgentArgs, 'input'>>;
+  reportCleanup?: Resolver<ResolversTypes['ReportCleanupPayload'], ParentType, ContextType, RequireFields<MutationReportCleanupArgs, 'input'>>;
   issueSwitchCommand?: Resolver<ResolversTypes['IssueSwitchCommandPayload'], ParentType, ContextType, RequireFields<MutationIssueSwitchCommandArgs, 'input'>>;
   acknowledgeCommand?: Resolver<ResolversTypes['AcknowledgeCommandPayload'], ParentType, ContextType, RequireFields<MutationAcknowledgeCommandArgs, 'input'>>;
   completeCommand?: Resolver<ResolversTypes['CompleteCommandPayload'], ParentType, ContextType, RequireFields<MutationCompleteCommandArgs, 'input'>>;
@@ -2136,6 +2497,7 @@ export type MutationResolvers<ContextType = AgentContext, ParentType extends Res
   reportPricing?: Resolver<ResolversTypes['ReportPricingPayload'], ParentType, ContextType, RequireFields<MutationReportPricingArgs, 'input'>>;
   reportRebalanceRecommendation?: Resolver<ResolversTypes['ReportRebalanceRecommendationPayload'], ParentType, ContextType, RequireFields<MutationReportRebalanceRecommendationArgs, 'input'>>;
   reportSwitch?: Resolver<ResolversTypes['ReportSwitchPayload'], ParentType, ContextType, RequireFields<MutationReportSwitchArgs, 'input'>>;
+  reportTermination?: Resolver<ResolversTypes['ReportTerminationPayload'], ParentType, ContextType, RequireFields<MutationReportTerminationArgs, 'input'>>;
 };
 
 export type SubscriptionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -2158,11 +2520,25 @@ export type AgentResolvers<ContextType = AgentContext, ParentType extends Resolv
   registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   primaryInstance?: Resolver<Maybe<ResolversTypes['Instance']>, ParentType, ContextType>;
   instances?: Resolver<ReadonlyArray<ResolversTypes['Instance']>, ParentType, ContextType>;
+  metrics?: Resolver<ResolversTypes['AgentMetrics'], ParentType, ContextType>;
+  cleanups?: Resolver<ResolversTypes['CleanupConnection'], ParentType, ContextType, RequireFields<AgentCleanupsArgs, 'first'>>;
   pendingCommands?: Resolver<ReadonlyArray<ResolversTypes['Command']>, ParentType, ContextType>;
   config?: Resolver<ResolversTypes['AgentConfig'], ParentType, ContextType>;
   recommendation?: Resolver<Maybe<ResolversTypes['Recommendation']>, ParentType, ContextType>;
   decisions?: Resolver<ResolversTypes['DecisionConnection'], ParentType, ContextType, RequireFields<AgentDecisionsArgs, 'first'>>;
+  interruptions?: Resolver<ResolversTypes['InterruptionConnection'], ParentType, ContextType, RequireFields<AgentInterruptionsArgs, 'first'>>;
+  instancesToTerminate?: Resolver<ReadonlyArray<ResolversTypes['Instance']>, ParentType, ContextType>;
   switches?: Resolver<ResolversTypes['SwitchConnection'], ParentType, ContextType, RequireFields<AgentSwitchesArgs, 'first'>>;
+  terminations?: Resolver<ResolversTypes['TerminationConnection'], ParentType, ContextType, RequireFields<AgentTerminationsArgs, 'first'>>;
+};
+
+export type AgentMetricsResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['AgentMetrics'] = ResolversParentTypes['AgentMetrics']> = {
+  heartbeatCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  circuitBreakerTrips?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  rateLimitHits?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  meanResponseMilliseconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  uptimeSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  reportedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type ClientResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Client'] = ResolversParentTypes['Client'], FederationReferenceType extends FederationReferenceTypes['Client'] = FederationReferenceTypes['Client']> = {
@@ -2243,6 +2619,49 @@ export type DeleteAgentPayloadResolvers<ContextType = AgentContext, ParentType e
 
 export type DeleteAgentErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['DeleteAgentError'] = ResolversParentTypes['DeleteAgentError']> = {
   __resolveType: TypeResolveFn<'InvalidInput', ParentType, ContextType>;
+};
+
+export type CleanupResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Cleanup'] = ResolversParentTypes['Cleanup']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reportId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reportedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  removedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  counts?: Resolver<ReadonlyArray<ResolversTypes['CleanupCount']>, ParentType, ContextType>;
+  failures?: Resolver<ReadonlyArray<ResolversTypes['CleanupFailure']>, ParentType, ContextType>;
+};
+
+export type CleanupCountResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['CleanupCount'] = ResolversParentTypes['CleanupCount']> = {
+  kind?: Resolver<ResolversTypes['ResourceKind'], ParentType, ContextType>;
+  removedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  failedCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  removedGigabytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type CleanupFailureResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['CleanupFailure'] = ResolversParentTypes['CleanupFailure']> = {
+  kind?: Resolver<ResolversTypes['ResourceKind'], ParentType, ContextType>;
+  providerId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ReportCleanupPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['ReportCleanupPayload'] = ResolversParentTypes['ReportCleanupPayload']> = {
+  cleanup?: Resolver<Maybe<ResolversTypes['Cleanup']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ReportCleanupError']>, ParentType, ContextType>;
+};
+
+export type ReportCleanupErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['ReportCleanupError'] = ResolversParentTypes['ReportCleanupError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'AgentDeleted' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type CleanupConnectionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['CleanupConnection'] = ResolversParentTypes['CleanupConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['CleanupEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Cleanup']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type CleanupEdgeResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['CleanupEdge'] = ResolversParentTypes['CleanupEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Cleanup'], ParentType, ContextType>;
 };
 
 export type CommandResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Command'] = ResolversParentTypes['Command'], FederationReferenceType extends FederationReferenceTypes['Command'] = FederationReferenceTypes['Command']> = {
@@ -2474,6 +2893,7 @@ export type InstanceMetricsResolvers<ContextType = AgentContext, ParentType exte
   cost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   onDemandCost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   savings?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  interruptionCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type InstanceConnectionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['InstanceConnection'] = ResolversParentTypes['InstanceConnection']> = {
@@ -2485,6 +2905,26 @@ export type InstanceConnectionResolvers<ContextType = AgentContext, ParentType e
 export type InstanceEdgeResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['InstanceEdge'] = ResolversParentTypes['InstanceEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Instance'], ParentType, ContextType>;
+};
+
+export type InterruptionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Interruption'] = ResolversParentTypes['Interruption']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['InterruptionKind'], ParentType, ContextType>;
+  instance?: Resolver<Maybe<ResolversTypes['Instance']>, ParentType, ContextType>;
+  pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
+  noticedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  terminatesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type InterruptionConnectionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['InterruptionConnection'] = ResolversParentTypes['InterruptionConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['InterruptionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Interruption']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type InterruptionEdgeResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['InterruptionEdge'] = ResolversParentTypes['InterruptionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Interruption'], ParentType, ContextType>;
 };
 
 export type InstanceOptionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['InstanceOption'] = ResolversParentTypes['InstanceOption']> = {
@@ -2642,6 +3082,36 @@ export type ReportSwitchErrorResolvers<ContextType = AgentContext, ParentType ex
   __resolveType: TypeResolveFn<'InvalidInput' | 'InstanceRetired' | 'AgentDeleted', ParentType, ContextType>;
 };
 
+export type TerminationResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Termination'] = ResolversParentTypes['Termination']> = {
+  instance?: Resolver<ResolversTypes['Instance'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['TerminationReason'], ParentType, ContextType>;
+  terminatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  runSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  finalCost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  onDemandCost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  savings?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type ReportTerminationPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['ReportTerminationPayload'] = ResolversParentTypes['ReportTerminationPayload']> = {
+  termination?: Resolver<Maybe<ResolversTypes['Termination']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ReportTerminationError']>, ParentType, ContextType>;
+};
+
+export type ReportTerminationErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['ReportTerminationError'] = ResolversParentTypes['ReportTerminationError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'AgentDeleted', ParentType, ContextType>;
+};
+
+export type TerminationConnectionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['TerminationConnection'] = ResolversParentTypes['TerminationConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['TerminationEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Termination']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type TerminationEdgeResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['TerminationEdge'] = ResolversParentTypes['TerminationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Termination'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = AgentContext> = {
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
@@ -2655,6 +3125,7 @@ export type Resolvers<ContextType = AgentContext> = {
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   Agent?: AgentResolvers<ContextType>;
+  AgentMetrics?: AgentMetricsResolvers<ContextType>;
   Client?: ClientResolvers<ContextType>;
   AgentConnection?: AgentConnectionResolvers<ContextType>;
   AgentEdge?: AgentEdgeResolvers<ContextType>;
@@ -2670,6 +3141,13 @@ export type Resolvers<ContextType = AgentContext> = {
   DisableAgentError?: DisableAgentErrorResolvers<ContextType>;
   DeleteAgentPayload?: DeleteAgentPayloadResolvers<ContextType>;
   DeleteAgentError?: DeleteAgentErrorResolvers<ContextType>;
+  Cleanup?: CleanupResolvers<ContextType>;
+  CleanupCount?: CleanupCountResolvers<ContextType>;
+  CleanupFailure?: CleanupFailureResolvers<ContextType>;
+  ReportCleanupPayload?: ReportCleanupPayloadResolvers<ContextType>;
+  ReportCleanupError?: ReportCleanupErrorResolvers<ContextType>;
+  CleanupConnection?: CleanupConnectionResolvers<ContextType>;
+  CleanupEdge?: CleanupEdgeResolvers<ContextType>;
   Command?: CommandResolvers<ContextType>;
   Replica?: ReplicaResolvers<ContextType>;
   IssueSwitchCommandPayload?: IssueSwitchCommandPayloadResolvers<ContextType>;
@@ -2703,6 +3181,9 @@ export type Resolvers<ContextType = AgentContext> = {
   InstanceMetrics?: InstanceMetricsResolvers<ContextType>;
   InstanceConnection?: InstanceConnectionResolvers<ContextType>;
   InstanceEdge?: InstanceEdgeResolvers<ContextType>;
+  Interruption?: InterruptionResolvers<ContextType>;
+  InterruptionConnection?: InterruptionConnectionResolvers<ContextType>;
+  InterruptionEdge?: InterruptionEdgeResolvers<ContextType>;
   InstanceOption?: InstanceOptionResolvers<ContextType>;
   SwitchSimulation?: SwitchSimulationResolvers<ContextType>;
   SwitchObstacle?: SwitchObstacleResolvers<ContextType>;
@@ -2724,6 +3205,11 @@ export type Resolvers<ContextType = AgentContext> = {
   SwitchEdge?: SwitchEdgeResolvers<ContextType>;
   ReportSwitchPayload?: ReportSwitchPayloadResolvers<ContextType>;
   ReportSwitchError?: ReportSwitchErrorResolvers<ContextType>;
+  Termination?: TerminationResolvers<ContextType>;
+  ReportTerminationPayload?: ReportTerminationPayloadResolvers<ContextType>;
+  ReportTerminationError?: ReportTerminationErrorResolvers<ContextType>;
+  TerminationConnection?: TerminationConnectionResolvers<ContextType>;
+  TerminationEdge?: TerminationEdgeResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = AgentContext> = {

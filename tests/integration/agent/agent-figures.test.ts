@@ -102,7 +102,10 @@ describe('A21 what is counted of an agent', () => {
     await fleet.register(old.owner, { logicalId: old.logicalId, instance: spot() });
     await fleet.rows('update agent.instance set role = $2 where id = $1', [old.instanceId, role]);
     for (const status of ['ONLINE', 'OFFLINE']) {
-      expect(await figures(old, { status, metrics: { uptimeSeconds: 9 } })).toMatchObject({ heartbeatCount: 1, ...counted });
+      expect(await figures(old, { status, metrics: { uptimeSeconds: 9 } })).toMatchObject({
+        heartbeatCount: 1,
+        ...counted,
+      });
     }
   });
 
@@ -142,7 +145,10 @@ describe('A21 the history of interruptions', () => {
     const terminatesAt = new Date(fleet.world.clock.now().getTime() + 120_000).toISOString();
     await notice(member, 'n-1', { poolId: await poolOf(member), terminatesAt });
     await fleet.world.settled();
-    const about = { instance: { id: instanceId, metrics: { interruptionCount: 2 } }, pool: { name: 'm5.large.us-east-1a' } };
+    const about = {
+      instance: { id: instanceId, metrics: { interruptionCount: 2 } },
+      pool: { name: 'm5.large.us-east-1a' },
+    };
     expect((await signs(owner, agentId))?.nodes).toEqual([
       { kind: 'TERMINATION_NOTICE', noticedAt: now(), terminatesAt, ...about },
       { kind: 'REBALANCE_RECOMMENDATION', noticedAt: recommendedAt, terminatesAt: null, ...about },
@@ -152,7 +158,8 @@ describe('A21 the history of interruptions', () => {
   test('keeps a sign once, however often it is told', async () => {
     const member = await fleet.member();
     for (const noticeId of ['n-1', 'n-1', 'n-2', 'n-1']) await notice(member, noticeId);
-    for (let n = 0; n < 3; n += 1) await fleet.ask(member.viewer, REBALANCE, { input: { instanceId: member.instanceId } });
+    for (let n = 0; n < 3; n += 1)
+      await fleet.ask(member.viewer, REBALANCE, { input: { instanceId: member.instanceId } });
     await fleet.world.settled();
     const kinds = (await signs(member.owner, member.agentId))?.nodes.map(({ kind }) => kind);
     expect(kinds?.filter((kind) => kind === 'TERMINATION_NOTICE')).toHaveLength(2);
@@ -165,7 +172,9 @@ describe('A21 the history of interruptions', () => {
     await notice({ ...member, agentId: randomUUID() }, 'n-1');
     await fleet.world.settled();
     expect((await signs(member.owner, member.agentId))?.nodes).toEqual([]);
-    expect(await fleet.rows('select 1 from agent.interruption where instance_id = $1', [member.instanceId])).toEqual([]);
+    expect(await fleet.rows('select 1 from agent.interruption where instance_id = $1', [member.instanceId])).toEqual(
+      [],
+    );
   });
 
   test('comes page by page, to those who see the agent', async () => {
