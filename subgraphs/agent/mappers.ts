@@ -16,6 +16,7 @@ export type { Interruption as InterruptionMapper } from './interruption/entity.t
 export type { Option as InstanceOptionMapper } from './option/rules.ts';
 export type { Simulation as SwitchSimulationMapper } from './option/service.ts';
 export type { Pool as PoolMapper, PricePoint as PricePointMapper } from './pricing/entity.ts';
+export type { PoolPeriod as PricePeriodMapper } from './pricing/history-service.ts';
 export type { WatchedPrice as PoolPriceMapper } from './pricing/watched-prices.ts';
 export type { Switch as SwitchMapper } from './switch/entity.ts';
 export type { SwitchStep as SwitchProgressMapper } from './switch/resolvers.ts';

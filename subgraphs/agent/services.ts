@@ -152,7 +152,7 @@ export type Services = ReturnType<typeof servicesIn>;
 /** The loaders of one request: what is asked for many times is read once. */
 export const loadersFor = ({ instances, pools, agents, configs, imports, ...own }: Services, viewer: Viewer) => ({
   ...instanceLoaders(instances, viewer),
-  ...poolLoaders(pools, viewer),
+  ...poolLoaders(pools, own.priceHistories, viewer),
   ...agentLoaders(agents, viewer),
   ...configLoaders(configs, viewer),
   ...importLoaders(imports, viewer),

@@ -64,7 +64,7 @@ export function dueRepository(em: EntityManager) {
     },
 
     /** The same, of one pool alone and of at most two days. */
-    async takeOfOne(work: PriceWork, { after, until, limit }: DueSelection): Promise<PoolHour[]> {
+    async takeOfOne(work: PriceWork, { after, until }: Omit<DueSelection, 'limit'>): Promise<PoolHour[]> {
       return takeRows(
         `select d.work, d.pool_id, d.starts_at from ${due()} d, (
            select pool_id, starts_at from ${due()}
@@ -72,8 +72,8 @@ export function dueRepository(em: EntityManager) {
            order by pool_id, starts_at limit 1) f
          where d.work = $1 and d.pool_id = f.pool_id and d.starts_at >= f.starts_at and d.starts_at < $4
            and d.starts_at < f.starts_at + interval '48 hours'
-         order by d.starts_at limit $5 for update of d`,
-        [work, after.poolId, new Date(after.startsAt), until, limit],
+         order by d.starts_at for update of d`,
+        [work, after.poolId, new Date(after.startsAt), until],
       );
     },
   };

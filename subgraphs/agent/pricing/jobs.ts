@@ -2,8 +2,10 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { defineJob, handleJob } from '#foundation/jobs/define-job.ts';
 import type { Cleaning } from './cleaning-service.ts';
+import type { Filling } from './filling-service.ts';
+import type { RollUps } from './roll-up-service.ts';
 
-/** Done in one piece, whatever was left undone; the first run of a long history takes its time. */
+// All of them go by what is still to be done, not by the clock: what was missed is made good by the next run.
 const policy = { payload: z.object({}), retryLimit: 3, retryDelaySeconds: 60, expireSeconds: 3600, exclusive: true };
 
 /** J2 */
@@ -14,8 +16,26 @@ export const deduplicatePrices = defineJob({
   ...policy,
 });
 
+/** J3 */
+export const fillPriceGaps = defineJob({
+  name: 'agent.pricing.fill-gaps',
+  title: 'Fill gaps between prices',
+  cron: '40 0 * * *',
+  ...policy,
+});
+
+/** J10 */
+export const rollUpPrices = defineJob({
+  name: 'agent.pricing.roll-up',
+  title: 'Sum prices up by hour and by day',
+  cron: '13 * * * *',
+  ...policy,
+});
+
 export interface PriceWorkers {
   readonly cleaning: Cleaning;
+  readonly filling: Filling;
+  readonly rollUps: RollUps;
 }
 
 export const priceJobs = (workers: () => PriceWorkers, logger: Logger) => [
@@ -23,5 +43,11 @@ export const priceJobs = (workers: () => PriceWorkers, logger: Logger) => [
     const { disputes, ...counts } = await workers().cleaning.deduplicate(run);
     if (counts.disputeCount === 0) return;
     logger.warn({ ...counts, disputes }, 'Reports of the same five minutes are more than 10 % apart');
+  }),
+  handleJob(fillPriceGaps, async (_, run) => {
+    await workers().filling.fill(run);
+  }),
+  handleJob(rollUpPrices, async (_, run) => {
+    await workers().rollUps.rollUp(run);
   }),
 ];

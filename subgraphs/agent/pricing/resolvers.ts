@@ -4,8 +4,11 @@ import { pageRequest, toConnection } from '#foundation/graphql/connection.ts';
 import { failure } from '#foundation/graphql/failure.ts';
 import { checkInput, line } from '#foundation/graphql/input.ts';
 import { tenantOf } from '#foundation/identity/viewer.ts';
+import type { AgentContext } from '../context.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
 import { checkFilter, cloudName, hourlyPrice, searchText } from '../shapes.ts';
+import type { Pool, PriceInterval } from './entity.ts';
+import type { PoolPeriod } from './history-service.ts';
 import { watchedPrices } from './watched-prices.ts';
 
 const MOST_PRICES = 500;
@@ -40,6 +43,30 @@ function spanOf(range: { readonly from: Date; readonly to: Date } | null | undef
   if (!range) return undefined;
   if (range.from < range.to) return range;
   throw failure('BAD_USER_INPUT', '`range.from` must be before `range.to`.', { argument: 'range' });
+}
+
+const DAY_MILLISECONDS = 86_400_000;
+/** How much of a history may be asked for, and is shown unless told otherwise. */
+const HISTORY_DAYS = { HOUR: { most: 90, usual: 7 }, DAY: { most: 732, usual: 90 } } as const;
+
+interface HistoryArguments {
+  readonly range?: { readonly from: Date; readonly to: Date } | null;
+  readonly interval: PriceInterval;
+}
+
+async function historyOf(
+  { id: poolId, onDemandHourlyPrice = null }: Pick<Pool, 'id' | 'onDemandHourlyPrice'>,
+  { range, interval }: HistoryArguments,
+  { loaders, clock }: AgentContext,
+): Promise<PoolPeriod[]> {
+  const { most, usual } = HISTORY_DAYS[interval];
+  const to = clock();
+  const span = spanOf(range) ?? { from: new Date(to.getTime() - usual * DAY_MILLISECONDS), to };
+  if (span.to.getTime() - span.from.getTime() > most * DAY_MILLISECONDS) {
+    throw failure('BAD_USER_INPUT', `\`range\` must be at most ${most} days.`, { argument: 'range' });
+  }
+  const periods = await loaders.historyOfPool.load({ poolId, interval, ...span });
+  return periods.map((period) => ({ ...period, onDemandHourlyPrice }));
 }
 
 export const pricingResolvers: Resolvers = {
@@ -79,6 +106,13 @@ export const pricingResolvers: Resolvers = {
     volatility: async ({ id }, _, { loaders }) => (await loaders.volatilityOfPool.load(id)) ?? null,
     prices: async ({ id }, { range, ...args }, { pools }) =>
       toConnection(await pools.prices(id, spanOf(range), pageRequest(args))),
+    priceHistory: historyOf,
+  },
+  Instance: {
+    priceHistory: async ({ poolId }, args, context) => {
+      const pool = poolId ? await context.loaders.pool.load(poolId) : undefined;
+      return pool ? historyOf(pool, args, context) : [];
+    },
   },
   PoolPrice: {
     pool: async ({ poolId }, _, { loaders }) => {
