@@ -1,6 +1,6 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { AgentConfigMapper, AgentMapper, AgentMetricsMapper, CleanupMapper, ClientMapper, CommandMapper, DecisionCandidateMapper, DecisionMapper, InstanceMapper, InstanceMetricsMapper, InstanceOptionMapper, InterruptionMapper, PoolMapper, PoolPriceMapper, PricePointMapper, RecommendationMapper, ReplicaMapper, SendHeartbeatPayloadMapper, SpotPriceImportMapper, SwitchMapper, SwitchProgressMapper, SwitchSimulationMapper, TaskMapper, TerminationMapper } from '../mappers.ts';
+import type { AgentConfigMapper, AgentMapper, AgentMetricsMapper, CleanupMapper, ClientMapper, CommandMapper, DecisionCandidateMapper, DecisionMapper, InstanceMapper, InstanceMetricsMapper, InstanceOptionMapper, InterruptionMapper, PoolMapper, PoolPriceMapper, PricePeriodMapper, PricePointMapper, RecommendationMapper, ReplicaMapper, SendHeartbeatPayloadMapper, SpotPriceImportMapper, SwitchMapper, SwitchProgressMapper, SwitchSimulationMapper, TaskMapper, TerminationMapper } from '../mappers.ts';
 import type { AgentContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -1291,12 +1291,21 @@ export type Instance = {
   readonly options: ReadonlyArray<InstanceOption>;
   /** What a switch would cost, save and risk, and whether it could be made now; nothing is done. Null for a machine that was replaced or has ended, and for a target that is refused with `BAD_USER_INPUT`. */
   readonly switchSimulation?: Maybe<SwitchSimulation>;
+  /** What the machine's pool cost, by the hour or by the day, oldest first; empty on demand, where the price does not move. */
+  readonly priceHistory: ReadonlyArray<PricePeriod>;
 };
 
 
 /** A machine that carries, backs up or has carried a workload. */
 export type InstanceSwitchSimulationArgs = {
   target: SwitchTargetInput;
+};
+
+
+/** A machine that carries, backs up or has carried a workload. */
+export type InstancePriceHistoryArgs = {
+  range?: InputMaybe<TimeRange>;
+  interval?: PriceInterval;
 };
 
 /** What a machine has run up since its launch. */
@@ -1527,6 +1536,8 @@ export type Pool = {
   readonly volatility?: Maybe<Scalars['Float']['output']>;
   /** The prices as they were seen, one for each five minutes once they are cleaned, and what fills gaps between them; oldest first. */
   readonly prices: PricePointConnection;
+  /** What the pool cost, by the hour or by the day, oldest first. */
+  readonly priceHistory: ReadonlyArray<PricePeriod>;
 };
 
 
@@ -1535,6 +1546,43 @@ export type PoolPricesArgs = {
   range?: InputMaybe<TimeRange>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Spot capacity of one machine size in one zone, as one client sees it: zone letters differ from account to account. */
+export type PoolPriceHistoryArgs = {
+  range?: InputMaybe<TimeRange>;
+  interval?: PriceInterval;
+};
+
+/** How long a period of a price history is. Values may be added. */
+export type PriceInterval =
+  /** Hours of UTC. */
+  | 'HOUR'
+  /** Midnight to midnight UTC. */
+  | 'DAY';
+
+/** What a pool cost in an hour or a day. A price holds until the next one, and at most 24 hours: a period without any is left out. */
+export type PricePeriod = {
+  readonly __typename?: 'PricePeriod';
+  /** When the period begins. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** The mean in USD per hour, each price weighing as long as it was in force. */
+  readonly meanHourlyPrice: Scalars['Decimal']['output'];
+  /** The least price in USD per hour. */
+  readonly minimumHourlyPrice: Scalars['Decimal']['output'];
+  /** The greatest price in USD per hour. */
+  readonly maximumHourlyPrice: Scalars['Decimal']['output'];
+  /** The price in USD per hour when the period began, or when the first one of it was seen. */
+  readonly openingHourlyPrice: Scalars['Decimal']['output'];
+  /** The price in USD per hour when the period ended, or now. */
+  readonly closingHourlyPrice: Scalars['Decimal']['output'];
+  /** What the machine size costs on demand now, in USD per hour; null while nobody reported it. */
+  readonly onDemandHourlyPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Whether nobody saw a price in the period: it was filled in, or is the last one before, carried on. */
+  readonly isInterpolated: Scalars['Boolean']['output'];
+  /** The part of the period for which a price is known, more than 0 and at most 1; what is still to come counts as unknown. */
+  readonly coverageRatio: Scalars['Float']['output'];
 };
 
 /** Prices that were observed together. */
@@ -2252,6 +2300,8 @@ export type ResolversTypes = {
   SwitchObstacle: ResolverTypeWrapper<SwitchObstacle>;
   SwitchObstacleKind: SwitchObstacleKind;
   Pool: ResolverTypeWrapper<PoolMapper>;
+  PriceInterval: PriceInterval;
+  PricePeriod: ResolverTypeWrapper<PricePeriodMapper>;
   PriceObservation: ResolverTypeWrapper<Omit<PriceObservation, 'prices'> & { prices: ReadonlyArray<ResolversTypes['PoolPrice']> }>;
   PoolPrice: ResolverTypeWrapper<PoolPriceMapper>;
   PricePoint: ResolverTypeWrapper<PricePointMapper>;
@@ -2389,6 +2439,7 @@ export type ResolversParentTypes = {
   SwitchSimulation: SwitchSimulationMapper;
   SwitchObstacle: SwitchObstacle;
   Pool: PoolMapper;
+  PricePeriod: PricePeriodMapper;
   PriceObservation: Omit<PriceObservation, 'prices'> & { prices: ReadonlyArray<ResolversParentTypes['PoolPrice']> };
   PoolPrice: PoolPriceMapper;
   PricePoint: PricePointMapper;
@@ -2886,6 +2937,7 @@ export type InstanceResolvers<ContextType = AgentContext, ParentType extends Res
   metrics?: Resolver<ResolversTypes['InstanceMetrics'], ParentType, ContextType>;
   options?: Resolver<ReadonlyArray<ResolversTypes['InstanceOption']>, ParentType, ContextType>;
   switchSimulation?: Resolver<Maybe<ResolversTypes['SwitchSimulation']>, ParentType, ContextType, RequireFields<InstanceSwitchSimulationArgs, 'target'>>;
+  priceHistory?: Resolver<ReadonlyArray<ResolversTypes['PricePeriod']>, ParentType, ContextType, RequireFields<InstancePriceHistoryArgs, 'interval'>>;
 };
 
 export type InstanceMetricsResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['InstanceMetrics'] = ResolversParentTypes['InstanceMetrics']> = {
@@ -2973,6 +3025,19 @@ export type PoolResolvers<ContextType = AgentContext, ParentType extends Resolve
   savingsRatio?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   volatility?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   prices?: Resolver<ResolversTypes['PricePointConnection'], ParentType, ContextType, RequireFields<PoolPricesArgs, 'first'>>;
+  priceHistory?: Resolver<ReadonlyArray<ResolversTypes['PricePeriod']>, ParentType, ContextType, RequireFields<PoolPriceHistoryArgs, 'interval'>>;
+};
+
+export type PricePeriodResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['PricePeriod'] = ResolversParentTypes['PricePeriod']> = {
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  meanHourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  minimumHourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  maximumHourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  openingHourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  closingHourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  onDemandHourlyPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  isInterpolated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  coverageRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type PriceObservationResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['PriceObservation'] = ResolversParentTypes['PriceObservation']> = {
@@ -3188,6 +3253,7 @@ export type Resolvers<ContextType = AgentContext> = {
   SwitchSimulation?: SwitchSimulationResolvers<ContextType>;
   SwitchObstacle?: SwitchObstacleResolvers<ContextType>;
   Pool?: PoolResolvers<ContextType>;
+  PricePeriod?: PricePeriodResolvers<ContextType>;
   PriceObservation?: PriceObservationResolvers<ContextType>;
   PoolPrice?: PoolPriceResolvers<ContextType>;
   PricePoint?: PricePointResolvers<ContextType>;
