@@ -17,6 +17,7 @@ import { configLoaders } from './config/loaders.ts';
 import { configRepository } from './config/repository.ts';
 import { type Configs, createConfigs, openConfig } from './config/service.ts';
 import type { AgentConfig } from './config.ts';
+import { createAdvice } from './decision/advice-service.ts';
 import { decisionLoaders } from './decision/loaders.ts';
 import { createLook } from './decision/look.ts';
 import { updateUptime, uptimeScoreAt } from './decision/policy/uptime.ts';
@@ -44,6 +45,7 @@ import { createRebalances } from './rebalance/service.ts';
 import { reportServices } from './report-services.ts';
 import { retirementLoaders } from './retirement/loaders.ts';
 import { createRetirementTrail } from './retirement/service.ts';
+import { createForcedSwitches } from './switch/force-service.ts';
 import { switchLoaders } from './switch/loaders.ts';
 import { switchRepository } from './switch/repository.ts';
 import { createSwitches } from './switch/service.ts';
@@ -137,15 +139,17 @@ function movingServices(fleet: Fleet) {
   const trail = createRetirementTrail({ ...fleet, before: fleet.trail });
   const commands = createCommands({ ...fleet, trail, commands: repository });
   const standbyOrders = createStandbyOrders({ ...fleet, repository, commands });
-  const orders = createOrders({ ...fleet, repository, commands });
+  const see = createSight({ situations: situationRepository(fleet.em), clock: fleet.clock });
+  const advice = createAdvice(see);
+  const orders = createOrders({ ...fleet, ...advice, repository, commands });
+  const forcedSwitches = createForcedSwitches({ ...fleet, ...advice, orders });
   const switches = createSwitches({ ...fleet, switches: switchRepository(fleet.em), commands });
   const decisionRows = decisionRepository(fleet.em);
-  const see = createSight({ situations: situationRepository(fleet.em), clock: fleet.clock });
   const look = createLook(see);
   const decisions = createDecisions({ ...fleet, repository: decisionRows, look, orders });
   const options = createOptions({ survey: createSurvey(see), orders });
   const rebalances = createRebalances({ ...fleet, decisions });
-  return { commands, orders, standbyOrders, switches, decisions, options, rebalances };
+  return { commands, orders, forcedSwitches, standbyOrders, switches, decisions, options, rebalances };
 }
 export type Services = ReturnType<typeof servicesIn>;
 

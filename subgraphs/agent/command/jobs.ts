@@ -11,8 +11,20 @@ export const expireCommands = defineJob({
   exclusive: true,
 });
 
+export const redeliverCommands = defineJob({
+  name: 'agent.command.redeliver',
+  title: 'Tell agents again what they have not taken up',
+  payload: z.object({}),
+  retryLimit: 3,
+  cron: '* * * * *',
+  exclusive: true,
+});
+
 export const commandJobs = (commands: () => Commands) => [
   handleJob(expireCommands, async (_, { signal }) => {
     await commands().expireLapsed(signal);
+  }),
+  handleJob(redeliverCommands, async (_, { signal }) => {
+    await commands().redeliver(signal);
   }),
 ];

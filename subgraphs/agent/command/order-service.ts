@@ -1,11 +1,11 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
-import { accept, type Outcome, type Refusal, refuse } from '#foundation/graphql/refuse.ts';
-import { idempotent } from '#foundation/idempotency/idempotent.ts';
+import { accept, type Outcome, type Refusal, type Refused, refuse } from '#foundation/graphql/refuse.ts';
+import { type IdempotentRequest, idempotent } from '#foundation/idempotency/idempotent.ts';
 import { serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
 import type { Agent, Agents } from '../agent/service.ts';
 import type { Configs } from '../config/service.ts';
-import type { Instances } from '../instance/service.ts';
+import type { Instance, Instances } from '../instance/service.ts';
 import type { Pools } from '../pricing/pool-service.ts';
 import { write } from '../write.ts';
 import { type Command, CommandKind, type Target, type Trigger } from './entity.ts';
@@ -28,13 +28,19 @@ export interface OrderDependencies {
   readonly pools: Pools;
   readonly configs: Configs;
   readonly trail: SwitchTrail;
+  /** The limit of automatic switches that holds for a machine; undefined when none does. */
+  readonly switchLimit: (instance: Instance) => Promise<SwitchLimit | undefined>;
   readonly clock: Clock;
 }
 
-export interface SwitchRequest {
-  readonly agentId: string;
+/** Where to move, as a caller says it. */
+export interface TargetRequest {
   readonly targetMode: 'SPOT' | 'ON_DEMAND';
-  readonly targetPoolId?: string | null;
+  readonly targetPoolId?: string | null | undefined;
+}
+
+export interface SwitchRequest extends TargetRequest {
+  readonly agentId: string;
   /** 0 to 100 */
   readonly priority: number;
   readonly idempotencyKey: string;
@@ -50,21 +56,30 @@ export interface Order {
   readonly trigger: Trigger;
 }
 
-/** Why an agent is not told to move. */
-type OrderRefusal = Refusal<
-  'InvalidInput' | 'AgentDeleted' | 'AgentDisabled' | 'AutoSwitchDisabled' | 'AlreadyThere' | 'SwitchInProgress'
->;
+/** A limit of automatic switches that is reached. */
+export interface SwitchLimit {
+  readonly limit: 'MINIMUM_STAY' | 'PER_DAY' | 'PER_WEEK';
+  /** When it will hold no longer; null when only other settings end that. */
+  readonly until: Date | null;
+  readonly words: string;
+}
+
+type LimitRefusal = Refusal<'SwitchLimitReached'> & Pick<SwitchLimit, 'limit'> & { readonly retryAt: Date | null };
+
+/** Why an agent is not told to move, whoever wants it. */
+type MoveRefusal = Refusal<'InvalidInput' | 'AlreadyThere' | 'SwitchInProgress'>;
+type OrderRefusal = MoveRefusal | Refusal<'AgentDeleted' | 'AgentDisabled' | 'AutoSwitchDisabled'> | LimitRefusal;
 
 const itself = serviceViewer('agent');
 
 /** How agents are told to move. */
 export function createOrders(o: OrderDependencies) {
-  const { em, repository, commands, agents, instances, pools, configs, trail, clock } = o;
+  const { em, repository, commands, agents, instances, pools, configs, trail, switchLimit, clock } = o;
 
   const inProgress = () => refuse('SwitchInProgress', 'Another switch of this agent is under way.', ['agentId']);
 
   /** The target of a request, if there is such a place. */
-  async function targetOf({ clientId }: Agent, { targetMode: mode, targetPoolId }: SwitchRequest) {
+  async function targetOf({ clientId }: Agent, { targetMode: mode, targetPoolId }: TargetRequest) {
     const poolId = targetPoolId ?? null;
     const at = ['targetPoolId'];
     if (mode === 'ON_DEMAND') {
@@ -93,7 +108,12 @@ export function createOrders(o: OrderDependencies) {
   }
 
   /** Tells an agent, whose lock is held, to move: unless it is there, or something else comes first. */
-  async function order(tx: EntityManager, agent: Ordered, wanted: Order) {
+  async function order<R extends Refusal = never>(
+    tx: EntityManager,
+    agent: Ordered,
+    wanted: Order,
+    objectionTo: (primary: Instance) => Promise<Refused<R> | undefined> = async () => undefined,
+  ): Promise<Outcome<Command, MoveRefusal | R>> {
     const primary = await instances.primaryOf(agent.id);
     if (!primary) return refuse('InvalidInput', 'The agent has no machine that carries its workload.', ['agentId']);
     if (isAt(primary, wanted.target)) {
@@ -101,7 +121,17 @@ export function createOrders(o: OrderDependencies) {
         wanted.target.mode === 'SPOT' ? 'targetPoolId' : 'targetMode',
       ]);
     }
+    const objection = await objectionTo(primary);
+    if (objection) return objection;
     return (await makeRoom(tx, agent, wanted.trigger)) ? accept(await issue(tx, agent, wanted)) : inProgress();
+  }
+
+  /** Why a switch that nobody wished for has to wait; undefined when it need not. */
+  async function objectionToRestlessness(primary: Instance): Promise<Refused<LimitRefusal> | undefined> {
+    const reached = await switchLimit(primary);
+    if (!reached) return undefined;
+    const { limit, until: retryAt, words } = reached;
+    return refuse('SwitchLimitReached', `Not now: ${words}.`, ['agentId'], { limit, retryAt });
   }
 
   async function consider(
@@ -116,7 +146,26 @@ export function createOrders(o: OrderDependencies) {
       return refuse('AutoSwitchDisabled', 'Automatic switching is off for this agent.', ['agentId']);
     }
     const target = await targetOf(agent, request);
-    return target.ok ? order(tx, agent, { target: target.value, priority: request.priority, trigger }) : target;
+    if (!target.ok) return target;
+    const wanted = { target: target.value, priority: request.priority, trigger };
+    return order(tx, agent, wanted, trigger === 'AUTOMATIC' ? objectionToRestlessness : undefined);
+  }
+
+  /** Runs the work once for each key; a repeat answers the command of the first call. */
+  async function once<R extends Refusal>(
+    tx: EntityManager,
+    scope: Omit<IdempotentRequest, 'now'>,
+    work: () => Promise<Outcome<Command, R>>,
+  ) {
+    const done = await idempotent<R>(tx, { ...scope, now: clock() }, async () => {
+      const ordered = await work();
+      return ordered.ok ? { resultId: ordered.value.id } : ordered;
+    });
+    if (!done.ok) return done;
+    await tx.flush();
+    const [command] = await commands.find(itself, [done.resultId]);
+    if (!command) throw new Error(`The command ${done.resultId} was issued and is not there.`);
+    return accept(command);
   }
 
   return {
@@ -126,17 +175,16 @@ export function createOrders(o: OrderDependencies) {
         const agent = await agents.lock(viewer, request.agentId);
         if (!agent) return refuse('InvalidInput', 'No such agent.', ['agentId']);
         const { idempotencyKey: key, ...asked } = request;
-        const scope = { subject: viewer.subject, operation: 'issueSwitchCommand', key };
-        const done = await idempotent(tx, { ...scope, request: asked, now: clock() }, async () => {
-          const ordered = await consider(tx, agent, request);
-          return ordered.ok ? { resultId: ordered.value.id } : ordered;
-        });
-        if (!done.ok) return done;
-        await tx.flush();
-        const [command] = await commands.find(itself, [done.resultId]);
-        if (!command) throw new Error(`The command ${done.resultId} was issued and is not there.`);
-        return accept(command);
+        const scope = { subject: viewer.subject, operation: 'issueSwitchCommand', key, request: asked };
+        return once(tx, scope, () => consider(tx, agent, request));
       }),
+
+    once,
+    targetOf,
+
+    /** Tells an agent, whose lock is held, to move because somebody wants it now. */
+    force: (tx: EntityManager, agent: Ordered, target: Target) =>
+      order(tx, agent, { target, priority: Priority.FORCED, trigger: 'MANUAL' }),
 
     /** Carries out a decision of the policy for an agent whose lock is held. Null when something else comes first. */
     async orderAutomatically(tx: EntityManager, agent: Ordered, target: Target): Promise<Command | null> {

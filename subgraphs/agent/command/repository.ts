@@ -15,6 +15,12 @@ export interface Named {
   readonly replicaId?: string;
 }
 
+/** Told for the last time up to a moment, and fewer than so many times. */
+export interface ToldUntil {
+  readonly until: Date;
+  readonly fewerThan: number;
+}
+
 /** The tenant's commands; for an agent's token only that agent's. */
 function visibleTo(viewer: Viewer): FilterQuery<Command> {
   const agentId = agentOf(viewer);
@@ -74,6 +80,18 @@ export function commandRepository(em: EntityManager) {
         Command,
         { status: { $in: OPEN }, expiresAt: { $lte: now }, id: { $nin: [...passedOver] } },
         { orderBy: { expiresAt: 'asc', id: 'asc' }, limit },
+      ),
+
+    /** Agents that are online and have not taken up what they were last told before a moment; at most `limit`. */
+    untaken: (told: ToldUntil, now: Date, limit: number, passedOver: readonly string[]) =>
+      statement<{ readonly agentId: string }>(
+        em,
+        `select distinct c.agent_id as "agentId" from ${tableOf(em, 'command')} c
+         join ${tableOf(em, 'agent')} a on a.id = c.agent_id and a.status = 'ONLINE'
+         where c.status = 'PENDING' and c.last_delivered_at <= $1 and c.deliveries < $2 and c.expires_at > $3
+           and c.agent_id not in (select jsonb_array_elements_text($4::jsonb)::uuid)
+         order by c.agent_id limit $5`,
+        [told.until, told.fewerThan, now, JSON.stringify(passedOver), limit],
       ),
 
     /** Whether the agent could not move to this target, some time since a moment. */

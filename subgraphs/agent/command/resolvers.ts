@@ -45,12 +45,11 @@ const completion = z
 /** News of a command, or the place of one that waited when the subscription began. */
 type Begun = Pick<StoredEvent, 'payload'>;
 
-const commandIdOf = ({ payload }: Begun): string =>
-  commandIssued.payload.pick({ commandId: true }).parse(payload).commandId;
+const toldOf = ({ payload }: Begun) => commandIssued.payload.pick({ commandId: true, delivery: true }).parse(payload);
 
 /** The command as it is now, not as it was at the time of the news. */
 const commandOfEvent = async (begun: Begun, _args: unknown, { loaders }: AgentContext) => {
-  const command = await loaders.command.load(commandIdOf(begun));
+  const command = await loaders.command.load(toldOf(begun).commandId);
   if (!command) throw failure('BAD_USER_INPUT', 'No such command.');
   return command;
 };
@@ -75,16 +74,19 @@ export const commandResolvers: Resolvers = {
       subscribe: async (_, { agentId }, { loaders, commands, viewer, follow }) => {
         const agent = await loaders.agent.load(agentId);
         if (!agent) throw failure('BAD_USER_INPUT', 'No such agent.', { argument: 'agentId' });
-        // What was issued while the list was read is in both.
-        const begun = new Set<string>();
+        // What was told while the list was read is in both.
+        const told = new Map<string, number>();
         return follow({
           topic: commandIssued.topic,
           types: [commandIssued.type],
           aggregateId: agent.id,
-          where: (event) => !begun.has(commandIdOf(event)),
+          where: (event) => {
+            const { commandId, delivery } = toldOf(event);
+            return delivery > (told.get(commandId) ?? 0);
+          },
           startWith: async () => {
             const [pending = []] = await commands.pending(viewer, [agent.id]);
-            for (const { id } of pending) begun.add(id);
+            for (const { id, deliveries } of pending) told.set(id, deliveries);
             return pending.map(({ id }): Begun => ({ payload: { commandId: id } }));
           },
         });

@@ -59,6 +59,29 @@ export function expiryOf(status: 'PENDING' | 'DELIVERED', now: Date): Date {
   return new Date(now.getTime() + minutes * MINUTE_MILLISECONDS);
 }
 
+/** An agent is told again after so long, */
+const TELL_AGAIN_SECONDS = 60;
+/** and an hour long at the most: who is heard of and takes nothing up does not follow commands. */
+const MOST_DELIVERIES = 60;
+
+/** What was last told up to then, and not too often, is told again. */
+export const tellAgainSince = (now: Date) => ({
+  until: new Date(now.getTime() - TELL_AGAIN_SECONDS * 1000),
+  fewerThan: MOST_DELIVERIES,
+});
+
+/** Whether an agent is to be told of a command once more. */
+export function isToBeToldAgain(command: Command, now: Date): boolean {
+  const { status, lastDeliveredAt, deliveries } = command;
+  const { until, fewerThan } = tellAgainSince(now);
+  const isDue = lastDeliveredAt != null && lastDeliveredAt <= until && deliveries < fewerThan;
+  return isDue && status === CommandStatus.PENDING && !command.hasLapsed(now);
+}
+
+/** Whether a command is as good later as it is now: the policy's own orders to switch are not. */
+export const isWorthWaitingFor = ({ kind, trigger }: Pick<Command, 'kind' | 'trigger'>): boolean =>
+  !(kind === 'SWITCH' && trigger === Trigger.AUTOMATIC);
+
 /** A target that an agent could not reach is not tried again by the policy for so long. */
 const SPARED_MINUTES = 15;
 

@@ -10,9 +10,9 @@ import { sweep } from '../sweep.ts';
 import { write } from '../write.ts';
 import { type CommandPhase, type CommandTrail, createClosing } from './closing.ts';
 import { type Command, type CommandFailureReason, CommandKind, CommandStatus } from './entity.ts';
-import { createIssuing } from './issuing.ts';
+import { createIssuing, tellIssued } from './issuing.ts';
 import type { CommandRepository } from './repository.ts';
-import { expiryOf, newsOf, outcomeOf } from './rules.ts';
+import { expiryOf, isToBeToldAgain, isWorthWaitingFor, newsOf, outcomeOf, tellAgainSince } from './rules.ts';
 
 export type { CommandPhase, CommandStep, CommandTrail } from './closing.ts';
 export type { Command, Trigger } from './entity.ts';
@@ -76,6 +76,15 @@ export function createCommands({ em, commands, agents, pools, trail, outbox, clo
     if (command.status === CommandStatus.DELIVERED) return;
     Object.assign(command, { status: CommandStatus.DELIVERED, acknowledgedAt: now });
     outbox.add(tx, commandAcknowledged, newsOf(command));
+  }
+
+  /** Tells a command once more. A decision of the policy is not carried out when it is stale: its time runs on. */
+  function tellAgain(tx: EntityManager, command: Command) {
+    const now = clock();
+    command.deliveries += 1;
+    command.lastDeliveredAt = now;
+    if (isWorthWaitingFor(command)) command.expiresAt = expiryOf('PENDING', now);
+    tellIssued(outbox, tx, command);
   }
 
   async function fail(tx: EntityManager, command: Command, { failureReason, message }: Completion) {
@@ -153,6 +162,24 @@ export function createCommands({ em, commands, agents, pools, trail, outbox, clo
       const [command] = await commands.byIds(itself, [commandId]);
       return command?.agentId === agentId ? ((await commands.current(command.id)) ?? undefined) : undefined;
     },
+
+    /** Tells agents that are heard of again what they were told and have not taken up. Answers how many agents. */
+    redeliver: (signal?: AbortSignal): Promise<number> =>
+      sweep(
+        em,
+        {
+          next: (limit, passedOver) => commands.untaken(tellAgainSince(clock()), clock(), limit, passedOver),
+          idOf: ({ agentId }) => agentId,
+          async work(tx, { agentId }) {
+            const agent = await agents.lock(itself, agentId);
+            if (agent?.status !== 'ONLINE') return false;
+            const due = (await commands.openOf(agentId)).filter((command) => isToBeToldAgain(command, clock()));
+            for (const command of due) tellAgain(tx, command);
+            return due.length > 0;
+          },
+        },
+        signal,
+      ),
 
     /** Ends the commands that nobody waits for any longer. Answers how many. */
     expireLapsed: (signal?: AbortSignal): Promise<number> =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { StoredEvent } from '#foundation/events/stored-event.ts';
 import { pageRequest, toConnection } from '#foundation/graphql/connection.ts';
 import { failure } from '#foundation/graphql/failure.ts';
-import { checkInput } from '#foundation/graphql/input.ts';
+import { checkInput, line } from '#foundation/graphql/input.ts';
 import { toPayload } from '#foundation/graphql/refuse.ts';
 import { switchProgressed } from '#schema/events/agent.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
@@ -39,6 +39,19 @@ const report = z.object({
   isOldInstanceTerminated: z.boolean(),
 });
 
+const forced = z
+  .object({
+    agentId: z.string().nullish(),
+    instanceId: z.string().nullish(),
+    targetMode: z.enum(['SPOT', 'ON_DEMAND']),
+    targetPoolId: z.string().nullish(),
+    idempotencyKey: line(),
+  })
+  .refine(({ agentId, instanceId }) => agentId != null || instanceId != null, {
+    message: 'The agent or its machine must be said.',
+    path: ['agentId'],
+  });
+
 /** A step of a switch, as its news tells it. */
 export interface SwitchStep {
   readonly switchId: string;
@@ -48,6 +61,10 @@ export interface SwitchStep {
 
 export const switchResolvers: Resolvers = {
   Mutation: {
+    forceSwitch: async (_, { input }, { forcedSwitches, viewer }) => {
+      const checked = checkInput(forced, input);
+      return toPayload('command', checked.ok ? await forcedSwitches.force(viewer, checked.value) : checked);
+    },
     reportSwitch: async (_, { input }, { switches, viewer }) => {
       const checked = checkInput(report, input);
       return toPayload('switch', checked.ok ? await switches.report(viewer, checked.value) : checked);

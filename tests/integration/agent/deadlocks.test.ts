@@ -115,7 +115,7 @@ describe.skipIf(isAbsent)('A19 whoever another is in the way of', () => {
   test.each(cases)('%s is run again, and answered', async (_, held, operation) => {
     const member = await moves.member();
     await moves.prices(member, { a: '0.03', b: '0.025' });
-    await moves.configure(member, { isAutoSwitchEnabled: true });
+    await moves.configure(member, { isAutoSwitchEnabled: true, minimumStaySeconds: 0 });
     const target = { targetMode: 'SPOT', targetPoolId: await moves.poolId(member, 'b') };
     const { id: commandId } = await moves.order(member, { ...target, priority: 20 });
     const scene: Scene = { member, commandId, next: await moves.successor(member) };

@@ -58,7 +58,7 @@ describe('A11 an order to switch', () => {
       errors: [{ __typename: 'AutoSwitchDisabled', path: ['agentId'] }],
     });
     expect(await commandsOf(member)).toEqual([]);
-    await moves.configure(member, { isAutoSwitchEnabled: true });
+    await moves.configure(member, { isAutoSwitchEnabled: true, minimumStaySeconds: 0 });
     expect(await moves.issue(member.owner, low)).toMatchObject({ command: { priority: 25, trigger: 'AUTOMATIC' } });
   });
 
@@ -166,7 +166,7 @@ describe('A11 an order that is repeated', () => {
 describe('A11 one switch at a time', () => {
   test('a manual order takes the place of an automatic one that waits', async () => {
     const member = await moves.member();
-    await moves.configure(member, { isAutoSwitchEnabled: true });
+    await moves.configure(member, { isAutoSwitchEnabled: true, minimumStaySeconds: 0 });
     const automatic = await moves.order(member, { priority: 5 });
     const manual = await moves.order(member);
     expect(await commandsOf(member)).toEqual([
@@ -185,7 +185,7 @@ describe('A11 one switch at a time', () => {
 
   test('an automatic order that the agent has begun keeps its place', async () => {
     const member = await moves.member();
-    await moves.configure(member, { isAutoSwitchEnabled: true });
+    await moves.configure(member, { isAutoSwitchEnabled: true, minimumStaySeconds: 0 });
     const { id: commandId } = await moves.order(member, { priority: 5 });
     await moves.acknowledge(member.viewer, { commandId });
     expect(await moves.issue(member.owner, asked(member))).toMatchObject({

@@ -1,19 +1,59 @@
-import type { PolicyInput } from './types.ts';
+import type { PastSwitch, PolicyInput } from './types.ts';
 
 const DAY_SECONDS = 24 * 3600;
 
 const secondsBetween = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 1000;
 
 /** Automatic switches within the last `seconds`. Those that were forced or an emergency are nobody's restlessness. */
-export function automaticSwitches({ recentSwitches, now }: PolicyInput, seconds: number): number {
-  return recentSwitches.filter(({ at, trigger }) => trigger === 'AUTOMATIC' && secondsBetween(at, now) < seconds)
-    .length;
-}
+export const automaticSwitches = ({ recentSwitches, now }: PolicyInput, seconds: number): number =>
+  recentSwitches.filter((past) => isAutomaticWithin(seconds, now, past)).length;
+
+const isAutomaticWithin = (seconds: number, now: Date, { at, trigger }: PastSwitch): boolean =>
+  trigger === 'AUTOMATIC' && secondsBetween(at, now) < seconds;
+
+/** When the instance came to where it is. */
+const arrivedAt = ({ instance, recentSwitches }: PolicyInput): Date =>
+  new Date(Math.max(...[instance.launchedAt, ...recentSwitches.map(({ at }) => at)].map((at) => at.getTime())));
 
 /** How long the instance has been where it is. */
-export function dwellSeconds({ instance, recentSwitches, now }: PolicyInput): number {
-  const arrivals = [instance.launchedAt, ...recentSwitches.map(({ at }) => at)];
-  return secondsBetween(new Date(Math.max(...arrivals.map((at) => at.getTime()))), now);
+export const dwellSeconds = (input: PolicyInput): number => secondsBetween(arrivedAt(input), input.now);
+
+/** A limit of switches by choice that holds now. */
+export interface ReachedLimit {
+  readonly limit: 'MINIMUM_STAY' | 'PER_DAY' | 'PER_WEEK';
+  /** When it will hold no longer; null when only other settings end that. */
+  readonly until: Date | null;
+  /** Why there is no switch now, in words. */
+  readonly words: string;
+}
+
+const later = (at: Date, seconds: number): Date => new Date(at.getTime() + seconds * 1000);
+
+/** A limit of so many automatic switches within a span of time, if it is reached. */
+function countReached(
+  { recentSwitches, now }: PolicyInput,
+  { limit, most, seconds, span }: { limit: ReachedLimit['limit']; most: number; seconds: number; span: string },
+): ReachedLimit[] {
+  const counted = recentSwitches.filter(({ at, trigger }) => isAutomaticWithin(seconds, now, { at, trigger }));
+  if (counted.length < most) return [];
+  // It is free again when the oldest of the newest `most` leaves the span.
+  const newest = counted.map(({ at }) => at).sort((a, b) => b.getTime() - a.getTime());
+  const last = newest[most - 1];
+  return [
+    { limit, until: last ? later(last, seconds) : null, words: `it was switched ${most} times within a ${span}` },
+  ];
+}
+
+/** The limits of switches by choice that hold now. */
+export function limitsReached(input: PolicyInput): ReachedLimit[] {
+  const { minimumDwellSeconds: stay, maxSwitchesPerDay, maxSwitchesPerWeek } = input.config;
+  const words = `the instance has not been in its place for ${stay} seconds`;
+  const isNew = dwellSeconds(input) < stay;
+  return [
+    ...(isNew ? [{ limit: 'MINIMUM_STAY', until: later(arrivedAt(input), stay), words } as const] : []),
+    ...countReached(input, { limit: 'PER_DAY', most: maxSwitchesPerDay, seconds: DAY_SECONDS, span: 'day' }),
+    ...countReached(input, { limit: 'PER_WEEK', most: maxSwitchesPerWeek, seconds: 7 * DAY_SECONDS, span: 'week' }),
+  ];
 }
 
 function keepsBaseShare({ fleet, config, instance }: PolicyInput): boolean {
@@ -23,16 +63,8 @@ function keepsBaseShare({ fleet, config, instance }: PolicyInput): boolean {
 
 /** Rule 6: why a switch by choice may not happen now, in words; undefined when it may. Emergencies never ask. */
 export function guardAgainst(input: PolicyInput): string | undefined {
-  const { minimumDwellSeconds, maxSwitchesPerDay, maxSwitchesPerWeek } = input.config;
-  if (dwellSeconds(input) < minimumDwellSeconds) {
-    return `the instance has not been in its place for ${minimumDwellSeconds} seconds`;
-  }
-  if (automaticSwitches(input, DAY_SECONDS) >= maxSwitchesPerDay) {
-    return `it was switched ${maxSwitchesPerDay} times within a day`;
-  }
-  if (automaticSwitches(input, 7 * DAY_SECONDS) >= maxSwitchesPerWeek) {
-    return `it was switched ${maxSwitchesPerWeek} times within a week`;
-  }
+  const [reached] = limitsReached(input);
+  if (reached) return reached.words;
   if (!keepsBaseShare(input)) return 'the share of the fleet that stays on on-demand would fall too low';
   return undefined;
 }
