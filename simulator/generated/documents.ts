@@ -437,6 +437,8 @@ type Refusal_NameTaken_Fragment = { readonly __typename: 'NameTaken', readonly m
 
 type Refusal_NoPrimary_Fragment = { readonly __typename: 'NoPrimary', readonly message: string, readonly path: ReadonlyArray<string> };
 
+type Refusal_NotPrimary_Fragment = { readonly __typename: 'NotPrimary', readonly message: string, readonly path: ReadonlyArray<string> };
+
 type Refusal_PromotionLost_Fragment = { readonly __typename: 'PromotionLost', readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Refusal_RunNotEnded_Fragment = { readonly __typename: 'RunNotEnded', readonly message: string, readonly path: ReadonlyArray<string> };
@@ -444,6 +446,8 @@ type Refusal_RunNotEnded_Fragment = { readonly __typename: 'RunNotEnded', readon
 type Refusal_RunNotOpen_Fragment = { readonly __typename: 'RunNotOpen', readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Refusal_SwitchInProgress_Fragment = { readonly __typename: 'SwitchInProgress', readonly message: string, readonly path: ReadonlyArray<string> };
+
+type Refusal_SwitchLimitReached_Fragment = { readonly __typename: 'SwitchLimitReached', readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Refusal_TaskNotEnded_Fragment = { readonly __typename: 'TaskNotEnded', readonly message: string, readonly path: ReadonlyArray<string> };
 
@@ -466,10 +470,12 @@ export type RefusalFragment =
   | Refusal_InvalidInput_Fragment
   | Refusal_NameTaken_Fragment
   | Refusal_NoPrimary_Fragment
+  | Refusal_NotPrimary_Fragment
   | Refusal_PromotionLost_Fragment
   | Refusal_RunNotEnded_Fragment
   | Refusal_RunNotOpen_Fragment
   | Refusal_SwitchInProgress_Fragment
+  | Refusal_SwitchLimitReached_Fragment
   | Refusal_TaskNotEnded_Fragment
   | Refusal_TaskNotOpen_Fragment
   | Refusal_TooManyReplicas_Fragment

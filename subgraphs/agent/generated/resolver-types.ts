@@ -163,7 +163,7 @@ export type Mutation = {
   readonly deleteAgent: DeleteAgentPayload;
   /** Says what an agent removed of what it had left behind, and what it could not; taken in once for each report id. */
   readonly reportCleanup: ReportCleanupPayload;
-  /** Tells an agent to move its workload, once per idempotency key. Refused in this order: no such agent, deleted, disabled, automatic switching off (priorities below 50 only), no such target, already there, another switch open. */
+  /** Tells an agent to move its workload, once per idempotency key. Refused in this order: no such agent, deleted, disabled, automatic switching off (priorities below 50 only), no such target, already there, a limit of automatic switches reached (priorities below 50 only), another switch open. */
   readonly issueSwitchCommand: IssueSwitchCommandPayload;
   /** The agent has a command and says how far it is; may be repeated with the progress. */
   readonly acknowledgeCommand: AcknowledgeCommandPayload;
@@ -179,6 +179,8 @@ export type Mutation = {
   readonly reportPricing: ReportPricingPayload;
   /** Says that the cloud recommends to leave a machine: its risk rises, and a standby is kept ready whatever the settings say. It never moves the workload by itself; the same warning always has the same effect. */
   readonly reportRebalanceRecommendation: ReportRebalanceRecommendationPayload;
+  /** Tells an agent to move its workload now, once per idempotency key: with priority 75, whatever the policy thinks and the limits of automatic switches say. It takes the place of an automatic order that has not begun. */
+  readonly forceSwitch: ForceSwitchPayload;
   /** Says that the workload moved: the new machine becomes the primary, the old one a zombie or terminated. Once per pair of machines. */
   readonly reportSwitch: ReportSwitchPayload;
   /** Says that a machine has ended, once per machine: a repeat answers the same, whatever it says. Its cost is closed and an order to end it is carried out; an agent whose primary machine ended has none until another one takes over. */
@@ -256,6 +258,11 @@ export type MutationReportRebalanceRecommendationArgs = {
 };
 
 
+export type MutationForceSwitchArgs = {
+  input: ForceSwitchInput;
+};
+
+
 export type MutationReportSwitchArgs = {
   input: ReportSwitchInput;
 };
@@ -269,7 +276,7 @@ export type Subscription = {
   readonly __typename?: 'Subscription';
   /** Each change of one of a client's agents: registered, online, offline, configured, disabled, enabled, deleted. */
   readonly agentChanged: Agent;
-  /** Each command for an agent, first those that still wait; the same list as `Agent.pendingCommands`. */
+  /** Each command for an agent, first those that still wait: the same list as `Agent.pendingCommands`. What the agent has not acknowledged is told again each minute. */
   readonly commandIssued: Command;
   /** Each decision for one of a client's agents; a repeated STAY is no news. */
   readonly decisionMade: Decision;
@@ -787,7 +794,7 @@ export type Command = {
   readonly terminateWaitSeconds?: Maybe<Scalars['Int']['output']>;
   /** When it was issued. */
   readonly issuedAt: Scalars['DateTime']['output'];
-  /** When it lapses: 15 minutes after it was issued, or an hour after the agent was last heard of about it. */
+  /** When it lapses: 15 minutes after its agent was last told of it (an automatic order to switch: after it was issued), or an hour after the agent was last heard of about it. */
   readonly expiresAt: Scalars['DateTime']['output'];
   /** When the agent first acknowledged it; null until then. */
   readonly acknowledgedAt?: Maybe<Scalars['DateTime']['output']>;
@@ -863,7 +870,29 @@ export type IssueSwitchCommandPayload = {
 };
 
 /** Why an order to switch is refused. Members may be added. */
-export type IssueSwitchCommandError = InvalidInput | AutoSwitchDisabled | AgentDisabled | AgentDeleted | AlreadyThere | SwitchInProgress | IdempotencyConflict;
+export type IssueSwitchCommandError = InvalidInput | AutoSwitchDisabled | AgentDisabled | AgentDeleted | AlreadyThere | SwitchInProgress | SwitchLimitReached | IdempotencyConflict;
+
+/** A limit of automatic switches is reached; switches that somebody wants, and emergencies, know none. */
+export type SwitchLimitReached = UserError & {
+  readonly __typename?: 'SwitchLimitReached';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+  /** The limit; of several that hold the one that holds longest. */
+  readonly limit: SwitchLimit;
+  /** When it will hold no longer; null when only other settings end that. */
+  readonly retryAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What holds automatic switches back; set in the agent's configuration. Values may be added. */
+export type SwitchLimit =
+  /** A machine stays in its place for a while (`minimumStaySeconds`). */
+  | 'MINIMUM_STAY'
+  /** So many switches in 24 hours (`maximumSwitchesPerDay`). */
+  | 'PER_DAY'
+  /** So many switches in 7 days (`maximumSwitchesPerWeek`). */
+  | 'PER_WEEK';
 
 /** Automatic switching is off for this agent, and the order is not a manual one. */
 export type AutoSwitchDisabled = UserError & {
@@ -1900,6 +1929,41 @@ export type ReportSwitchPayload = {
 /** Why a switch report is refused. Members may be added. */
 export type ReportSwitchError = InvalidInput | InstanceRetired | AgentDeleted;
 
+/** Whose workload to move now, and where to. The agent or its machine is named; both must fit. */
+export type ForceSwitchInput = {
+  /** The agent; may be left out when its machine is named. */
+  readonly agentId?: InputMaybe<Scalars['ID']['input']>;
+  /** The machine that carries the workload; any other is refused. */
+  readonly instanceId?: InputMaybe<Scalars['ID']['input']>;
+  /** How it should be paid for. */
+  readonly targetMode: PurchaseMode;
+  /** The spot pool; without it, for SPOT, the cheapest of the surest. Not allowed for ON_DEMAND. */
+  readonly targetPoolId?: InputMaybe<Scalars['ID']['input']>;
+  /** Made by the caller; a repeat issues nothing new. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+};
+
+/** What a forced switch answers. */
+export type ForceSwitchPayload = {
+  readonly __typename?: 'ForceSwitchPayload';
+  /** The command; null when refused. */
+  readonly command?: Maybe<Command>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<ForceSwitchError>;
+};
+
+/** Why a forced switch is refused. Members may be added. */
+export type ForceSwitchError = InvalidInput | NotPrimary | AgentDisabled | AgentDeleted | AlreadyThere | SwitchInProgress | IdempotencyConflict;
+
+/** The machine does not carry the workload: there is nothing to move. */
+export type NotPrimary = UserError & {
+  readonly __typename?: 'NotPrimary';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
 /** The end of a machine, and what it had run up by then. */
 export type Termination = {
   readonly __typename?: 'Termination';
@@ -2125,6 +2189,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( AgentDeleted )
     | ( AlreadyThere )
     | ( SwitchInProgress )
+    | ( SwitchLimitReached )
     | ( IdempotencyConflict )
   ;
   AcknowledgeCommandError:
@@ -2164,6 +2229,15 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InstanceRetired )
     | ( AgentDeleted )
   ;
+  ForceSwitchError:
+    | ( InvalidInput )
+    | ( NotPrimary )
+    | ( AgentDisabled )
+    | ( AgentDeleted )
+    | ( AlreadyThere )
+    | ( SwitchInProgress )
+    | ( IdempotencyConflict )
+  ;
   ReportTerminationError:
     | ( InvalidInput )
     | ( AgentDeleted )
@@ -2178,11 +2252,13 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( IdempotencyConflict )
     | ( InstanceRetired )
     | ( AgentDeleted )
+    | ( SwitchLimitReached )
     | ( AutoSwitchDisabled )
     | ( AgentDisabled )
     | ( AlreadyThere )
     | ( SwitchInProgress )
     | ( CommandClosed )
+    | ( NotPrimary )
   ;
 };
 
@@ -2249,6 +2325,8 @@ export type ResolversTypes = {
   IssueSwitchCommandInput: IssueSwitchCommandInput;
   IssueSwitchCommandPayload: ResolverTypeWrapper<Omit<IssueSwitchCommandPayload, 'command' | 'errors'> & { command?: Maybe<ResolversTypes['Command']>, errors: ReadonlyArray<ResolversTypes['IssueSwitchCommandError']> }>;
   IssueSwitchCommandError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['IssueSwitchCommandError']>;
+  SwitchLimitReached: ResolverTypeWrapper<SwitchLimitReached>;
+  SwitchLimit: SwitchLimit;
   AutoSwitchDisabled: ResolverTypeWrapper<AutoSwitchDisabled>;
   AgentDisabled: ResolverTypeWrapper<AgentDisabled>;
   AlreadyThere: ResolverTypeWrapper<AlreadyThere>;
@@ -2329,6 +2407,10 @@ export type ResolversTypes = {
   ReportSwitchInput: ReportSwitchInput;
   ReportSwitchPayload: ResolverTypeWrapper<Omit<ReportSwitchPayload, 'switch' | 'errors'> & { switch?: Maybe<ResolversTypes['Switch']>, errors: ReadonlyArray<ResolversTypes['ReportSwitchError']> }>;
   ReportSwitchError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportSwitchError']>;
+  ForceSwitchInput: ForceSwitchInput;
+  ForceSwitchPayload: ResolverTypeWrapper<Omit<ForceSwitchPayload, 'command' | 'errors'> & { command?: Maybe<ResolversTypes['Command']>, errors: ReadonlyArray<ResolversTypes['ForceSwitchError']> }>;
+  ForceSwitchError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ForceSwitchError']>;
+  NotPrimary: ResolverTypeWrapper<NotPrimary>;
   Termination: ResolverTypeWrapper<TerminationMapper>;
   TerminationReason: TerminationReason;
   ReportTerminationInput: ReportTerminationInput;
@@ -2396,6 +2478,7 @@ export type ResolversParentTypes = {
   IssueSwitchCommandInput: IssueSwitchCommandInput;
   IssueSwitchCommandPayload: Omit<IssueSwitchCommandPayload, 'command' | 'errors'> & { command?: Maybe<ResolversParentTypes['Command']>, errors: ReadonlyArray<ResolversParentTypes['IssueSwitchCommandError']> };
   IssueSwitchCommandError: ResolversUnionTypes<ResolversParentTypes>['IssueSwitchCommandError'];
+  SwitchLimitReached: SwitchLimitReached;
   AutoSwitchDisabled: AutoSwitchDisabled;
   AgentDisabled: AgentDisabled;
   AlreadyThere: AlreadyThere;
@@ -2463,6 +2546,10 @@ export type ResolversParentTypes = {
   ReportSwitchInput: ReportSwitchInput;
   ReportSwitchPayload: Omit<ReportSwitchPayload, 'switch' | 'errors'> & { switch?: Maybe<ResolversParentTypes['Switch']>, errors: ReadonlyArray<ResolversParentTypes['ReportSwitchError']> };
   ReportSwitchError: ResolversUnionTypes<ResolversParentTypes>['ReportSwitchError'];
+  ForceSwitchInput: ForceSwitchInput;
+  ForceSwitchPayload: Omit<ForceSwitchPayload, 'command' | 'errors'> & { command?: Maybe<ResolversParentTypes['Command']>, errors: ReadonlyArray<ResolversParentTypes['ForceSwitchError']> };
+  ForceSwitchError: ResolversUnionTypes<ResolversParentTypes>['ForceSwitchError'];
+  NotPrimary: NotPrimary;
   Termination: TerminationMapper;
   ReportTerminationInput: ReportTerminationInput;
   ReportTerminationPayload: Omit<ReportTerminationPayload, 'termination' | 'errors'> & { termination?: Maybe<ResolversParentTypes['Termination']>, errors: ReadonlyArray<ResolversParentTypes['ReportTerminationError']> };
@@ -2500,7 +2587,7 @@ export type PageInfoResolvers<ContextType = AgentContext, ParentType extends Res
 };
 
 export type UserErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'InstanceRetired' | 'AgentDeleted' | 'AutoSwitchDisabled' | 'AgentDisabled' | 'AlreadyThere' | 'SwitchInProgress' | 'CommandClosed', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'InstanceRetired' | 'AgentDeleted' | 'SwitchLimitReached' | 'AutoSwitchDisabled' | 'AgentDisabled' | 'AlreadyThere' | 'SwitchInProgress' | 'CommandClosed' | 'NotPrimary', ParentType, ContextType>;
 };
 
 export type InvalidInputResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
@@ -2547,6 +2634,7 @@ export type MutationResolvers<ContextType = AgentContext, ParentType extends Res
   importSpotPrices?: Resolver<ResolversTypes['ImportSpotPricesPayload'], ParentType, ContextType, RequireFields<MutationImportSpotPricesArgs, 'input'>>;
   reportPricing?: Resolver<ResolversTypes['ReportPricingPayload'], ParentType, ContextType, RequireFields<MutationReportPricingArgs, 'input'>>;
   reportRebalanceRecommendation?: Resolver<ResolversTypes['ReportRebalanceRecommendationPayload'], ParentType, ContextType, RequireFields<MutationReportRebalanceRecommendationArgs, 'input'>>;
+  forceSwitch?: Resolver<ResolversTypes['ForceSwitchPayload'], ParentType, ContextType, RequireFields<MutationForceSwitchArgs, 'input'>>;
   reportSwitch?: Resolver<ResolversTypes['ReportSwitchPayload'], ParentType, ContextType, RequireFields<MutationReportSwitchArgs, 'input'>>;
   reportTermination?: Resolver<ResolversTypes['ReportTerminationPayload'], ParentType, ContextType, RequireFields<MutationReportTerminationArgs, 'input'>>;
 };
@@ -2745,7 +2833,15 @@ export type IssueSwitchCommandPayloadResolvers<ContextType = AgentContext, Paren
 };
 
 export type IssueSwitchCommandErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['IssueSwitchCommandError'] = ResolversParentTypes['IssueSwitchCommandError']> = {
-  __resolveType: TypeResolveFn<'InvalidInput' | 'AutoSwitchDisabled' | 'AgentDisabled' | 'AgentDeleted' | 'AlreadyThere' | 'SwitchInProgress' | 'IdempotencyConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'InvalidInput' | 'AutoSwitchDisabled' | 'AgentDisabled' | 'AgentDeleted' | 'AlreadyThere' | 'SwitchInProgress' | 'SwitchLimitReached' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type SwitchLimitReachedResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['SwitchLimitReached'] = ResolversParentTypes['SwitchLimitReached']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['SwitchLimit'], ParentType, ContextType>;
+  retryAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AutoSwitchDisabledResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['AutoSwitchDisabled'] = ResolversParentTypes['AutoSwitchDisabled']> = {
@@ -3147,6 +3243,21 @@ export type ReportSwitchErrorResolvers<ContextType = AgentContext, ParentType ex
   __resolveType: TypeResolveFn<'InvalidInput' | 'InstanceRetired' | 'AgentDeleted', ParentType, ContextType>;
 };
 
+export type ForceSwitchPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['ForceSwitchPayload'] = ResolversParentTypes['ForceSwitchPayload']> = {
+  command?: Resolver<Maybe<ResolversTypes['Command']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['ForceSwitchError']>, ParentType, ContextType>;
+};
+
+export type ForceSwitchErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['ForceSwitchError'] = ResolversParentTypes['ForceSwitchError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'NotPrimary' | 'AgentDisabled' | 'AgentDeleted' | 'AlreadyThere' | 'SwitchInProgress' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type NotPrimaryResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['NotPrimary'] = ResolversParentTypes['NotPrimary']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type TerminationResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Termination'] = ResolversParentTypes['Termination']> = {
   instance?: Resolver<ResolversTypes['Instance'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['TerminationReason'], ParentType, ContextType>;
@@ -3217,6 +3328,7 @@ export type Resolvers<ContextType = AgentContext> = {
   Replica?: ReplicaResolvers<ContextType>;
   IssueSwitchCommandPayload?: IssueSwitchCommandPayloadResolvers<ContextType>;
   IssueSwitchCommandError?: IssueSwitchCommandErrorResolvers<ContextType>;
+  SwitchLimitReached?: SwitchLimitReachedResolvers<ContextType>;
   AutoSwitchDisabled?: AutoSwitchDisabledResolvers<ContextType>;
   AgentDisabled?: AgentDisabledResolvers<ContextType>;
   AlreadyThere?: AlreadyThereResolvers<ContextType>;
@@ -3271,6 +3383,9 @@ export type Resolvers<ContextType = AgentContext> = {
   SwitchEdge?: SwitchEdgeResolvers<ContextType>;
   ReportSwitchPayload?: ReportSwitchPayloadResolvers<ContextType>;
   ReportSwitchError?: ReportSwitchErrorResolvers<ContextType>;
+  ForceSwitchPayload?: ForceSwitchPayloadResolvers<ContextType>;
+  ForceSwitchError?: ForceSwitchErrorResolvers<ContextType>;
+  NotPrimary?: NotPrimaryResolvers<ContextType>;
   Termination?: TerminationResolvers<ContextType>;
   ReportTerminationPayload?: ReportTerminationPayloadResolvers<ContextType>;
   ReportTerminationError?: ReportTerminationErrorResolvers<ContextType>;
