@@ -12,7 +12,7 @@ Checks the graph of the five subgraphs: composition, names and descriptions, bre
 deprecations, and the operations that clients are known to send. Exits 0, 1 with something to be mended, or 2.
 
   --against FILE     public schema to compare with (schema/released.graphql when there is one)
-  --documents FILE   operations: GraphQL, or a JSON manifest of trusted documents (simulator/documents.graphql)
+  --documents FILE   operations: GraphQL, a folder of it, or a JSON manifest of trusted documents (simulator/documents)
   --release          writes schema/released.graphql when nothing is to be mended
   --accept-breaking  with --release: breaking changes are meant
   --json             the report as JSON
@@ -26,7 +26,7 @@ async function main(): Promise<0 | 1> {
   const { values } = parseArgs({
     options: {
       against: { type: 'string' },
-      documents: { type: 'string', multiple: true, default: [join(root, 'simulator/documents.graphql')] },
+      documents: { type: 'string', multiple: true, default: [join(root, 'simulator/documents')] },
       release: { type: 'boolean', default: false },
       'accept-breaking': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },

@@ -57,7 +57,7 @@ export async function openLiveFleet(o: LiveFleetOptions): Promise<Driver> {
   const { api, clientToken, market, seed, workloads, log } = o;
   const time = createMarketTime(o.speed);
   const timings = { ...defaultTimings, ...o.timings };
-  const cloud = createCloud({ market, seed, noticeSeconds: timings.noticeSeconds });
+  const cloud = createCloud({ market, seed, noticeSeconds: timings.noticeSeconds, givesWarnings: true });
   const start = time.now();
   const known = await knownAgents(api, clientToken);
   const agents = workloads.map((spec) => ({ spec: asKnown(spec, known.get(spec.logicalId)), clientToken }));

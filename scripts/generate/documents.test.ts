@@ -29,7 +29,7 @@ test('a folder without documents has none', async () => {
 
 test('an operation becomes its text with the fragments it needs, typed with result and variables', async () => {
   put(
-    'simulator/documents.graphql',
+    'simulator/documents/all.graphql',
     `
     fragment Unused on Lamp { id }
     fragment Outer on Lamp { ...Inner brightness }
@@ -57,12 +57,12 @@ test('the documents of a folder are read in the order of their names', async () 
 });
 
 test('a document that does not fit the schema is an error that says where', async () => {
-  put('simulator/documents.graphql', 'query a { lamp(id: 1) { colour } }');
+  put('simulator/documents/all.graphql', 'query a { lamp(id: 1) { colour } }');
   await expect(typedDocuments(root, schema)).rejects.toThrow('colour');
 });
 
 test('an operation without a name is an error', async () => {
-  put('simulator/documents.graphql', '{ lamp(id: 1) { id } }');
+  put('simulator/documents/all.graphql', '{ lamp(id: 1) { id } }');
   await expect(typedDocuments(root, schema)).rejects.toThrow();
 });
 

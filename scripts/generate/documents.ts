@@ -17,14 +17,14 @@ import {
 } from 'graphql';
 import { GENERATED, type GeneratedFile } from './generated-file.ts';
 
-/** A file of typed documents, made of one `.graphql` file or of all in a folder. */
+/** A file of typed documents, made of all `.graphql` files in a folder. */
 interface DocumentSet {
   readonly from: string;
   readonly to: string;
 }
 
 const documentSets: readonly DocumentSet[] = [
-  { from: 'simulator/documents.graphql', to: 'simulator/generated/documents.ts' },
+  { from: 'simulator/documents', to: 'simulator/generated/documents.ts' },
   { from: 'tests/support/documents', to: 'tests/generated/documents.ts' },
 ];
 
@@ -57,7 +57,6 @@ async function typed(root: string, schema: GraphQLSchema, from: string, to: stri
 }
 
 function sourcesOf(root: string, from: string): string[] {
-  if (from.endsWith('.graphql')) return [from];
   const names = readdirSync(join(root, from)).filter((name) => name.endsWith('.graphql'));
   return names.sort().map((name) => `${from}/${name}`);
 }

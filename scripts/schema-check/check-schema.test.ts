@@ -138,6 +138,14 @@ describe('G9 the schema check', () => {
     expect(() => readDocuments(put('c.json', '[1]'))).toThrow('no manifest');
   });
 
+  test('the operations of a folder may use fragments of its other files', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'documents-'));
+    writeFileSync(join(folder, 'b.graphql'), 'query b { ...A }');
+    writeFileSync(join(folder, 'a.graphql'), 'fragment A on Query { a }');
+    writeFileSync(join(folder, 'notes.txt'), 'no operation');
+    expect(readDocuments(folder)).toEqual([{ name: folder, text: 'fragment A on Query { a }\nquery b { ...A }' }]);
+  });
+
   test('the report has a finding a line', async () => {
     const report = await check({ sdl: without(agent, ' @authenticated') });
     expect(describeReport(report)).toBe('lint: Query.machines does not say who may use it.\n1 to be mended.\n');

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { type GraphQLSchema, NoUnusedFragmentsRule, parse, specifiedRules, validate } from 'graphql';
 import { z } from 'zod';
 import { type Finding, Rule } from './report.ts';
@@ -19,8 +20,21 @@ const manifest = z.object({
 // The shorter form: texts by their ids.
 const textsById = z.record(z.string(), z.string());
 
-/** Reads a `.graphql` file, or a manifest of trusted documents. Throws what is wrong with it. */
+/** The `.graphql` files of a folder as one document: they may use one another's fragments. */
+function readFolder(path: string): KnownDocument {
+  const names = readdirSync(path).filter((name) => name.endsWith('.graphql'));
+  return {
+    name: path,
+    text: names
+      .sort()
+      .map((name) => readFileSync(join(path, name), 'utf8'))
+      .join('\n'),
+  };
+}
+
+/** Reads a `.graphql` file, a folder of such, or a manifest of trusted documents. Throws what is wrong with it. */
 export function readDocuments(path: string): KnownDocument[] {
+  if (statSync(path).isDirectory()) return [readFolder(path)];
   const text = readFileSync(path, 'utf8');
   if (!path.endsWith('.json')) return [{ name: path, text }];
   const json: unknown = JSON.parse(text);

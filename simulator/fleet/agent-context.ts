@@ -1,4 +1,5 @@
-import type { GraphApi } from '../api.ts';
+import { performance } from 'node:perf_hooks';
+import { ApiFailure, type GraphApi } from '../api.ts';
 import type { TypedText } from '../generated/documents.ts';
 import type { AgentSpec, AgentState, FleetTimings } from './agent-state.ts';
 import type { Cloud } from './cloud.ts';
@@ -33,10 +34,19 @@ export interface Duty {
   perform(now: Date): Promise<void>;
 }
 
-/** Asks the graph in the agent's own name. */
-export function asAgent<R, V>({ api, state }: AgentContext, document: TypedText<R, V>, variables: V): Promise<R> {
+/** Asks the graph in the agent's own name, and counts how that goes. */
+export async function asAgent<R, V>({ api, state }: AgentContext, document: TypedText<R, V>, variables: V): Promise<R> {
   if (state.token === undefined) throw new Error('An agent speaks before it has registered.');
-  return api.execute(document, variables, state.token);
+  const begun = performance.now();
+  try {
+    return await api.execute(document, variables, state.token);
+  } catch (error) {
+    if (error instanceof ApiFailure && error.code === 'RATE_LIMITED') state.usage.rateLimitHits += 1;
+    throw error;
+  } finally {
+    state.usage.calls += 1;
+    state.usage.callMilliseconds += performance.now() - begun;
+  }
 }
 
 /** Asks the graph in the name of the fleet's owner. */

@@ -1,5 +1,13 @@
-import type { CommandToCarryOutFragment, ReportSwitchInput } from '../generated/documents.ts';
+import type {
+  CommandToCarryOutFragment,
+  ReportCleanupInput,
+  ReportReplicaStatusInput,
+  ReportSwitchInput,
+  ReportTerminationInput,
+  SettingsFragment,
+} from '../generated/documents.ts';
 import type { Machine, Place } from './cloud.ts';
+import type { Leftover } from './leftovers.ts';
 
 /** What one simulated agent looks after. */
 export interface AgentSpec {
@@ -30,6 +38,8 @@ export interface FleetTimings {
   readonly repeatNoticeSeconds: number;
   /** Between two looks at the standbys that are asked for. */
   readonly standbyLookSeconds: number;
+  /** Between two clean-ups of what ended machines have left behind. */
+  readonly cleanUpSeconds: number;
 }
 
 export const defaultTimings: FleetTimings = {
@@ -42,6 +52,7 @@ export const defaultTimings: FleetTimings = {
   noticeSeconds: 120,
   repeatNoticeSeconds: 5,
   standbyLookSeconds: 30,
+  cleanUpSeconds: 3600,
 };
 
 /** A machine and what the graph calls it. */
@@ -54,6 +65,8 @@ export interface Held {
 export interface Standby {
   readonly replicaId: string;
   readonly place: Place;
+  /** The order to launch it, where that was heard; it ends with the standby when there is no machine. */
+  commandId: string | undefined;
   /** Null until it runs. */
   machine: Machine | null;
   /** Null until the graph knows its machine. */
@@ -66,6 +79,9 @@ export interface Standby {
 }
 
 export type CommandToObey = CommandToCarryOutFragment;
+
+/** What the agent may do by itself, as it last read it. */
+export type Settings = SettingsFragment;
 
 /** A switch that is under way. */
 export interface SwitchTask {
@@ -99,6 +115,18 @@ export interface Refuge {
   machine: Machine | null;
 }
 
+/** A move of the workload, the end of a machine or of a standby, as the graph is to hear of it. */
+export type UntoldReport =
+  | { readonly kind: 'MOVE'; readonly input: ReportSwitchInput }
+  | { readonly kind: 'END'; readonly input: ReportTerminationInput }
+  | { readonly kind: 'STANDBY'; readonly input: ReportReplicaStatusInput };
+
+/** What became of what machines had left behind, and what of it is to be tried again. */
+export interface CleanUp {
+  readonly input: ReportCleanupInput;
+  readonly left: readonly Leftover[];
+}
+
 /** What happened to one workload. */
 export interface AgentFigures {
   switches: number;
@@ -108,6 +136,17 @@ export interface AgentFigures {
   downtimeMilliseconds: number;
 }
 
+/** What the agent's program has counted of itself. */
+export interface Usage {
+  readonly startedAt: Date;
+  calls: number;
+  /** How long all answers took together. */
+  callMilliseconds: number;
+  rateLimitHits: number;
+  /** How often it left the graph alone for a while, after a failure. */
+  pauses: number;
+}
+
 export interface AgentState {
   agentId: string | undefined;
   /** Undefined when the agent has to register. */
@@ -115,9 +154,13 @@ export interface AgentState {
   primary: Held | undefined;
   /** A first machine that the graph does not know yet. */
   newcomer: Machine | undefined;
-  /** Moves that the graph has not heard of yet, oldest first. */
-  readonly untold: ReportSwitchInput[];
+  /** What the graph has not heard of yet, oldest first. */
+  readonly untold: UntoldReport[];
   readonly standbys: Map<string, Standby>;
+  /** Machines that were replaced and still run, by the graph's ids. */
+  readonly replaced: Map<string, Held>;
+  /** What ended machines have left behind, oldest first. */
+  readonly leftovers: Leftover[];
   /** Commands heard of and not begun, by id. */
   readonly commands: Map<string, CommandToObey>;
   switching: SwitchTask | undefined;
@@ -125,6 +168,8 @@ export interface AgentState {
   /** Since when nothing carries the workload; undefined while something does. */
   standsStillSince: Date | undefined;
   isConfigured: boolean;
+  /** Undefined until they are known. */
+  settings: Settings | undefined;
   /** Whether the graph has been told what the pools cost, without which it cannot choose one. */
   hasReported: boolean;
   /** Whether the agent has told something that decisions about others hang on: another price, or that a pool is taken. */
@@ -132,10 +177,19 @@ export interface AgentState {
   heartbeatAt: Date;
   reportAt: Date;
   standbyLookAt: Date | undefined;
+  cleanUpAt: Date;
+  /** A clean-up that was made and that the graph has not heard of yet. */
+  cleanUp: CleanUp | undefined;
+  /** The last warning of the cloud that the graph has heard of. */
+  warnedAt: Date;
   /** Until when no other standby is asked for, after one found no capacity; undefined after one that did. */
   standbyPauseUntil: Date | undefined;
   readonly figures: AgentFigures;
+  readonly usage: Usage;
 }
+
+/** A clean-up comes so long after an agent's start; the further ones keep their distance. */
+const FIRST_CLEAN_UP_SECONDS = 60;
 
 export function createAgentState(start: Date): AgentState {
   return {
@@ -145,18 +199,25 @@ export function createAgentState(start: Date): AgentState {
     newcomer: undefined,
     untold: [],
     standbys: new Map(),
+    replaced: new Map(),
+    leftovers: [],
     commands: new Map(),
     switching: undefined,
     notice: undefined,
     standsStillSince: undefined,
     isConfigured: false,
+    settings: undefined,
     hasReported: false,
     hasNews: false,
     heartbeatAt: start,
     reportAt: start,
     standbyLookAt: undefined,
+    cleanUpAt: after(start, FIRST_CLEAN_UP_SECONDS),
+    cleanUp: undefined,
+    warnedAt: AT_ONCE,
     standbyPauseUntil: undefined,
     figures: { switches: 0, interruptions: 0, survived: 0, downtimeMilliseconds: 0 },
+    usage: { startedAt: start, calls: 0, callMilliseconds: 0, rateLimitHits: 0, pauses: 0 },
   };
 }
 

@@ -1,14 +1,17 @@
 import { ApiFailure, Refusal } from '../api.ts';
 import type { AgentContext, Duty } from './agent-context.ts';
 import { after, earliest } from './agent-state.ts';
+import { createCleaning } from './cleaning.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import { createInterruptions } from './interruptions.ts';
 import { createListening } from './listening.ts';
-import { createMoveReports } from './move.ts';
+import { createObeying } from './obeying.ts';
 import { createRegistration } from './registration.ts';
 import { createReporting } from './reporting.ts';
 import { createStandbys } from './standbys.ts';
 import { createSwitching } from './switching.ts';
+import { createTelling } from './telling.ts';
+import { createWarningReports } from './warning-reports.ts';
 
 /** A simulated agent: it does what is due when it is told the time. */
 export interface SimulatedAgent {
@@ -45,10 +48,13 @@ export function createAgent(context: AgentContext, o: AgentOptions): SimulatedAg
     ...(o.isListening ? [listening] : []),
     standbys,
     createInterruptions(context, { standbys, switching }),
+    createObeying(context, { standbys, switching }),
     switching,
-    createMoveReports(context),
+    createTelling(context),
+    createWarningReports(context),
     createReporting(context),
     createHeartbeat(context),
+    createCleaning(context),
   ];
   let pausedUntil: Date | undefined;
   let failures = 0;
@@ -63,6 +69,7 @@ export function createAgent(context: AgentContext, o: AgentOptions): SimulatedAg
   /** Notes a failure, and when to go on. What it says of the agent itself is taken to heart. */
   function recover(error: unknown, now: Date): void {
     failures += 1;
+    if (failures === 1) state.usage.pauses += 1;
     const pause = Math.min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** Math.min(failures - 1, 10));
     pausedUntil = after(now, pause);
     const reason = error instanceof Error ? error.message : String(error);

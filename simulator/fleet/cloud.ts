@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Market, MarketPool } from '../market/market.ts';
+import { type Leftover, leftBehind } from './leftovers.ts';
+import { drawWarnings } from './warnings.ts';
 
 /** Where a machine is to run: in a spot pool, or on demand beside it. */
 export interface Place {
@@ -17,6 +19,8 @@ export interface Machine extends Place {
   readonly startedAt: Date;
   /** When the market takes it; undefined where it never does. */
   readonly interruptedAt: Date | undefined;
+  /** When the cloud recommends to leave it, oldest first: before it is taken, or for nothing. */
+  readonly warnings: readonly Date[];
   readonly endedAt: Date | undefined;
 }
 
@@ -33,8 +37,8 @@ export interface Cloud {
   launch(owner: string, place: Place, at: Date): Machine | undefined;
   /** A machine that ran before this fleet did. When its pool has no capacity any more, it is being taken. */
   adopt(owner: string, known: Place & { readonly providerId: string }, at: Date): Machine;
-  /** Ends a machine; one that has ended stays as it is. */
-  end(machine: Machine, at: Date): void;
+  /** Ends a machine; one that has ended stays as it is. Answers what it leaves behind: nothing the second time. */
+  end(machine: Machine, at: Date): readonly Leftover[];
   /** USD per hour, six decimals. */
   hourlyPrice(place: Place, at: Date): string;
   /** USD per hour, six decimals. */
@@ -55,9 +59,11 @@ export interface CloudOptions {
   readonly seed: number;
   /** From the notice to the end of a machine. */
   readonly noticeSeconds: number;
+  /** Whether the cloud warns of some interruptions early, and sometimes for nothing. */
+  readonly givesWarnings?: boolean;
 }
 
-export function createCloud({ market, seed, noticeSeconds }: CloudOptions): Cloud {
+export function createCloud({ market, seed, noticeSeconds, givesWarnings = false }: CloudOptions): Cloud {
   const pools = new Map(market.pools.map((pool) => [pool.name, pool]));
   const machines = new Map<string, OwnMachine[]>();
   let launches = 0;
@@ -85,7 +91,9 @@ export function createCloud({ market, seed, noticeSeconds }: CloudOptions): Clou
   const interruptionOf = (poolName: string | undefined, from: Date): Date | undefined =>
     poolName === undefined ? undefined : market.nextAvailabilityChange(poolName, from);
 
-  function keep(owner: string, machine: OwnMachine): Machine {
+  function keep(owner: string, born: Omit<Machine, 'warnings' | 'endedAt'>): Machine {
+    const warnings = givesWarnings && born.poolName !== undefined ? drawWarnings(born, { seed, noticeSeconds }) : [];
+    const machine: OwnMachine = { ...born, warnings, endedAt: undefined };
     const own = machines.get(owner) ?? [];
     own.push(machine);
     machines.set(owner, own);
@@ -122,17 +130,19 @@ export function createCloud({ market, seed, noticeSeconds }: CloudOptions): Clou
       const name = [seed, owner, place.poolName, at.toISOString(), launches].join('/');
       const providerId = `i-${createHash('sha256').update(name).digest('hex').slice(0, ID_DIGITS)}`;
       const interruptedAt = interruptionOf(place.poolName, at);
-      return keep(owner, { ...place, providerId, startedAt: at, interruptedAt, endedAt: undefined });
+      return keep(owner, { ...place, providerId, startedAt: at, interruptedAt });
     },
     adopt(owner, known, at) {
       const { poolName } = known;
       const isUp = poolName === undefined || (pools.has(poolName) && market.at(poolName, at).isAvailable);
       const interruptedAt = isUp ? interruptionOf(poolName, at) : at;
-      return keep(owner, { ...known, startedAt: at, interruptedAt, endedAt: undefined });
+      return keep(owner, { ...known, startedAt: at, interruptedAt });
     },
     end(machine, at) {
       const own = machine as OwnMachine;
-      own.endedAt ??= at;
+      if (own.endedAt) return [];
+      own.endedAt = at;
+      return leftBehind(own, seed);
     },
     hourlyPrice: ({ poolName, instanceType, region }, at) =>
       poolName === undefined ? onDemandHourlyPrice(instanceType, region) : market.at(poolName, at).hourlyPrice,

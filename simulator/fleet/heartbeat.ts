@@ -1,5 +1,5 @@
 import { accepted } from '../api.ts';
-import { PendingCommandsDocument, SendHeartbeatDocument } from '../generated/documents.ts';
+import { type AgentMetricsInput, PendingCommandsDocument, SendHeartbeatDocument } from '../generated/documents.ts';
 import { type AgentContext, agentIdOf, asAgent, type Duty } from './agent-context.ts';
 import { after, type CommandToObey } from './agent-state.ts';
 
@@ -18,6 +18,16 @@ export async function fetchCommands(o: AgentContext): Promise<void> {
   for (const command of agent?.pendingCommands ?? []) hear(o, command);
 }
 
+/** What the agent's program has counted so far. */
+function metricsOf({ state: { usage }, toServerTime }: AgentContext, now: Date): AgentMetricsInput {
+  const { startedAt, calls, callMilliseconds, rateLimitHits, pauses: circuitBreakerTrips } = usage;
+  const uptimeSeconds = Math.floor((toServerTime(now).getTime() - toServerTime(startedAt).getTime()) / 1000);
+  return {
+    ...{ circuitBreakerTrips, rateLimitHits, uptimeSeconds: Math.max(0, uptimeSeconds) },
+    ...(calls > 0 && { meanResponseMilliseconds: callMilliseconds / calls }),
+  };
+}
+
 /** Says that the agent is alive, and fetches the commands that wait. */
 export function createHeartbeat(o: AgentContext): Duty {
   const { state, timings } = o;
@@ -25,11 +35,11 @@ export function createHeartbeat(o: AgentContext): Duty {
     dueAt: () => (state.token === undefined || state.standsStillSince ? undefined : state.heartbeatAt),
     async perform(now) {
       if (!state.primary) return;
-      const input = { instanceId: state.primary.instanceId };
+      const input = { instanceId: state.primary.instanceId, metrics: metricsOf(o, now) };
       const { sendHeartbeat } = await asAgent(o, SendHeartbeatDocument, { input });
       const { hasPendingCommands } = accepted('sendHeartbeat', sendHeartbeat);
       state.heartbeatAt = after(now, timings.heartbeatSeconds);
-      if (hasPendingCommands && !state.switching) await fetchCommands(o);
+      if (hasPendingCommands) await fetchCommands(o);
     },
   };
 }

@@ -3,6 +3,7 @@ import { ReportInterruptionNoticeDocument, type StandbyToKeepFragment } from '..
 import { type AgentContext, asAgent, type Duty } from './agent-context.ts';
 import { after, earliest, type Held, type Notice, type Refuge } from './agent-state.ts';
 import type { Machine } from './cloud.ts';
+import { dispose } from './ending.ts';
 import { moveTo } from './move.ts';
 import { registerOn } from './registration.ts';
 import type { Standbys } from './standbys.ts';
@@ -39,7 +40,7 @@ export function createInterruptions(o: AgentContext, beside: { standbys: Standby
     state.notice = undefined;
     const downtimeMilliseconds = standstill + timings.cutOverSeconds * 1000;
     const startedAt = after(notice.terminatesAt, -timings.noticeSeconds);
-    const from = { startedAt: startedAt > now ? now : startedAt, trigger: 'EMERGENCY', keepsOld: false } as const;
+    const from = { startedAt: startedAt > now ? now : startedAt, trigger: 'EMERGENCY', old: 'TAKEN' } as const;
     moveTo(o, { ...from, to, downtimeMilliseconds }, now);
   }
 
@@ -87,7 +88,7 @@ export function createInterruptions(o: AgentContext, beside: { standbys: Standby
   }
 
   function standStill(notice: Notice): void {
-    cloud.end(notice.held.machine, notice.terminatesAt);
+    dispose(o, notice.held.machine, notice.terminatesAt);
     state.standsStillSince ??= notice.terminatesAt;
   }
 

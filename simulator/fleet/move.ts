@@ -1,7 +1,10 @@
-import { accepted } from '../api.ts';
-import { ReportSwitchDocument, type Trigger } from '../generated/documents.ts';
-import { type AgentContext, asAgent, type Duty } from './agent-context.ts';
-import { AT_ONCE, type Held } from './agent-state.ts';
+import type { Trigger } from '../generated/documents.ts';
+import type { AgentContext } from './agent-context.ts';
+import type { Held } from './agent-state.ts';
+import { dispose, endMachine } from './ending.ts';
+
+/** What becomes of the machine that the workload leaves: it runs on, it was ended, or the cloud takes it. */
+export type OldMachine = 'KEPT' | 'ENDED' | 'TAKEN';
 
 export interface Move {
   readonly to: Held;
@@ -10,23 +13,21 @@ export interface Move {
   readonly startedAt: Date;
   /** How long the workload stood still. */
   readonly downtimeMilliseconds: number;
-  /** Whether the old machine runs on. */
-  readonly keepsOld: boolean;
+  readonly old: OldMachine;
 }
 
 const LONGEST_DOWNTIME_SECONDS = 86_400;
 
-/** The workload goes on, on another machine: ends the old one, and notes what is to be told. */
+/** The workload goes on, on another machine. Notes what is to be told of that, and of the old machine's end. */
 export function moveTo(o: AgentContext, move: Move, now: Date): void {
   const { state, cloud, toServerTime } = o;
-  const { to, trigger, commandId, startedAt, downtimeMilliseconds, keepsOld } = move;
+  const { to, trigger, commandId, startedAt, downtimeMilliseconds } = move;
   const old = state.primary;
   state.primary = to;
   state.standsStillSince = undefined;
   state.figures.downtimeMilliseconds += downtimeMilliseconds;
   if (!old || old.instanceId === to.instanceId) return;
-  if (!keepsOld) cloud.end(old.machine, now);
-  state.untold.push({
+  const input = {
     ...(commandId !== undefined && { commandId }),
     oldInstanceId: old.instanceId,
     newInstanceId: to.instanceId,
@@ -35,21 +36,10 @@ export function moveTo(o: AgentContext, move: Move, now: Date): void {
     newHourlyPrice: cloud.hourlyPrice(to.machine, now),
     startedAt: toServerTime(startedAt).toISOString(),
     downtimeSeconds: Math.min(LONGEST_DOWNTIME_SECONDS, downtimeMilliseconds / 1000),
-    isOldInstanceTerminated: !keepsOld,
-  });
-}
-
-/** Tells the graph of the moves that took place, in their order, until it has heard of each. */
-export function createMoveReports(o: AgentContext): Duty {
-  const { state } = o;
-  return {
-    dueAt: () => (state.token !== undefined && state.untold.length > 0 ? AT_ONCE : undefined),
-    async perform() {
-      const [input] = state.untold;
-      if (!input) return;
-      const { reportSwitch } = await asAgent(o, ReportSwitchDocument, { input });
-      state.untold.shift(); // a refusal is the graph's last word
-      accepted('reportSwitch', reportSwitch);
-    },
+    isOldInstanceTerminated: move.old === 'ENDED',
   };
+  state.untold.push({ kind: 'MOVE', input });
+  if (move.old === 'KEPT') state.replaced.set(old.instanceId, old);
+  else if (move.old === 'ENDED') dispose(o, old.machine, now);
+  else endMachine(o, old, { at: now, reason: 'INTERRUPTED' });
 }

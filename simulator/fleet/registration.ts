@@ -42,7 +42,8 @@ async function configure(o: AgentContext): Promise<void> {
     // Old machines end at once: the simulated workload never goes back.
     terminateWaitSeconds: 0,
   };
-  accepted('updateAgentConfig', (await asOwner(o, UpdateAgentConfigDocument, { input })).updateAgentConfig);
+  const { updateAgentConfig } = await asOwner(o, UpdateAgentConfigDocument, { input });
+  o.state.settings = accepted('updateAgentConfig', updateAgentConfig).agent?.config;
   o.state.isConfigured = true;
 }
 

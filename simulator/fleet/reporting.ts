@@ -33,7 +33,7 @@ export function createReporting(o: AgentContext): Duty {
       state.reportAt = next;
       if (!state.hasReported && state.standbyLookAt) state.standbyLookAt = now;
       state.hasReported = true;
-      if (decision?.isExecuted && !state.switching) await fetchCommands(o);
+      if (decision?.isExecuted) await fetchCommands(o);
     },
   };
 }

@@ -36,6 +36,7 @@ export function resumeAgent(
 ): void {
   state.agentId = known.id;
   state.isConfigured = true;
+  state.settings = known.config;
   if (!known.primaryInstance) return;
   const { id: instanceId, providerId, instanceType, zone, region, mode } = known.primaryInstance;
   const poolName = mode === 'SPOT' ? `${instanceType}.${zone}` : undefined;
