@@ -34,6 +34,20 @@ export type AttachReplicaInstanceInput = {
   readonly replicaId: string;
 };
 
+/** What became of one resource. */
+export type CleanupItemInput = {
+  /** Whether it was removed. */
+  readonly isSuccessful: boolean;
+  /** What it is. */
+  readonly kind: ResourceKind;
+  /** Why it could not be removed, at most 1,000 characters; not kept of what was. */
+  readonly message?: string | null | undefined;
+  /** The cloud's own id of it, 1 to 255 characters. */
+  readonly providerId: string;
+  /** Its size, from 0 to 1,000,000. */
+  readonly sizeGigabytes?: number | null | undefined;
+};
+
 /** Why a command could not be carried out. Values may be added. */
 export type CommandFailureReason =
   /** The cloud had no machine to give. */
@@ -133,6 +147,17 @@ export type ImportSpotPricesInput = {
   readonly idempotencyKey: string;
 };
 
+/** What a machine is for its agent. Values may be added. */
+export type InstanceRole =
+  /** Carries the workload. */
+  | 'PRIMARY'
+  /** Stands by to take over. */
+  | 'REPLICA'
+  /** Has ended. */
+  | 'TERMINATED'
+  /** Was replaced and still runs. */
+  | 'ZOMBIE';
+
 /** What an agent does about its notice. Values may be added. */
 export type InterruptionAction =
   /** Launch the emergency standby, attach it, and repeat the notice. */
@@ -180,6 +205,13 @@ export type PurchaseMode =
   | 'ON_DEMAND'
   /** Spare capacity at the spot price; the cloud may take it back. */
   | 'SPOT';
+
+/** What is done about a warning. Values may be added. */
+export type RebalanceAction =
+  /** Nothing but to go on watching: the machine is not the primary, its agent is disabled, or the warning is long past. */
+  | 'MONITOR'
+  /** A standby is kept ready for as long as the warning stands, two hours at least. */
+  | 'STANDBY_ENSURED';
 
 /** Whose token to replace. */
 export type RegenerateClientTokenInput = {
@@ -238,6 +270,16 @@ export type ReplicaStatus =
   /** It was ended. */
   | 'TERMINATED';
 
+/** What became of what an agent had left behind. */
+export type ReportCleanupInput = {
+  /** The agent; may be left out with an agent's own token. */
+  readonly agentId?: string | null | undefined;
+  /** What became of each resource, at most 500. */
+  readonly items: ReadonlyArray<CleanupItemInput>;
+  /** Made by the agent; a repeat is taken in once. */
+  readonly reportId: string;
+};
+
 /** A termination notice. */
 export type ReportInterruptionNoticeInput = {
   /** The agent; may be left out with an agent's own token. */
@@ -262,6 +304,16 @@ export type ReportPricingInput = {
   readonly prices: ReadonlyArray<ObservedPriceInput>;
   /** Made by the agent, 1 to 255 characters; the same report sent again changes nothing. */
   readonly reportId: string;
+};
+
+/** The cloud's early warning that it may take a machine. */
+export type ReportRebalanceRecommendationInput = {
+  /** The agent; may be left out with an agent's own token. */
+  readonly agentId?: string | null | undefined;
+  /** The machine that the cloud recommends to leave. */
+  readonly instanceId: string;
+  /** When the cloud gave the warning; without it, now. Not in the future: what is up to a minute ahead counts as now. */
+  readonly recommendedAt?: string | null | undefined;
 };
 
 /** A standby and its state. */
@@ -309,6 +361,29 @@ export type ReportSwitchInput = {
   /** Who or what asked; ignored where the command says it. */
   readonly trigger?: Trigger;
 };
+
+/** A machine that has ended. */
+export type ReportTerminationInput = {
+  /** The agent; may be left out with an agent's own token. */
+  readonly agentId?: string | null | undefined;
+  /** The machine that ended, of whatever role. */
+  readonly instanceId: string;
+  /** Why it ended; without it as its role tells. */
+  readonly reason?: TerminationReason | null | undefined;
+  /** When it ended; without it now. Not before its launch and not in the future. */
+  readonly terminatedAt?: string | null | undefined;
+};
+
+/** What machines leave behind. Values may be added. */
+export type ResourceKind =
+  /** What machines are launched from. */
+  | 'IMAGE'
+  /** A machine. */
+  | 'INSTANCE'
+  /** A copy of a disk. */
+  | 'SNAPSHOT'
+  /** A disk. */
+  | 'VOLUME';
 
 /** A sign of life. */
 export type SendHeartbeatInput = {
@@ -370,6 +445,19 @@ export type SwitchPhase =
   /** State is being copied over. */
   | 'SYNCING';
 
+/** Why a machine ended. Values may be added. */
+export type TerminationReason =
+  /** Another machine had taken over its workload. */
+  | 'AFTER_SWITCH'
+  /** The cloud took it back. */
+  | 'INTERRUPTED'
+  /** Anything else, or nobody said. */
+  | 'OTHER'
+  /** It stood by, and nobody wanted it any longer. */
+  | 'RELEASED'
+  /** Its owner ended it. */
+  | 'REQUESTED';
+
 /** A span of time, from its start up to but not including its end. */
 export type TimeRange = {
   /** The first moment inside the span. */
@@ -412,6 +500,146 @@ export type UpdateAgentConfigInput = {
   /** From 0 to 86,400. */
   readonly terminateWaitSeconds?: number | null | undefined;
 };
+
+export type CommandToCarryOutFragment = { readonly id: string, readonly kind: CommandKind, readonly targetMode: PurchaseMode | null, readonly priority: number, readonly trigger: Trigger, readonly status: CommandStatus, readonly terminateWaitSeconds: number | null, readonly targetPool: { readonly name: string } | null, readonly instance: { readonly id: string, readonly providerId: string } | null, readonly replica: { readonly id: string } | null };
+
+export type PendingCommandsQueryVariables = Exact<{
+  agentId: string;
+}>;
+
+
+export type PendingCommandsQuery = { readonly agent: { readonly pendingCommands: ReadonlyArray<{ readonly id: string, readonly kind: CommandKind, readonly targetMode: PurchaseMode | null, readonly priority: number, readonly trigger: Trigger, readonly status: CommandStatus, readonly terminateWaitSeconds: number | null, readonly targetPool: { readonly name: string } | null, readonly instance: { readonly id: string, readonly providerId: string } | null, readonly replica: { readonly id: string } | null }> } | null };
+
+export type CommandIssuedSubscriptionVariables = Exact<{
+  agentId: string;
+}>;
+
+
+export type CommandIssuedSubscription = { readonly commandIssued: { readonly id: string, readonly kind: CommandKind, readonly targetMode: PurchaseMode | null, readonly priority: number, readonly trigger: Trigger, readonly status: CommandStatus, readonly terminateWaitSeconds: number | null, readonly targetPool: { readonly name: string } | null, readonly instance: { readonly id: string, readonly providerId: string } | null, readonly replica: { readonly id: string } | null } };
+
+export type AcknowledgeCommandMutationVariables = Exact<{
+  input: AcknowledgeCommandInput;
+}>;
+
+
+export type AcknowledgeCommandMutation = { readonly acknowledgeCommand: { readonly errors: ReadonlyArray<
+      | { readonly __typename: 'CommandClosed', readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type CompleteCommandMutationVariables = Exact<{
+  input: CompleteCommandInput;
+}>;
+
+
+export type CompleteCommandMutation = { readonly completeCommand: { readonly errors: ReadonlyArray<
+      | { readonly __typename: 'CommandClosed', readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type SettingsFragment = { readonly isAutoSwitchEnabled: boolean, readonly isManualReplicaEnabled: boolean, readonly isAutoTerminateEnabled: boolean, readonly terminateWaitSeconds: number };
+
+export type SettingsInForceQueryVariables = Exact<{
+  agentId: string;
+}>;
+
+
+export type SettingsInForceQuery = { readonly agent: { readonly config: { readonly isAutoSwitchEnabled: boolean, readonly isManualReplicaEnabled: boolean, readonly isAutoTerminateEnabled: boolean, readonly terminateWaitSeconds: number } } | null };
+
+export type UpdateAgentConfigMutationVariables = Exact<{
+  input: UpdateAgentConfigInput;
+}>;
+
+
+export type UpdateAgentConfigMutation = { readonly updateAgentConfig: { readonly agent: { readonly config: { readonly isAutoSwitchEnabled: boolean, readonly isManualReplicaEnabled: boolean, readonly isAutoTerminateEnabled: boolean, readonly terminateWaitSeconds: number } } | null, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'AgentDeleted', readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'VersionConflict', readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type ImportSpotPricesMutationVariables = Exact<{
+  input: ImportSpotPricesInput;
+}>;
+
+
+export type ImportSpotPricesMutation = { readonly importSpotPrices: { readonly spotPriceImport: { readonly id: string } | null, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'IdempotencyConflict', readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type SpotPriceImportQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type SpotPriceImportQuery = { readonly spotPriceImport: { readonly status: SpotPriceImportStatus } | null };
+
+export type StartForecastRunMutationVariables = Exact<{
+  input: StartForecastRunInput;
+}>;
+
+
+export type StartForecastRunMutation = { readonly startForecastRun: { readonly errors: ReadonlyArray<
+      | { readonly __typename: 'IdempotencyConflict', readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type FleetToResumeQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type FleetToResumeQuery = { readonly agents: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly logicalId: string, readonly primaryInstance: { readonly id: string, readonly providerId: string, readonly instanceType: string, readonly zone: string, readonly region: string, readonly mode: PurchaseMode } | null, readonly config: { readonly isAutoSwitchEnabled: boolean, readonly isManualReplicaEnabled: boolean, readonly isAutoTerminateEnabled: boolean, readonly terminateWaitSeconds: number } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type MeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MeQuery = { readonly me: { readonly client: { readonly id: string } | null } };
+
+export type CreateClientMutationVariables = Exact<{
+  input: CreateClientInput;
+}>;
+
+
+export type CreateClientMutation = { readonly createClient: { readonly token: string | null, readonly client: { readonly id: string } | null, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'IdempotencyConflict', readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'NameTaken', readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type FindClientQueryVariables = Exact<{
+  name: string;
+}>;
+
+
+export type FindClientQuery = { readonly named: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly any: { readonly nodes: ReadonlyArray<{ readonly id: string }> } };
+
+export type RegenerateClientTokenMutationVariables = Exact<{
+  input: RegenerateClientTokenInput;
+}>;
+
+
+export type RegenerateClientTokenMutation = { readonly regenerateClientToken: { readonly token: string | null, readonly errors: ReadonlyArray<
+      | { readonly __typename: 'IdempotencyConflict', readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type ReplayedSavingsQueryVariables = Exact<{
+  clientId: string;
+  range: TimeRange;
+}>;
+
+
+export type ReplayedSavingsQuery = { readonly client: { readonly savings: { readonly onDemandCost: { readonly amount: string }, readonly actualCost: { readonly amount: string } } | null } | null };
+
+export type ReplayedSwitchesQueryVariables = Exact<{
+  clientId: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type ReplayedSwitchesQuery = { readonly client: { readonly switches: { readonly nodes: ReadonlyArray<{ readonly phase: SwitchPhase }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
 
 type Refusal_AgentDeleted_Fragment = { readonly __typename: 'AgentDeleted', readonly message: string, readonly path: ReadonlyArray<string> };
 
@@ -514,48 +742,51 @@ export type ReportPricingMutation = { readonly reportPricing: { readonly decisio
       | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
     > } };
 
-export type CommandToCarryOutFragment = { readonly id: string, readonly kind: CommandKind, readonly targetMode: PurchaseMode | null, readonly priority: number, readonly trigger: Trigger, readonly status: CommandStatus, readonly terminateWaitSeconds: number | null, readonly targetPool: { readonly name: string } | null };
-
-export type PendingCommandsQueryVariables = Exact<{
-  agentId: string;
-}>;
-
-
-export type PendingCommandsQuery = { readonly agent: { readonly pendingCommands: ReadonlyArray<{ readonly id: string, readonly kind: CommandKind, readonly targetMode: PurchaseMode | null, readonly priority: number, readonly trigger: Trigger, readonly status: CommandStatus, readonly terminateWaitSeconds: number | null, readonly targetPool: { readonly name: string } | null }> } | null };
-
-export type CommandIssuedSubscriptionVariables = Exact<{
-  agentId: string;
-}>;
-
-
-export type CommandIssuedSubscription = { readonly commandIssued: { readonly id: string, readonly kind: CommandKind, readonly targetMode: PurchaseMode | null, readonly priority: number, readonly trigger: Trigger, readonly status: CommandStatus, readonly terminateWaitSeconds: number | null, readonly targetPool: { readonly name: string } | null } };
-
-export type AcknowledgeCommandMutationVariables = Exact<{
-  input: AcknowledgeCommandInput;
-}>;
-
-
-export type AcknowledgeCommandMutation = { readonly acknowledgeCommand: { readonly errors: ReadonlyArray<
-      | { readonly __typename: 'CommandClosed', readonly message: string, readonly path: ReadonlyArray<string> }
-      | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
-    > } };
-
-export type CompleteCommandMutationVariables = Exact<{
-  input: CompleteCommandInput;
-}>;
-
-
-export type CompleteCommandMutation = { readonly completeCommand: { readonly errors: ReadonlyArray<
-      | { readonly __typename: 'CommandClosed', readonly message: string, readonly path: ReadonlyArray<string> }
-      | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
-    > } };
-
 export type ReportSwitchMutationVariables = Exact<{
   input: ReportSwitchInput;
 }>;
 
 
 export type ReportSwitchMutation = { readonly reportSwitch: { readonly errors: ReadonlyArray<
+      | { readonly __typename: 'AgentDeleted', readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InstanceRetired', readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type RolesOfMachinesQueryVariables = Exact<{
+  agentId: string;
+}>;
+
+
+export type RolesOfMachinesQuery = { readonly agent: { readonly instances: ReadonlyArray<{ readonly id: string, readonly role: InstanceRole }> } | null };
+
+export type ReportTerminationMutationVariables = Exact<{
+  input: ReportTerminationInput;
+}>;
+
+
+export type ReportTerminationMutation = { readonly reportTermination: { readonly errors: ReadonlyArray<
+      | { readonly __typename: 'AgentDeleted', readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type ReportCleanupMutationVariables = Exact<{
+  input: ReportCleanupInput;
+}>;
+
+
+export type ReportCleanupMutation = { readonly reportCleanup: { readonly errors: ReadonlyArray<
+      | { readonly __typename: 'AgentDeleted', readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'IdempotencyConflict', readonly message: string, readonly path: ReadonlyArray<string> }
+      | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
+    > } };
+
+export type ReportRebalanceRecommendationMutationVariables = Exact<{
+  input: ReportRebalanceRecommendationInput;
+}>;
+
+
+export type ReportRebalanceRecommendationMutation = { readonly reportRebalanceRecommendation: { readonly action: RebalanceAction | null, readonly errors: ReadonlyArray<
       | { readonly __typename: 'AgentDeleted', readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InstanceRetired', readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
@@ -626,104 +857,282 @@ export type ReportInterruptionNoticeMutationVariables = Exact<{
 
 export type ReportInterruptionNoticeMutation = { readonly reportInterruptionNotice: { readonly action: InterruptionAction | null, readonly failover: { readonly replica: { readonly id: string, readonly status: ReplicaStatus, readonly pool: { readonly name: string } | null, readonly instance: { readonly id: string, readonly providerId: string } | null } | null } | null, readonly errors: ReadonlyArray<{ readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }> } };
 
-export type UpdateAgentConfigMutationVariables = Exact<{
-  input: UpdateAgentConfigInput;
-}>;
-
-
-export type UpdateAgentConfigMutation = { readonly updateAgentConfig: { readonly errors: ReadonlyArray<
-      | { readonly __typename: 'AgentDeleted', readonly message: string, readonly path: ReadonlyArray<string> }
-      | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
-      | { readonly __typename: 'VersionConflict', readonly message: string, readonly path: ReadonlyArray<string> }
-    > } };
-
-export type ImportSpotPricesMutationVariables = Exact<{
-  input: ImportSpotPricesInput;
-}>;
-
-
-export type ImportSpotPricesMutation = { readonly importSpotPrices: { readonly spotPriceImport: { readonly id: string } | null, readonly errors: ReadonlyArray<
-      | { readonly __typename: 'IdempotencyConflict', readonly message: string, readonly path: ReadonlyArray<string> }
-      | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
-    > } };
-
-export type SpotPriceImportQueryVariables = Exact<{
-  id: string;
-}>;
-
-
-export type SpotPriceImportQuery = { readonly spotPriceImport: { readonly status: SpotPriceImportStatus } | null };
-
-export type StartForecastRunMutationVariables = Exact<{
-  input: StartForecastRunInput;
-}>;
-
-
-export type StartForecastRunMutation = { readonly startForecastRun: { readonly errors: ReadonlyArray<
-      | { readonly __typename: 'IdempotencyConflict', readonly message: string, readonly path: ReadonlyArray<string> }
-      | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
-    > } };
-
-export type FleetToResumeQueryVariables = Exact<{
-  first: number;
-  after?: string | null | undefined;
-}>;
-
-
-export type FleetToResumeQuery = { readonly agents: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly logicalId: string, readonly primaryInstance: { readonly id: string, readonly providerId: string, readonly instanceType: string, readonly zone: string, readonly region: string, readonly mode: PurchaseMode } | null, readonly config: { readonly isAutoSwitchEnabled: boolean, readonly isManualReplicaEnabled: boolean } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
-
-export type MeQueryVariables = Exact<{ [key: string]: never; }>;
-
-
-export type MeQuery = { readonly me: { readonly client: { readonly id: string } | null } };
-
-export type CreateClientMutationVariables = Exact<{
-  input: CreateClientInput;
-}>;
-
-
-export type CreateClientMutation = { readonly createClient: { readonly token: string | null, readonly client: { readonly id: string } | null, readonly errors: ReadonlyArray<
-      | { readonly __typename: 'IdempotencyConflict', readonly message: string, readonly path: ReadonlyArray<string> }
-      | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
-      | { readonly __typename: 'NameTaken', readonly message: string, readonly path: ReadonlyArray<string> }
-    > } };
-
-export type FindClientQueryVariables = Exact<{
-  name: string;
-}>;
-
-
-export type FindClientQuery = { readonly named: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly any: { readonly nodes: ReadonlyArray<{ readonly id: string }> } };
-
-export type RegenerateClientTokenMutationVariables = Exact<{
-  input: RegenerateClientTokenInput;
-}>;
-
-
-export type RegenerateClientTokenMutation = { readonly regenerateClientToken: { readonly token: string | null, readonly errors: ReadonlyArray<
-      | { readonly __typename: 'IdempotencyConflict', readonly message: string, readonly path: ReadonlyArray<string> }
-      | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
-    > } };
-
-export type ReplayedSavingsQueryVariables = Exact<{
-  clientId: string;
-  range: TimeRange;
-}>;
-
-
-export type ReplayedSavingsQuery = { readonly client: { readonly savings: { readonly onDemandCost: { readonly amount: string }, readonly actualCost: { readonly amount: string } } | null } | null };
-
-export type ReplayedSwitchesQueryVariables = Exact<{
-  clientId: string;
-  after?: string | null | undefined;
-}>;
-
-
-export type ReplayedSwitchesQuery = { readonly client: { readonly switches: { readonly nodes: ReadonlyArray<{ readonly phase: SwitchPhase }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } | null } | null };
-
 /** The text of an operation, which knows its result and its variables. */
 
 export type TypedText<R, V> = string & DocumentTypeDecoration<R, V>;
+
+export const PendingCommandsDocument = `query PendingCommands($agentId: ID!) {
+  agent(id: $agentId) {
+    pendingCommands {
+      ...CommandToCarryOut
+    }
+  }
+}
+
+fragment CommandToCarryOut on Command {
+  id
+  kind
+  targetMode
+  targetPool {
+    name
+  }
+  instance {
+    id
+    providerId
+  }
+  replica {
+    id
+  }
+  priority
+  trigger
+  status
+  terminateWaitSeconds
+}` as TypedText<PendingCommandsQuery, PendingCommandsQueryVariables>;
+
+export const CommandIssuedDocument = `subscription CommandIssued($agentId: ID!) {
+  commandIssued(agentId: $agentId) {
+    ...CommandToCarryOut
+  }
+}
+
+fragment CommandToCarryOut on Command {
+  id
+  kind
+  targetMode
+  targetPool {
+    name
+  }
+  instance {
+    id
+    providerId
+  }
+  replica {
+    id
+  }
+  priority
+  trigger
+  status
+  terminateWaitSeconds
+}` as TypedText<CommandIssuedSubscription, CommandIssuedSubscriptionVariables>;
+
+export const AcknowledgeCommandDocument = `mutation AcknowledgeCommand($input: AcknowledgeCommandInput!) {
+  acknowledgeCommand(input: $input) {
+    errors {
+      ...Refusal
+    }
+  }
+}
+
+fragment Refusal on UserError {
+  __typename
+  message
+  path
+}` as TypedText<AcknowledgeCommandMutation, AcknowledgeCommandMutationVariables>;
+
+export const CompleteCommandDocument = `mutation CompleteCommand($input: CompleteCommandInput!) {
+  completeCommand(input: $input) {
+    errors {
+      ...Refusal
+    }
+  }
+}
+
+fragment Refusal on UserError {
+  __typename
+  message
+  path
+}` as TypedText<CompleteCommandMutation, CompleteCommandMutationVariables>;
+
+export const SettingsInForceDocument = `query SettingsInForce($agentId: ID!) {
+  agent(id: $agentId) {
+    config {
+      ...Settings
+    }
+  }
+}
+
+fragment Settings on AgentConfig {
+  isAutoSwitchEnabled
+  isManualReplicaEnabled
+  isAutoTerminateEnabled
+  terminateWaitSeconds
+}` as TypedText<SettingsInForceQuery, SettingsInForceQueryVariables>;
+
+export const UpdateAgentConfigDocument = `mutation UpdateAgentConfig($input: UpdateAgentConfigInput!) {
+  updateAgentConfig(input: $input) {
+    agent {
+      config {
+        ...Settings
+      }
+    }
+    errors {
+      ...Refusal
+    }
+  }
+}
+
+fragment Settings on AgentConfig {
+  isAutoSwitchEnabled
+  isManualReplicaEnabled
+  isAutoTerminateEnabled
+  terminateWaitSeconds
+}
+
+fragment Refusal on UserError {
+  __typename
+  message
+  path
+}` as TypedText<UpdateAgentConfigMutation, UpdateAgentConfigMutationVariables>;
+
+export const ImportSpotPricesDocument = `mutation ImportSpotPrices($input: ImportSpotPricesInput!) {
+  importSpotPrices(input: $input) {
+    spotPriceImport {
+      id
+    }
+    errors {
+      ...Refusal
+    }
+  }
+}
+
+fragment Refusal on UserError {
+  __typename
+  message
+  path
+}` as TypedText<ImportSpotPricesMutation, ImportSpotPricesMutationVariables>;
+
+export const SpotPriceImportDocument = `query SpotPriceImport($id: ID!) {
+  spotPriceImport(id: $id) {
+    status
+  }
+}` as TypedText<SpotPriceImportQuery, SpotPriceImportQueryVariables>;
+
+export const StartForecastRunDocument = `mutation StartForecastRun($input: StartForecastRunInput!) {
+  startForecastRun(input: $input) {
+    errors {
+      ...Refusal
+    }
+  }
+}
+
+fragment Refusal on UserError {
+  __typename
+  message
+  path
+}` as TypedText<StartForecastRunMutation, StartForecastRunMutationVariables>;
+
+export const FleetToResumeDocument = `query FleetToResume($first: Int!, $after: String) {
+  agents(first: $first, after: $after) {
+    nodes {
+      id
+      logicalId
+      primaryInstance {
+        id
+        providerId
+        instanceType
+        zone
+        region
+        mode
+      }
+      config {
+        ...Settings
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+
+fragment Settings on AgentConfig {
+  isAutoSwitchEnabled
+  isManualReplicaEnabled
+  isAutoTerminateEnabled
+  terminateWaitSeconds
+}` as TypedText<FleetToResumeQuery, FleetToResumeQueryVariables>;
+
+export const MeDocument = `query Me {
+  me {
+    client {
+      id
+    }
+  }
+}` as TypedText<MeQuery, MeQueryVariables>;
+
+export const CreateClientDocument = `mutation CreateClient($input: CreateClientInput!) {
+  createClient(input: $input) {
+    client {
+      id
+    }
+    token
+    errors {
+      ...Refusal
+    }
+  }
+}
+
+fragment Refusal on UserError {
+  __typename
+  message
+  path
+}` as TypedText<CreateClientMutation, CreateClientMutationVariables>;
+
+export const FindClientDocument = `query FindClient($name: String!) {
+  named: clients(first: 100, filter: {search: $name}) {
+    nodes {
+      id
+      name
+    }
+  }
+  any: clients(first: 1) {
+    nodes {
+      id
+    }
+  }
+}` as TypedText<FindClientQuery, FindClientQueryVariables>;
+
+export const RegenerateClientTokenDocument = `mutation RegenerateClientToken($input: RegenerateClientTokenInput!) {
+  regenerateClientToken(input: $input) {
+    token
+    errors {
+      ...Refusal
+    }
+  }
+}
+
+fragment Refusal on UserError {
+  __typename
+  message
+  path
+}` as TypedText<RegenerateClientTokenMutation, RegenerateClientTokenMutationVariables>;
+
+export const ReplayedSavingsDocument = `query ReplayedSavings($clientId: ID!, $range: TimeRange!) {
+  client(id: $clientId) {
+    savings(granularity: DAILY, range: $range) {
+      onDemandCost {
+        amount
+      }
+      actualCost {
+        amount
+      }
+    }
+  }
+}` as TypedText<ReplayedSavingsQuery, ReplayedSavingsQueryVariables>;
+
+export const ReplayedSwitchesDocument = `query ReplayedSwitches($clientId: ID!, $after: String) {
+  client(id: $clientId) {
+    switches(first: 100, after: $after, filter: {isCompleted: true}) {
+      nodes {
+        phase
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}` as TypedText<ReplayedSwitchesQuery, ReplayedSwitchesQueryVariables>;
 
 export const RegisterAgentDocument = `mutation RegisterAgent($input: RegisterAgentInput!) {
   registerAgent(input: $input) {
@@ -778,74 +1187,6 @@ fragment Refusal on UserError {
   path
 }` as TypedText<ReportPricingMutation, ReportPricingMutationVariables>;
 
-export const PendingCommandsDocument = `query PendingCommands($agentId: ID!) {
-  agent(id: $agentId) {
-    pendingCommands {
-      ...CommandToCarryOut
-    }
-  }
-}
-
-fragment CommandToCarryOut on Command {
-  id
-  kind
-  targetMode
-  targetPool {
-    name
-  }
-  priority
-  trigger
-  status
-  terminateWaitSeconds
-}` as TypedText<PendingCommandsQuery, PendingCommandsQueryVariables>;
-
-export const CommandIssuedDocument = `subscription CommandIssued($agentId: ID!) {
-  commandIssued(agentId: $agentId) {
-    ...CommandToCarryOut
-  }
-}
-
-fragment CommandToCarryOut on Command {
-  id
-  kind
-  targetMode
-  targetPool {
-    name
-  }
-  priority
-  trigger
-  status
-  terminateWaitSeconds
-}` as TypedText<CommandIssuedSubscription, CommandIssuedSubscriptionVariables>;
-
-export const AcknowledgeCommandDocument = `mutation AcknowledgeCommand($input: AcknowledgeCommandInput!) {
-  acknowledgeCommand(input: $input) {
-    errors {
-      ...Refusal
-    }
-  }
-}
-
-fragment Refusal on UserError {
-  __typename
-  message
-  path
-}` as TypedText<AcknowledgeCommandMutation, AcknowledgeCommandMutationVariables>;
-
-export const CompleteCommandDocument = `mutation CompleteCommand($input: CompleteCommandInput!) {
-  completeCommand(input: $input) {
-    errors {
-      ...Refusal
-    }
-  }
-}
-
-fragment Refusal on UserError {
-  __typename
-  message
-  path
-}` as TypedText<CompleteCommandMutation, CompleteCommandMutationVariables>;
-
 export const ReportSwitchDocument = `mutation ReportSwitch($input: ReportSwitchInput!) {
   reportSwitch(input: $input) {
     errors {
@@ -859,6 +1200,58 @@ fragment Refusal on UserError {
   message
   path
 }` as TypedText<ReportSwitchMutation, ReportSwitchMutationVariables>;
+
+export const RolesOfMachinesDocument = `query RolesOfMachines($agentId: ID!) {
+  agent(id: $agentId) {
+    instances {
+      id
+      role
+    }
+  }
+}` as TypedText<RolesOfMachinesQuery, RolesOfMachinesQueryVariables>;
+
+export const ReportTerminationDocument = `mutation ReportTermination($input: ReportTerminationInput!) {
+  reportTermination(input: $input) {
+    errors {
+      ...Refusal
+    }
+  }
+}
+
+fragment Refusal on UserError {
+  __typename
+  message
+  path
+}` as TypedText<ReportTerminationMutation, ReportTerminationMutationVariables>;
+
+export const ReportCleanupDocument = `mutation ReportCleanup($input: ReportCleanupInput!) {
+  reportCleanup(input: $input) {
+    errors {
+      ...Refusal
+    }
+  }
+}
+
+fragment Refusal on UserError {
+  __typename
+  message
+  path
+}` as TypedText<ReportCleanupMutation, ReportCleanupMutationVariables>;
+
+export const ReportRebalanceRecommendationDocument = `mutation ReportRebalanceRecommendation($input: ReportRebalanceRecommendationInput!) {
+  reportRebalanceRecommendation(input: $input) {
+    action
+    errors {
+      ...Refusal
+    }
+  }
+}
+
+fragment Refusal on UserError {
+  __typename
+  message
+  path
+}` as TypedText<ReportRebalanceRecommendationMutation, ReportRebalanceRecommendationMutationVariables>;
 
 export const OpenReplicasDocument = `query OpenReplicas($agentId: ID!, $statuses: [ReplicaStatus!]!) {
   agent(id: $agentId) {
@@ -976,161 +1369,3 @@ fragment StandbyToKeep on Replica {
     providerId
   }
 }` as TypedText<ReportInterruptionNoticeMutation, ReportInterruptionNoticeMutationVariables>;
-
-export const UpdateAgentConfigDocument = `mutation UpdateAgentConfig($input: UpdateAgentConfigInput!) {
-  updateAgentConfig(input: $input) {
-    errors {
-      ...Refusal
-    }
-  }
-}
-
-fragment Refusal on UserError {
-  __typename
-  message
-  path
-}` as TypedText<UpdateAgentConfigMutation, UpdateAgentConfigMutationVariables>;
-
-export const ImportSpotPricesDocument = `mutation ImportSpotPrices($input: ImportSpotPricesInput!) {
-  importSpotPrices(input: $input) {
-    spotPriceImport {
-      id
-    }
-    errors {
-      ...Refusal
-    }
-  }
-}
-
-fragment Refusal on UserError {
-  __typename
-  message
-  path
-}` as TypedText<ImportSpotPricesMutation, ImportSpotPricesMutationVariables>;
-
-export const SpotPriceImportDocument = `query SpotPriceImport($id: ID!) {
-  spotPriceImport(id: $id) {
-    status
-  }
-}` as TypedText<SpotPriceImportQuery, SpotPriceImportQueryVariables>;
-
-export const StartForecastRunDocument = `mutation StartForecastRun($input: StartForecastRunInput!) {
-  startForecastRun(input: $input) {
-    errors {
-      ...Refusal
-    }
-  }
-}
-
-fragment Refusal on UserError {
-  __typename
-  message
-  path
-}` as TypedText<StartForecastRunMutation, StartForecastRunMutationVariables>;
-
-export const FleetToResumeDocument = `query FleetToResume($first: Int!, $after: String) {
-  agents(first: $first, after: $after) {
-    nodes {
-      id
-      logicalId
-      primaryInstance {
-        id
-        providerId
-        instanceType
-        zone
-        region
-        mode
-      }
-      config {
-        isAutoSwitchEnabled
-        isManualReplicaEnabled
-      }
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-  }
-}` as TypedText<FleetToResumeQuery, FleetToResumeQueryVariables>;
-
-export const MeDocument = `query Me {
-  me {
-    client {
-      id
-    }
-  }
-}` as TypedText<MeQuery, MeQueryVariables>;
-
-export const CreateClientDocument = `mutation CreateClient($input: CreateClientInput!) {
-  createClient(input: $input) {
-    client {
-      id
-    }
-    token
-    errors {
-      ...Refusal
-    }
-  }
-}
-
-fragment Refusal on UserError {
-  __typename
-  message
-  path
-}` as TypedText<CreateClientMutation, CreateClientMutationVariables>;
-
-export const FindClientDocument = `query FindClient($name: String!) {
-  named: clients(first: 100, filter: {search: $name}) {
-    nodes {
-      id
-      name
-    }
-  }
-  any: clients(first: 1) {
-    nodes {
-      id
-    }
-  }
-}` as TypedText<FindClientQuery, FindClientQueryVariables>;
-
-export const RegenerateClientTokenDocument = `mutation RegenerateClientToken($input: RegenerateClientTokenInput!) {
-  regenerateClientToken(input: $input) {
-    token
-    errors {
-      ...Refusal
-    }
-  }
-}
-
-fragment Refusal on UserError {
-  __typename
-  message
-  path
-}` as TypedText<RegenerateClientTokenMutation, RegenerateClientTokenMutationVariables>;
-
-export const ReplayedSavingsDocument = `query ReplayedSavings($clientId: ID!, $range: TimeRange!) {
-  client(id: $clientId) {
-    savings(granularity: DAILY, range: $range) {
-      onDemandCost {
-        amount
-      }
-      actualCost {
-        amount
-      }
-    }
-  }
-}` as TypedText<ReplayedSavingsQuery, ReplayedSavingsQueryVariables>;
-
-export const ReplayedSwitchesDocument = `query ReplayedSwitches($clientId: ID!, $after: String) {
-  client(id: $clientId) {
-    switches(first: 100, after: $after, filter: {isCompleted: true}) {
-      nodes {
-        phase
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-    }
-  }
-}` as TypedText<ReplayedSwitchesQuery, ReplayedSwitchesQueryVariables>;
