@@ -91,6 +91,7 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
     ...{ em, agents, instances, pools, clock },
     onPromoted: (tx, agent, promoted) => moving.commands.issuePromoteReplica(tx, agent, promoted),
     tellToEnd: (tx, agent, instanceId) => moving.commands.issueTerminate(tx, agent, instanceId, 'AUTOMATIC'),
+    onEnded: (tx, { id }, instanceId) => moving.commands.settleTerminate(tx, id, instanceId),
   });
   const configs = createConfigs({
     ...{ em, configs: configRepository(em), agents, outbox },

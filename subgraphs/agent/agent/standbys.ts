@@ -20,6 +20,8 @@ export interface StandbyDependencies {
   readonly onPromoted: (tx: EntityManager, agent: Agent, promoted: PromotedMachine) => Promise<unknown>;
   /** Tells an agent, whose lock is held, to end one of its machines, unless it is only watched. */
   readonly tellToEnd: (tx: EntityManager, agent: Agent, instanceId: string) => Promise<unknown>;
+  /** A machine of an agent, whose lock is held, has ended: what the agent was told of that is done. */
+  readonly onEnded: (tx: EntityManager, agent: Agent, instanceId: string) => Promise<void>;
   readonly clock: Clock;
 }
 
@@ -61,7 +63,7 @@ const refused = <const R extends string>(reason: R) => ({ ok: false, reason }) a
 
 /** What the service that keeps standbys asks of the agents and their machines. */
 export function createStandbys(o: StandbyDependencies) {
-  const { em, agents, instances, pools, onPromoted, tellToEnd, clock } = o;
+  const { em, agents, instances, pools, onPromoted, tellToEnd, onEnded, clock } = o;
 
   const describeMachine = (instance: Instance, poolName: string | null) => ({
     instanceId: instance.id,
@@ -176,8 +178,10 @@ export function createStandbys(o: StandbyDependencies) {
         const instance = agent && (await instances.ofAgent(agent.id, instanceId));
         if (!instance) return { ok: false };
         const isLetGo = instance.role === 'REPLICA' || (instance.role === 'ZOMBIE' && instance.isReleased);
-        if (isLetGo && hasEnded) instances.terminate(tx, instance, { reason: 'RELEASED' });
-        else if (instance.role === 'REPLICA') {
+        if (isLetGo && hasEnded) {
+          instances.terminate(tx, instance, { reason: 'RELEASED' });
+          await onEnded(tx, agent, instance.id);
+        } else if (instance.role === 'REPLICA') {
           instances.release(tx, instance, agent.epoch);
           await tellToEnd(tx, agent, instance.id);
         }

@@ -100,7 +100,10 @@ export function createSwitches(o: SwitchDependencies) {
       const promoted = await instances.promote(tx, { agentId: agent.id, instanceId: next.id, oldBecomes });
       if (!promoted.ok) throw new Error(`A machine that was to take over could not: ${promoted.reason}.`);
     }
-    if (hasEnded) instances.terminate(tx, old);
+    if (hasEnded) {
+      instances.terminate(tx, old);
+      await commands.settleTerminate(tx, agent.id, old.id);
+    }
     if (next.poolId) await pools.noteUp(tx, { clientId: agent.clientId, poolId: next.poolId, at: clock() });
   }
 

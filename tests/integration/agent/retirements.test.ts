@@ -5,7 +5,7 @@ import { retireInstances, retirementJobs } from '../../../subgraphs/agent/retire
 import { asAdmin } from '../../support/subgraph.ts';
 import { endsOn } from './ends.ts';
 import type { Member } from './fleet.ts';
-import { createMoves, type Moves } from './moves.ts';
+import { createMoves, type Moves, reported } from './moves.ts';
 import { promotion, standbysOn } from './standbys.ts';
 
 const MINUTE = 60_000;
@@ -122,6 +122,25 @@ describe('A15 agents that are told to end machines', () => {
     const [again] = (await moves.pending(member.viewer, member.agentId)) ?? [];
     expect(again?.id).not.toBe(order?.id);
     expect(await moves.news(member.clientId, 'command.expired')).toHaveLength(1);
+  });
+
+  test('have nothing more to do once the machine ended otherwise: with its standby, or in a switch', async () => {
+    const member = await moves.member();
+    const { instanceId } = await attach(member);
+    const release = (hasEnded: boolean) =>
+      moves.world.peers.call(releaseReplica, { agentId: member.agentId, instanceId, hasEnded });
+    await release(false);
+    expect(await orders(member)).toBe(1);
+    await release(true);
+    expect(await orders(member)).toBe(0);
+
+    const other = await replaced(0);
+    await retire();
+    expect(await orders(other)).toBe(1);
+    const ended = { trigger: 'AUTOMATIC', downtimeSeconds: 0, isOldInstanceTerminated: true };
+    expect((await moves.report(other.viewer, reported(other, other.next, ended))).errors).toEqual([]);
+    expect(await orders(other)).toBe(0);
+    expect(await moves.news(other.clientId, 'instance.terminated')).toHaveLength(1);
   });
 
   test('that could not do it are told again after five minutes', async () => {
