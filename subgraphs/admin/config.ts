@@ -1,6 +1,7 @@
 import type { ValuesOf } from '#foundation/config/declaration.ts';
+import { retentionSettings } from '#foundation/config/retention-days.ts';
 
-/** What this subgraph declares beside what the process of every subgraph does: nothing yet. */
-export const adminSettings = {};
+/** What this subgraph declares beside what the process of every subgraph does. */
+export const adminSettings = { ...retentionSettings };
 
 export type AdminConfig = ValuesOf<typeof adminSettings>;

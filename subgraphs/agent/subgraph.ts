@@ -6,6 +6,7 @@ import { createEventLog, type EventLog } from '#foundation/events/log.ts';
 import { createOutbox, type Outbox } from '#foundation/events/outbox.ts';
 import { createJobs, type Jobs } from '#foundation/jobs/jobs.ts';
 import type { SubgraphDependencies } from '#foundation/subgraph/dependencies.ts';
+import { retentionJob } from '#foundation/subgraph/retention-job.ts';
 import { createSubgraphService, type SubgraphService } from '#foundation/subgraph/service.ts';
 import { describeClient } from '#schema/calls/admin.ts';
 import { Agent, AgentToken } from './agent/entity.ts';
@@ -42,12 +43,14 @@ import { Rebalance } from './migrations/0300-rebalance.ts';
 import { CommandsOfAllKinds } from './migrations/0310-commands-of-all-kinds.ts';
 import { Reports } from './migrations/0320-reports.ts';
 import { PriceQuality } from './migrations/0330-price-quality.ts';
+import { Retention } from './migrations/0340-retention.ts';
 import { optionResolvers } from './option/resolvers.ts';
 import { noticeConsumers } from './pricing/consumers.ts';
 import { Pool, PriceDue, PricePoint, PriceRollUp } from './pricing/entity.ts';
 import { priceJobs } from './pricing/jobs.ts';
 import { pricingResolvers } from './pricing/resolvers.ts';
 import { rebalanceResolvers } from './rebalance/resolvers.ts';
+import { retention } from './retention.ts';
 import { retirementJobs } from './retirement/jobs.ts';
 import { retirementResolvers } from './retirement/resolvers.ts';
 import { loadersFor, type Services, servicesIn } from './services.ts';
@@ -82,6 +85,7 @@ export const migrations = [
   CommandsOfAllKinds,
   Reports,
   PriceQuality,
+  Retention,
 ];
 
 const resolvers = [
@@ -136,8 +140,9 @@ export async function createSubgraph(dependencies: SubgraphDependencies<Config>)
 /** What goes on in the background. */
 function jobsOf(
   { database, outbox, services }: { database: SchemaDatabase; outbox: Outbox; services: () => Services },
-  { logger, clock, schedules, telemetry }: SubgraphDependencies<Config>,
+  dependencies: SubgraphDependencies<Config>,
 ): Jobs {
+  const { logger, clock, schedules, telemetry } = dependencies;
   const handlers = [
     ...agentJobs(() => services().agents),
     ...importJobs(() => services().imports),
@@ -146,6 +151,7 @@ function jobsOf(
     ...switchJobs(() => services().switches),
     ...decisionJobs(() => services().decisions),
     ...retirementJobs(() => services().retirements),
+    retentionJob({ ...dependencies, subgraph: 'agent', database, policies: retention }),
   ];
   return createJobs({ database, handlers, logger, outbox, clock, schedules, telemetry });
 }

@@ -7,6 +7,7 @@ import { createEventLog } from '#foundation/events/log.ts';
 import { createOutbox, type Outbox } from '#foundation/events/outbox.ts';
 import { createJobs } from '#foundation/jobs/jobs.ts';
 import type { SubgraphDependencies } from '#foundation/subgraph/dependencies.ts';
+import { retentionJob } from '#foundation/subgraph/retention-job.ts';
 import { createSubgraphService, type SubgraphService } from '#foundation/subgraph/service.ts';
 import { taskCalls } from '#schema/calls/task.ts';
 import type { ClientConfig } from './config.ts';
@@ -19,12 +20,14 @@ import { fleetRepository } from './fleet/repository.ts';
 import { fleetResolvers } from './fleet/resolvers.ts';
 import { createFleet, createFleetView } from './fleet/service.ts';
 import { ReadModels } from './migrations/0100-read-models.ts';
+import { Retention } from './migrations/0340-retention.ts';
 import { notificationConsumers } from './notification/consumers.ts';
 import { Notification } from './notification/entity.ts';
 import { notificationLoaders } from './notification/loaders.ts';
 import { notificationRepository } from './notification/repository.ts';
 import { notificationResolvers } from './notification/resolvers.ts';
 import { createNotifications } from './notification/service.ts';
+import { retention } from './retention.ts';
 import { savingsConsumers } from './savings/consumers.ts';
 import { dayRepository } from './savings/day-repository.ts';
 import { createIntake } from './savings/intake-service.ts';
@@ -39,7 +42,7 @@ import { switchResolvers } from './switch/resolvers.ts';
 import { createSwitches } from './switch/service.ts';
 
 export const entities = [FleetAgent, FleetMachine, FleetReplica, Survival, SwitchRecord, Notification];
-export const migrations = [...foundationMigrations, ReadModels];
+export const migrations = [...foundationMigrations, ReadModels, Retention];
 
 const resolvers = [fleetResolvers, savingsResolvers, switchResolvers, notificationResolvers];
 
@@ -83,7 +86,10 @@ export async function createSubgraph(dependencies: SubgraphDependencies<ClientCo
   );
   const savingsConsumer = consumers.find(({ name }) => name === 'savings');
   const caughtUp = async () => savingsConsumer?.caughtUp();
-  const handlers = savingsJobs(() => servicesIn(database.fork(), { outbox, clock }).savings, caughtUp);
+  const handlers = [
+    ...savingsJobs(() => servicesIn(database.fork(), { outbox, clock }).savings, caughtUp),
+    retentionJob({ ...dependencies, subgraph: 'client', database, policies: retention }),
+  ];
   const jobs = createJobs({ database, handlers, logger, outbox, clock, schedules, telemetry });
 
   return createSubgraphService<ClientContext>({

@@ -6,6 +6,7 @@ import { createOutbox, type Outbox } from '#foundation/events/outbox.ts';
 import type { SubgraphContext } from '#foundation/graphql/context.ts';
 import { createJobs, type Jobs } from '#foundation/jobs/jobs.ts';
 import type { SubgraphDependencies } from '#foundation/subgraph/dependencies.ts';
+import { retentionJob } from '#foundation/subgraph/retention-job.ts';
 import { createSubgraphService, type SubgraphService } from '#foundation/subgraph/service.ts';
 import { describeClient } from '#schema/calls/admin.ts';
 import { taskCalls } from '#schema/calls/task.ts';
@@ -19,6 +20,8 @@ import { forecastRepository } from './forecast/repository.ts';
 import { forecastResolvers } from './forecast/resolvers.ts';
 import { createForecasts, type MadeForecast } from './forecast/service.ts';
 import { SeriesAndForecasts } from './migrations/0100-series-and-forecasts.ts';
+import { Retention } from './migrations/0340-retention.ts';
+import { retention } from './retention.ts';
 import { runConsumers } from './run/consumers.ts';
 import { ForecastRun } from './run/entity.ts';
 import { executeRun } from './run/execute-run.ts';
@@ -37,7 +40,7 @@ import { seriesResolvers } from './series/resolvers.ts';
 import { createSeries } from './series/service.ts';
 
 export const entities = [Series, SeriesPoint, InstancePool, StoredForecast, ForecastRun];
-export const migrations = [...foundationMigrations, SeriesAndForecasts];
+export const migrations = [...foundationMigrations, SeriesAndForecasts, Retention];
 
 // A forecast of a week is some 20 kB.
 const RECENT_FORECASTS = 500;
@@ -91,7 +94,10 @@ export async function createSubgraph(dependencies: SubgraphDependencies<Forecast
   const work = createRunWork({ fork: database.fork, unitIn, outbox, clock });
   const jobs: Jobs = createJobs({
     database,
-    handlers: runJobs(work),
+    handlers: [
+      ...runJobs(work),
+      retentionJob({ ...dependencies, subgraph: 'forecasting', database, policies: retention }),
+    ],
     logger,
     outbox,
     clock,

@@ -1,6 +1,7 @@
 import type { ValuesOf } from '#foundation/config/declaration.ts';
+import { retentionSettings } from '#foundation/config/retention-days.ts';
 
-/** What this subgraph declares beside what the process of every subgraph does: nothing yet. */
-export const replicaSettings = {};
+/** What this subgraph declares beside what the process of every subgraph does. */
+export const replicaSettings = { ...retentionSettings };
 
 export type ReplicaConfig = ValuesOf<typeof replicaSettings>;

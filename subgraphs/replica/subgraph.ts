@@ -5,6 +5,7 @@ import { createEventLog } from '#foundation/events/log.ts';
 import { createOutbox } from '#foundation/events/outbox.ts';
 import { createJobs } from '#foundation/jobs/jobs.ts';
 import type { SubgraphDependencies } from '#foundation/subgraph/dependencies.ts';
+import { retentionJob } from '#foundation/subgraph/retention-job.ts';
 import { createSubgraphService, type SubgraphService } from '#foundation/subgraph/service.ts';
 import { taskCalls } from '#schema/calls/task.ts';
 import { createAgents } from './agents.ts';
@@ -20,6 +21,7 @@ import { createFailovers } from './failover/service.ts';
 import { AT_ONCE, FAILOVERS_AT_ONCE, finishEach, LEFT_AFTER_MILLISECONDS } from './leftovers.ts';
 import { Standbys } from './migrations/0100-standbys.ts';
 import { CoordinationTables } from './migrations/0310-coordination.ts';
+import { Retention } from './migrations/0340-retention.ts';
 import { Promotion } from './promotion/entity.ts';
 import { promotionRepository } from './promotion/repository.ts';
 import { promotionResolvers } from './promotion/resolvers.ts';
@@ -34,10 +36,11 @@ import { replicaRepository } from './replica/repository.ts';
 import { replicaResolvers } from './replica/resolvers.ts';
 import { createReplicas } from './replica/service.ts';
 import { createStandbys } from './replica/standby-service.ts';
+import { retention } from './retention.ts';
 import { syncResolvers } from './sync/resolvers.ts';
 
 export const entities = [Replica, MachineRelease, Promotion, Failover, Coordination];
-export const migrations = [...foundationMigrations, Standbys, CoordinationTables];
+export const migrations = [...foundationMigrations, Standbys, CoordinationTables, Retention];
 
 type Shared = Pick<SubgraphDependencies<ReplicaConfig>, 'peers' | 'clock' | 'logger'> & {
   readonly outbox: ReturnType<typeof createOutbox>;
@@ -88,7 +91,10 @@ export async function createSubgraph(dependencies: SubgraphDependencies<ReplicaC
   const jobs = createJobs({
     database,
     schedules: dependencies.schedules,
-    handlers: replicaJobs(leftoversOf(services, dependencies)),
+    handlers: [
+      ...replicaJobs(leftoversOf(services, dependencies)),
+      retentionJob({ ...dependencies, subgraph: 'replica', database, policies: retention }),
+    ],
     logger,
     outbox,
     clock,

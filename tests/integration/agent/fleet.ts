@@ -142,7 +142,7 @@ export async function createFleet({
 
   const servicesOn = (em: EntityManager) =>
     servicesIn(em, {
-      config: { HEARTBEAT_TIMEOUT_SECONDS: 120 },
+      config: { HEARTBEAT_TIMEOUT_SECONDS: 120, RETENTION_DAYS: {} },
       outbox: createOutbox({ clock: world.clock.clock }),
       clock: world.clock.clock,
       enqueueImport: async () => randomUUID(),

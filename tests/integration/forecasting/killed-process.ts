@@ -16,7 +16,7 @@ const database = await openDatabase({ url, logger });
 const agents = await database.openSchema({ schema: 'agent', entities: [], migrations: foundationMigrations });
 const log = createEventLog({ database: agents, publisher: 'agent', logger, clock });
 const subgraph = await createSubgraph({
-  config: {},
+  config: { RETENTION_DAYS: {} },
   database,
   peers: {
     source: () => log,

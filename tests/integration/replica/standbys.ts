@@ -208,7 +208,13 @@ export async function createStandbyWorld(options: TestSubgraphsOptions = {}) {
     /** Another process of the subgraph, which looks for what was left when it starts. Waits until it has looked. */
     async startAgain(): Promise<void> {
       await using service = await createSubgraph({
-        ...{ config: {}, database: world.server, peers: world.peers, clock: world.clock.clock, logger: silent },
+        ...{
+          config: { RETENTION_DAYS: {} },
+          database: world.server,
+          peers: world.peers,
+          clock: world.clock.clock,
+          logger: silent,
+        },
         signer: createSigner('a-secret-of-the-tests-0123456789-abcdef'),
         health: createHealth({ service: 'replica', version: '0.0.0', commit: 'test' }),
       });

@@ -1,0 +1,68 @@
+import type { RetentionPolicy } from '#foundation/database/retention.ts';
+
+/**
+ * For how long the agents' owner keeps what. What others refer to stays as long as they do, so whatever refers stands
+ * before what it refers to.
+ */
+export const retention: readonly RetentionPolicy[] = [
+  {
+    name: 'decision',
+    table: 'decision',
+    column: 'made_at',
+    keepDays: 90,
+    // A repeated STAY is confirmed and not made again; the newest one of a machine is what the next is compared with.
+    where: (table) => `r.last_evaluated_at < $1 and not exists (
+      select from ${table('decision_state')} s where s.agent_id = r.agent_id and s.decision_id = r.id)`,
+  },
+  {
+    name: 'price_point',
+    table: 'price_point',
+    column: 'observed_at',
+    keepDays: 90,
+    through: { table: 'pool', key: 'id', column: 'pool_id' },
+  },
+  {
+    name: 'price_roll_up.hour',
+    table: 'price_roll_up',
+    column: 'starts_at',
+    keepDays: 730,
+    through: { table: 'pool', key: 'id', column: 'pool_id' },
+    where: () => `r.period = 'HOUR'`,
+  },
+  {
+    name: 'price_roll_up.day',
+    table: 'price_roll_up',
+    column: 'starts_at',
+    keepDays: 730,
+    through: { table: 'pool', key: 'id', column: 'pool_id' },
+    where: () => `r.period = 'DAY'`,
+  },
+  { name: 'spot_price_import', table: 'spot_price_import', column: 'finished_at', keepDays: 30 },
+  { name: 'agent_token', table: 'agent_token', column: 'revoked_at', keepDays: 30 },
+  { name: 'cleanup', table: 'cleanup', column: 'reported_at', keepDays: 365 },
+  { name: 'interruption', table: 'interruption', column: 'noticed_at', keepDays: 365 },
+  { name: 'promotion', table: 'promotion', column: 'promoted_at', keepDays: 365 },
+  { name: 'switch', table: 'switch', column: 'completed_at', keepDays: 730 },
+  {
+    name: 'command',
+    table: 'command',
+    column: 'completed_at',
+    keepDays: 30,
+    where: (table) => `not exists (select from ${table('switch')} s where s.command_id = r.id)`,
+  },
+  {
+    // The terminations are the machines that have ended.
+    name: 'instance',
+    table: 'instance',
+    column: 'terminated_at',
+    keepDays: 365,
+    where: (table) => `r.role = 'TERMINATED'
+      and exists (select from ${table('instance')} n where n.agent_id = r.agent_id and n.id > r.id)
+      and not exists (select from ${table('switch')} s
+        where s.agent_id = r.agent_id and (s.old_instance_id = r.id or s.new_instance_id = r.id))
+      and not exists (select from ${table('decision_state')} s where s.agent_id = r.agent_id and s.instance_id = r.id)
+      and not exists (select from ${table('decision')} d where d.made_at < $1 and d.instance_id = r.id)
+      and not exists (select from ${table('interruption')} i where i.instance_id = r.id)
+      and not exists (select from ${table('command')} c where c.agent_id = r.agent_id and c.instance_id = r.id)`,
+  },
+];

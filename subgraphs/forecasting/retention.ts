@@ -1,0 +1,28 @@
+import type { RetentionPolicy } from '#foundation/database/retention.ts';
+
+/** For how long forecasting keeps what. A run stays as long as a forecast that it made. */
+export const retention: readonly RetentionPolicy[] = [
+  {
+    name: 'series_point',
+    table: 'series_point',
+    column: 'observed_at',
+    keepDays: 730,
+    through: { table: 'series', key: 'id', column: 'series_id' },
+    // The newest value of a series holds until there is another one.
+    where: () => 'r.observed_at < p.last_observed_at',
+    following: (table) => `
+      update ${table('series')} s set point_count = s.point_count - g.count,
+        first_observed_at = (select min(n.observed_at) from ${table('series_point')} n
+          where n.series_id = s.id and n.observed_at > g.newest)
+      from (select series_id, count(*)::int as count, max(observed_at) as newest from gone group by series_id) g
+      where s.id = g.series_id`,
+  },
+  { name: 'forecast', table: 'forecast', column: 'made_at', keepDays: 90 },
+  {
+    name: 'forecast_run',
+    table: 'forecast_run',
+    column: 'finished_at',
+    keepDays: 90,
+    where: (table) => `not exists (select from ${table('forecast')} f where f.run_id = r.id)`,
+  },
+];
