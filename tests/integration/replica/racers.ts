@@ -114,7 +114,13 @@ async function openProcess({ world }: StandbyWorld, database: DatabaseServer): P
       services.has(name) || isOurs(name) ? local.peers.source(name) : world.peers.source(name),
   };
   const shared = {
-    ...{ config: { HEARTBEAT_TIMEOUT_SECONDS: 120 }, database, peers, clock: world.clock.clock, logger: silent },
+    ...{
+      config: { HEARTBEAT_TIMEOUT_SECONDS: 120, RETENTION_DAYS: {} },
+      database,
+      peers,
+      clock: world.clock.clock,
+      logger: silent,
+    },
     signer: createSigner('a-secret-of-the-tests-0123456789-abcdef'),
   };
   for (const [name, create] of Object.entries({ agent: createAgent, replica: createReplica })) {
