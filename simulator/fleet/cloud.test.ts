@@ -81,6 +81,28 @@ describe('the simulated cloud', () => {
   });
 });
 
+describe('the end of a machine', () => {
+  test('leaves a disk and an image behind, once', () => {
+    const { cloud } = sixHours();
+    const machine = cloud.launch('one', cloud.placeIn('m5.large.us-east-1b'), at('00:00:00'));
+    if (!machine) throw new Error('no machine');
+    expect(cloud.end(machine, at('01:00:00')).map(({ kind }) => kind)).toEqual(['VOLUME', 'IMAGE']);
+    expect(cloud.end(machine, at('02:00:00'))).toEqual([]);
+    expect(machine.endedAt).toEqual(at('01:00:00'));
+  });
+
+  test('is foretold by a cloud that gives warnings, of spot machines alone', () => {
+    const { market, cloud: silent } = sixHours();
+    const cloud = createCloud({ market, seed: 1, noticeSeconds: 120, givesWarnings: true });
+    const spot = cloud.placeIn('m5.large.us-east-1a');
+    const warned = Array.from({ length: 20 }, () => cloud.launch('one', spot, at('00:00:00'))?.warnings ?? []).flat();
+    expect(warned.length).toBeGreaterThan(0);
+    for (const time of warned) expect(time.getTime()).toBeLessThan(at('01:58:00').getTime());
+    expect(cloud.launch('one', { ...spot, poolName: undefined }, at('00:00:00'))?.warnings).toEqual([]);
+    expect(silent.launch('one', spot, at('00:00:00'))?.warnings).toEqual([]);
+  });
+});
+
 describe('what a workload costs', () => {
   const costs = { onDemandHourlyPrice: '0.100000', from: at('00:00:00'), to: at('06:00:00'), until: at('06:00:00') };
 

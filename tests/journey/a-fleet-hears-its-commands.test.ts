@@ -84,6 +84,92 @@ describe('R5 a promotion is followed', { timeout: 60_000 }, () => {
   });
 });
 
+const STANDBYS = /* GraphQL */ `{
+  agents { nodes {
+    primaryInstance { providerId }
+    pendingCommands { kind }
+    replicas(filter: { statuses: [READY, FAILED] }) { nodes { id status failureReason instance { providerId } } }
+    terminations { nodes { reason } }
+  } }
+}`;
+
+async function standbysOf(token: string) {
+  return (await world.data(STANDBYS, {}, token)).agents.nodes[0];
+}
+
+/** Asks for a standby of the client's one agent. */
+async function askForStandby(token: string): Promise<void> {
+  const [agent] = (await world.data(AGENT, {}, token)).agents.nodes;
+  await world.data(
+    'mutation ($input: CreateReplicaInput!) { createReplica(input: $input) { errors { __typename } } }',
+    { input: { agentId: agent.id, idempotencyKey: 'stand by' } },
+    token,
+  );
+}
+
+async function promote(replicaId: string, token: string): Promise<void> {
+  const input = { replicaId, keepOldPrimaryAsReplica: true, idempotencyKey: replicaId };
+  const { promoteReplica } = await world.data(
+    'mutation ($input: PromoteReplicaInput!) { promoteReplica(input: $input) { errors { __typename } } }',
+    { input },
+    token,
+  );
+  expect(promoteReplica.errors).toEqual([]);
+}
+
+describe('R5 an old primary may stand by', { timeout: 60_000 }, () => {
+  test('a promotion and a second one bring the workload back to the machine it came from', async () => {
+    await using api = createHttpApi({ url: world.url });
+    const token = await openClient(world);
+    await using driver = await openCalmFleet({ api, clientToken: token });
+    await driver.step();
+    driver.start();
+    const { primaryInstance: first } = await standbysOf(token);
+    await askForStandby(token);
+    for (const isBack of [false, true]) {
+      const standby = await vi.waitFor(
+        async () => {
+          const { primaryInstance, replicas, pendingCommands } = await standbysOf(token);
+          expect(primaryInstance.providerId === first.providerId).toBe(!isBack);
+          expect(pendingCommands).toEqual([]);
+          expect(replicas.nodes).toMatchObject([{ status: 'READY' }]);
+          return replicas.nodes[0];
+        },
+        { timeout: 20_000, interval: 100 },
+      );
+      await promote(standby.id, token);
+    }
+    await vi.waitFor(
+      async () => {
+        const { agents } = await world.data(AGENT, {}, token);
+        expect(agents.nodes[0].switches.nodes).toHaveLength(2);
+        const { primaryInstance, terminations } = await standbysOf(token);
+        expect({ primaryInstance, terminations }).toEqual({ primaryInstance: first, terminations: { nodes: [] } });
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+  });
+});
+
+describe('R1 a standby is ordered', { timeout: 60_000 }, () => {
+  test('where the pool has no machine to give, the order and the standby fail for that reason', async () => {
+    await using api = createHttpApi({ url: world.url });
+    const token = await openClient(world);
+    await using driver = await openCalmFleet({ api, clientToken: token, isOtherZoneFull: true });
+    await driver.step();
+    driver.start();
+    await askForStandby(token);
+    await vi.waitFor(
+      async () => {
+        const { pendingCommands, replicas } = await standbysOf(token);
+        expect(pendingCommands).toEqual([]);
+        expect(replicas.nodes).toMatchObject([{ status: 'FAILED', failureReason: 'The pool has no capacity.' }]);
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+  });
+});
+
 describe('R9 a notice is answered', { timeout: 60_000 }, () => {
   test('a standby carries the workload on before the machine is taken', async () => {
     await using api = createHttpApi({ url: world.url });

@@ -9,8 +9,8 @@ import type { World } from './connect-world.ts';
 
 const HOUR = 3_600_000;
 
-/** Two zones whose prices never change, for an hour on both sides of now. The first is taken away when that is said. */
-function calmMarket(takenInSeconds?: number) {
+/** Two zones whose prices never change, for an hour on both sides of now. */
+function calmMarket({ takenInSeconds, isOtherZoneFull }: CalmMarketOptions) {
   const prices = ['us-east-1a', 'us-east-1b'].flatMap((zone, index) =>
     [-HOUR, HOUR].map((offset) => ({
       instanceType: 'm5.large',
@@ -24,7 +24,7 @@ function calmMarket(takenInSeconds?: number) {
   const taken = takenInSeconds && { times: [0, HOUR + takenInSeconds * 1000], values: [true, false] };
   const availability = [
     { ...up, pool: 'a', ...(taken && { changes: taken }) },
-    { ...up, pool: 'b' },
+    { ...up, pool: 'b', ...(isOtherZoneFull && { changes: { times: [0], values: [false] } }) },
   ];
   return historyMarket({ prices, availability, seed: 1, onDemandHourlyPrice: () => '0.100000' });
 }
@@ -39,11 +39,17 @@ export async function openClient(world: World): Promise<string> {
   return created.createClient.token;
 }
 
-export interface CalmFleetOptions {
+interface CalmMarketOptions {
+  /** When the first zone is taken away; without it, never. */
+  readonly takenInSeconds?: number;
+  /** Whether the second zone has no machine to give. */
+  readonly isOtherZoneFull?: boolean;
+}
+
+export interface CalmFleetOptions extends CalmMarketOptions {
   readonly api: GraphApi;
   readonly clientToken: string;
   readonly warn?: (message: string) => void;
-  readonly takenInSeconds?: number;
   readonly keepsStandby?: boolean;
 }
 
@@ -52,8 +58,8 @@ export interface CalmFleetOptions {
  * time, it has heard.
  */
 export async function openCalmFleet(o: CalmFleetOptions): Promise<Driver> {
-  const { api, clientToken, warn = () => {}, takenInSeconds, keepsStandby = false } = o;
-  const market = calmMarket(takenInSeconds);
+  const { api, clientToken, warn = () => {}, keepsStandby = false } = o;
+  const market = calmMarket(o);
   const time = createMarketTime(1);
   const log = { info: () => {}, warn };
   const logicalId = 'render-farm';
