@@ -68,11 +68,12 @@ describe('A5 the end of a machine', () => {
     expect(usualReason({ role: 'PRIMARY', isReleased: false })).toBe('OTHER');
   });
 
-  test('is when it is said to be, neither before the launch nor in the future', () => {
+  test('is when it is said to be, but for a minute neither before the launch nor in the future', () => {
     const span = { launchedAt: at(10), now: at(30) };
     expect(endedAt(undefined, span)).toEqual(at(30));
     expect(endedAt(at(10), span)).toEqual(at(10));
-    expect(endedAt(at(9), span)).toBeUndefined();
+    expect(endedAt(at(9), span)).toEqual(at(10));
+    expect(endedAt(at(8), span)).toBeUndefined();
     expect(endedAt(at(31), span)).toEqual(at(30));
     expect(endedAt(at(32), span)).toBeUndefined();
   });

@@ -21,7 +21,7 @@ export function usualReason({
   return role === 'ZOMBIE' ? 'AFTER_SWITCH' : 'OTHER';
 }
 
-/** How far an agent's clock may be ahead: what ended then counts as ended now. */
+/** How far an agent's clock may be from ours: what ended just beyond what can be, ended at its edge. */
 const CLOCK_SKEW_MILLISECONDS = 60_000;
 
 /** When a machine ended, as far as we are concerned; undefined for a moment of the future or before its launch. */
@@ -30,8 +30,8 @@ export function endedAt(
   { launchedAt, now }: { readonly launchedAt: Date; readonly now: Date },
 ): Date | undefined {
   if (!said) return now;
-  if (said.getTime() > now.getTime() + CLOCK_SKEW_MILLISECONDS || said < launchedAt) return undefined;
-  return said < now ? said : now;
+  const possible = new Date(Math.min(Math.max(said.getTime(), launchedAt.getTime()), now.getTime()));
+  return Math.abs(said.getTime() - possible.getTime()) <= CLOCK_SKEW_MILLISECONDS ? possible : undefined;
 }
 
 /** What a machine cost since when, as far as a newer price is concerned. */

@@ -50,8 +50,9 @@ export function retirementRepository(em: EntityManager) {
         `select i.id, i.agent_id as "agentId" ${dueAt('$1::timestamptz')}
            and not i.id in (select jsonb_array_elements_text($2::jsonb)::uuid)
            and not exists (select from ${table('command')} k where k.instance_id = i.id and k.kind = 'TERMINATE'
-             and ((k.status in ('PENDING', 'DELIVERED') and k.expires_at > $1)
-               or (k.status = 'FAILED' and k.completed_at > $3)))
+             and k.status in ('PENDING', 'DELIVERED') and k.expires_at > $1)
+           and not exists (select from ${table('command')} k where k.agent_id = i.agent_id and k.status = 'FAILED'
+             and k.completed_at > $3 and k.kind = 'TERMINATE' and k.instance_id = i.id)
          order by i.zombie_since, i.id limit $4`,
         [now, JSON.stringify(passedOver), failedSince, limit],
       );
