@@ -370,7 +370,7 @@ export type ReportTerminationInput = {
   readonly instanceId: string;
   /** Why it ended; without it as its role tells. */
   readonly reason?: TerminationReason | null | undefined;
-  /** When it ended; without it now. Not before its launch and not in the future. */
+  /** When it ended; without it now. But for a minute, not before its launch and not in the future. */
   readonly terminatedAt?: string | null | undefined;
 };
 

@@ -2002,7 +2002,7 @@ export type ReportTerminationInput = {
   readonly agentId?: InputMaybe<Scalars['ID']['input']>;
   /** The machine that ended, of whatever role. */
   readonly instanceId: Scalars['ID']['input'];
-  /** When it ended; without it now. Not before its launch and not in the future. */
+  /** When it ended; without it now. But for a minute, not before its launch and not in the future. */
   readonly terminatedAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Why it ended; without it as its role tells. */
   readonly reason?: InputMaybe<TerminationReason>;
