@@ -1,9 +1,10 @@
 import { isUuid } from '#foundation/database/uuid.ts';
 import { agentOf, maySee, type Viewer } from '#foundation/identity/viewer.ts';
 import type { Peers } from '#foundation/subgraph/peers.ts';
-import { describeAgent } from '#schema/calls/agent.ts';
+import { describeAgent, describeStandbyNeed } from '#schema/calls/agent.ts';
 
 export type AgentDescription = NonNullable<Awaited<ReturnType<Agents['describe']>>>;
+export type AgentNeed = NonNullable<Awaited<ReturnType<Agents['needOf']>>>;
 
 /**
  * The agents at their owner. Asked each time: what stands by depends on who is the primary now, and must work right
@@ -15,6 +16,13 @@ export function createAgents(peers: Peers) {
 
   return {
     describe,
+
+    /** What says whether the agent needs a standby; null for an unknown or deleted one. @throws CallFailed */
+    async needOf(agentId: string) {
+      const need = await peers.call(describeStandbyNeed, { agentId });
+      const recommendedAt = need?.rebalanceRecommendedAt;
+      return need && { ...need, rebalanceRecommendedAt: recommendedAt ? new Date(recommendedAt) : null };
+    },
 
     /** The agent as far as the viewer may know of it; an agent's token may leave out its own id. @throws CallFailed */
     async find(viewer: Viewer, given: string | null | undefined) {

@@ -1,6 +1,8 @@
 import type { Clock } from '#foundation/clock.ts';
 import type { SubgraphContext } from '#foundation/graphql/context.ts';
 import type { Agents } from './agents.ts';
+import type { Coordinator } from './coordinator/service.ts';
+import type { Emergencies } from './failover/emergency-service.ts';
 import type { failoverLoaders } from './failover/loaders.ts';
 import type { Failovers } from './failover/service.ts';
 import type { Promotions } from './promotion/service.ts';
@@ -15,6 +17,8 @@ export interface ReplicaContext extends SubgraphContext {
   readonly reports: Reports;
   readonly promotions: Promotions;
   readonly failovers: Failovers;
+  readonly emergencies: Emergencies;
+  readonly coordinator: Coordinator;
   readonly clock: Clock;
   readonly loaders: ReturnType<typeof replicaLoaders> & ReturnType<typeof failoverLoaders>;
 }

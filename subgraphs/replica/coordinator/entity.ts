@@ -21,6 +21,7 @@ const CoordinationSchema = defineEntity({
     dueAt: p.datetime().nullable(),
     /** What was wanted when it was last looked at; null before the first time. */
     mode: p.string().$type<StandbyMode>().nullable(),
+    riskThreshold: p.double().$type<number>().nullable(),
     riskLevel: p.string().$type<RiskLevel>().nullable(),
     /** Since when the risk has been low; null while it is not. */
     clearedSince: p.datetime().nullable(),

@@ -14,6 +14,9 @@ export interface NoticeKey {
   readonly noticeId: string;
 }
 
+// Each is of another machine, or of another notice for the same; agents have few machines.
+const MOST_OPEN = 1_000;
+
 /** The tenant's fail-overs; for an agent's token only that agent's. */
 function visibleTo(viewer: Viewer): FilterQuery<Failover> {
   const agentId = agentOf(viewer);
@@ -39,6 +42,10 @@ export function failoverRepository(em: EntityManager) {
       em.findOne(Failover, { agentId, instanceId, noticeId }, { refresh: true }),
 
     current: (id: string): Promise<Failover> => em.findOneOrFail(Failover, { id }, { refresh: true }),
+
+    /** An agent's that have not ended, as they stand now. */
+    openOf: (agentId: string): Promise<Failover[]> =>
+      em.find(Failover, { agentId, completedAt: null }, { orderBy: { id: 'asc' }, limit: MOST_OPEN, refresh: true }),
 
     /** The machines of an agent that are to be taken. */
     async noticedMachines(agentId: string): Promise<Set<string>> {

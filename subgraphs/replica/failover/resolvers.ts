@@ -3,7 +3,7 @@ import type { StoredEvent } from '#foundation/events/stored-event.ts';
 import { pageRequest, toConnection } from '#foundation/graphql/connection.ts';
 import { failure } from '#foundation/graphql/failure.ts';
 import { checkInput, line } from '#foundation/graphql/input.ts';
-import { spreadPayload } from '#foundation/graphql/refuse.ts';
+import { spreadPayload, toPayload } from '#foundation/graphql/refuse.ts';
 import { agentOf, maySee } from '#foundation/identity/viewer.ts';
 import type { ReplicaContext } from '../context.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
@@ -15,6 +15,8 @@ const notice = z.object({
   noticeId: line(),
   terminatesAt: z.date().nullish(),
 });
+
+const emergency = z.object({ agentId: z.string().nullish(), instanceId: z.string().nullish(), idempotencyKey: line() });
 
 /** The state that the newest news left behind, not the one at the time of the news. */
 const failoverOfEvent = async (
@@ -33,6 +35,10 @@ export const failoverResolvers: Resolvers = {
       const checked = checkInput(notice, input);
       const answered = checked.ok ? await failovers.report(viewer, checked.value) : checked;
       return spreadPayload(answered);
+    },
+    createEmergencyReplica: async (_, { input }, { emergencies, viewer }) => {
+      const checked = checkInput(emergency, input);
+      return toPayload('replica', checked.ok ? await emergencies.create(viewer, checked.value) : checked);
     },
   },
   Subscription: {

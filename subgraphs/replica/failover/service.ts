@@ -166,6 +166,17 @@ export function createFailovers(dependencies: FailoverDependencies) {
     find: (viewer: Viewer, ids: readonly string[]) => failovers.byIds(viewer, ids),
     ofAgent: (viewer: Viewer, agentId: string, request: PageRequest) => failovers.ofAgent(viewer, agentId, request),
     openBefore: failovers.openBefore,
+    noticedMachines: failovers.noticedMachines,
+
+    /** The standbys that fail-overs of an agent wait for. */
+    async awaitedBy(agentId: string): Promise<Set<string>> {
+      return new Set((await failovers.openOf(agentId)).flatMap(({ replicaId }) => replicaId ?? []));
+    },
+
+    /** Nothing more is to be done for this agent, which is gone. Its lock is held. */
+    async closeAll(agentId: string): Promise<void> {
+      for (const failover of await failovers.openOf(agentId)) chronicle.close(failover);
+    },
 
     /** Answers a termination notice: the same notice has the same effect, however often it comes. */
     async report(viewer: Viewer, { terminatesAt = null, instanceId, noticeId, ...report }: NoticeReport) {

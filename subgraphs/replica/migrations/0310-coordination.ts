@@ -20,6 +20,7 @@ export class CoordinationTables extends Migration {
         is_queued boolean not null,
         due_at timestamptz,
         mode varchar(255),
+        risk_threshold double precision,
         risk_level varchar(255),
         cleared_since timestamptz
       )`);

@@ -136,6 +136,12 @@ export function createPromotions(dependencies: PromotionDependencies) {
     return store(id, agentId, answer, onSettled);
   }
 
+  /** The standby that the settings asked for since; two are not needed. */
+  async function alreadyMade({ agentId, settledAt }: Promotion): Promise<string | undefined> {
+    const open = await standbys.openOf(agentId);
+    return open.find(({ isCoordinated, createdAt }) => isCoordinated && settledAt && createdAt >= settledAt)?.id;
+  }
+
   /** Asks for the standby that is to follow, once. Without room, or a primary, there is none. */
   async function replace({ id, agentId }: Promotion): Promise<string | null> {
     const agent = await agents.describe(agentId);
@@ -143,9 +149,10 @@ export function createPromotions(dependencies: PromotionDependencies) {
       await standbys.lockAgent(agentId);
       const promotion = await promotions.current(id);
       if (!promotion.isReplacementDue) return promotion.replacementId ?? null;
-      const added = agent ? await replicas.add(tx, agent, { kind: 'MANUAL' }) : undefined;
+      const made = await alreadyMade(promotion);
+      const added = agent && !made ? await replicas.add(tx, agent, { kind: 'MANUAL' }) : undefined;
       promotion.isReplacementDue = false;
-      promotion.replacementId = added?.ok ? added.value.id : null;
+      promotion.replacementId = made ?? (added?.ok ? added.value.id : null);
       return promotion.replacementId;
     });
   }

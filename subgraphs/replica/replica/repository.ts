@@ -64,6 +64,10 @@ export function replicaRepository(em: EntityManager) {
     openOf: (agentId: string): Promise<Replica[]> =>
       em.find(Replica, { agentId, status: { $in: [...OPEN_STATUSES] } }, { orderBy: { id: 'asc' }, refresh: true }),
 
+    /** The open standby that has this machine, as it stands now. */
+    openWith: (instanceId: string): Promise<Replica | null> =>
+      em.findOne(Replica, { instanceId, status: { $in: [...OPEN_STATUSES] } }, { refresh: true }),
+
     /** The agent's newest standbys, open or not, newest first. */
     newestOf: (agentId: string, limit: number): Promise<Replica[]> =>
       em.find(Replica, { agentId }, { orderBy: { id: 'desc' }, limit, refresh: true }),

@@ -14,14 +14,17 @@ import {
 import type { AgentDescription } from '../agents.ts';
 import { type FailureKind, Replica, type ReplicaKind, ReplicaStatus } from './entity.ts';
 import type { ReplicaRepository } from './repository.ts';
-import { type Placement, placeEmergency, placeStandby, standbyMachine } from './rules.ts';
-import { paceAfter, type SyncReport, syncAfter, syncOf } from './sync-rules.ts';
+import { type Placement, placeEmergency, placeStandby, rankPools, standbyMachine } from './rules.ts';
+import { MINIMUM_SYNC_RATIO, paceAfter, type SyncReport, syncAfter, syncOf } from './sync-rules.ts';
 
 interface StandbyDependencies {
   readonly replicas: ReplicaRepository;
   readonly outbox: Outbox;
   readonly clock: Clock;
 }
+
+/** Pools that an agent is told to prefer. */
+const MOST_PREFERRED = 10;
 
 type AgentKey = Pick<AgentDescription, 'agentId' | 'clientId'>;
 
@@ -84,9 +87,16 @@ export function createStandbys({ replicas, outbox, clock }: StandbyDependencies)
     lockAgent: replicas.lockAgent,
     current: replicas.current,
     openOf: replicas.openOf,
+    openWith: replicas.openWith,
 
     /** The agent's newest standbys, open or not, newest first. */
     newestOf: replicas.newestOf,
+
+    /** Where an agent's standbys are best placed, best first, and how much of the state one needs to be of use. */
+    preferences({ pools, primaryInstance }: AgentDescription) {
+      const preferred = rankPools(pools, primaryInstance?.poolId ?? null, MOST_PREFERRED);
+      return { preferredPoolIds: preferred.map(({ poolId }) => poolId), minimumSyncRatio: MINIMUM_SYNC_RATIO };
+    },
 
     /** Asks for a standby. */
     add,

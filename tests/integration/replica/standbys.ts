@@ -34,6 +34,7 @@ export const MUTATIONS = {
   reportReplicaStatus: mutation('reportReplicaStatus', `replica { ${REPLICA} }`, STEP),
   reportReplicaSync: mutation('reportReplicaSync', `replica { ${REPLICA} }`, STEP),
   deleteReplica: mutation('deleteReplica', `replica { ${REPLICA} }`, STEP),
+  createEmergencyReplica: mutation('createEmergencyReplica', `replica { ${REPLICA} }`),
   promoteReplica: mutation('promoteReplica', `replica { ${REPLICA} } newReplica { ${REPLICA} }`, STEP),
   reportInterruptionNotice: mutation(
     'reportInterruptionNotice',
@@ -73,6 +74,7 @@ export interface Answers {
   reportReplicaStatus: Payload & { replica: ShownReplica | null };
   reportReplicaSync: Payload & { replica: ShownReplica | null };
   deleteReplica: Payload & { replica: ShownReplica | null };
+  createEmergencyReplica: Payload & { replica: ShownReplica | null };
   promoteReplica: Payload & { replica: ShownReplica | null; newReplica: ShownReplica | null };
   reportInterruptionNotice: Payload & { action: string | null; failover: ShownFailover | null };
 }

@@ -50,7 +50,9 @@ describe('R3 attach', () => {
     );
     expect(answers.flatMap(({ errors }) => errors)).toMatchObject([{ __typename: 'IllegalTransition' }]);
     const kept = answers.find(({ replica }) => replica)?.replica?.instance?.id;
-    expect(await world.machines(agent)).toEqual({ PRIMARY: [agent.instanceId], REPLICA: [kept] });
+    expect(await world.machines(agent)).toEqual({
+      ...{ PRIMARY: [agent.instanceId], REPLICA: [kept], ZOMBIE: [expect.any(String)] },
+    });
     expect(await world.rows('select * from replica.machine_release')).toEqual([]);
   });
 
@@ -130,18 +132,22 @@ describe('R6 status', () => {
     expect(errors).toMatchObject([{ __typename: 'IllegalTransition', from: 'SYNCING', to: 'READY' }]);
   });
 
-  test.each(['FAILED', 'TERMINATED'])('a standby that is %s lets its machine go, once', async (status) => {
-    const agent = await world.protect();
-    const replicaId = await world.standby(agent, 'SYNCING');
-    const input = { replicaId, status, failureReason: 'No capacity.' };
-    const { replica } = await world.call(agent.viewer, 'reportReplicaStatus', input);
-    const reason = status === 'FAILED' ? 'No capacity.' : null;
-    expect(replica).toMatchObject({ status, failureReason: reason, endedAt: expect.any(String) });
-    expect(await world.machines(agent)).toEqual({ PRIMARY: [agent.instanceId] });
-    expect((await world.call(agent.viewer, 'reportReplicaStatus', input)).errors).toEqual([]);
-    expect((await typesOf(agent.clientId)).at(-1)).toBe(`replica.${status.toLowerCase()}`);
-    expect(await typesOf(agent.clientId)).toHaveLength(3);
-  });
+  test.each(['FAILED', 'TERMINATED'])(
+    'a standby that is %s lets its machine go, once; one that failed may still run and is to be ended',
+    async (status) => {
+      const agent = await world.protect();
+      const replicaId = await world.standby(agent, 'SYNCING');
+      const input = { replicaId, status, failureReason: 'No capacity.' };
+      const { replica } = await world.call(agent.viewer, 'reportReplicaStatus', input);
+      const reason = status === 'FAILED' ? 'No capacity.' : null;
+      expect(replica).toMatchObject({ status, failureReason: reason, endedAt: expect.any(String) });
+      const zombies = status === 'FAILED' ? { ZOMBIE: [replica?.instance?.id] } : {};
+      expect(await world.machines(agent)).toEqual({ PRIMARY: [agent.instanceId], ...zombies });
+      expect((await world.call(agent.viewer, 'reportReplicaStatus', input)).errors).toEqual([]);
+      expect((await typesOf(agent.clientId)).at(-1)).toBe(`replica.${status.toLowerCase()}`);
+      expect(await typesOf(agent.clientId)).toHaveLength(3);
+    },
+  );
 
   test.each([
     ['LAUNCHING', 'READY'],

@@ -1,0 +1,62 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Clock } from '#foundation/clock.ts';
+import { transact } from '#foundation/database/transact.ts';
+import { accept, refuse } from '#foundation/graphql/refuse.ts';
+import { idempotent } from '#foundation/idempotency/idempotent.ts';
+import type { Viewer } from '#foundation/identity/viewer.ts';
+import type { Agents } from '../agents.ts';
+import type { Standbys } from '../replica/standby-service.ts';
+import { pendingEmergency } from './rules.ts';
+
+interface EmergencyDependencies {
+  readonly em: EntityManager;
+  readonly standbys: Standbys;
+  readonly agents: Agents;
+  readonly clock: Clock;
+}
+
+export interface EmergencyWish {
+  readonly agentId?: string | null;
+  /** The machine in danger; left out for the primary, whichever it is. */
+  readonly instanceId?: string | null;
+  readonly idempotencyKey: string;
+}
+
+/** In a pool in which a standby failed so lately, none is tried now. */
+const FAILED_POOL_MILLISECONDS = 15 * 60_000;
+const nobody: ReadonlySet<string> = new Set();
+
+/**
+ * Standbys that are asked for when a machine is in danger: no setting, limit, model or budget is asked, only where the
+ * agent's machines are. While one is on its way, or stands by, the same one is answered.
+ */
+export function createEmergencies({ em, standbys, agents, clock }: EmergencyDependencies) {
+  return {
+    /** Asks for a standby in the safest pool, of those the cheapest, that is not the primary's. @throws CallFailed */
+    async create(viewer: Viewer, { agentId, instanceId, idempotencyKey }: EmergencyWish) {
+      const agent = await agents.find(viewer, agentId);
+      if (!agent) return refuse('InvalidInput', 'No such agent.', ['agentId']);
+      const primary = agent.primaryInstance;
+      if (!primary) return refuse('NoPrimary', 'The agent has no primary machine to stand by for.', ['agentId']);
+      if (instanceId && instanceId !== primary.instanceId) {
+        return refuse('InvalidInput', 'This machine is not the primary of the agent.', ['instanceId']);
+      }
+      return transact(em, async (tx) => {
+        await standbys.lockAgent(agent.agentId);
+        const request = { agentId: agent.agentId, instanceId: instanceId ?? null };
+        const scope = { subject: viewer.subject, operation: 'createEmergencyReplica', key: idempotencyKey };
+        const done = await idempotent(tx, { ...scope, request, now: clock() }, async () => {
+          const open = await standbys.openOf(agent.agentId);
+          const standing = pendingEmergency(open, { tried: nobody, primaryPoolId: primary.poolId });
+          const since = new Date(clock().getTime() - FAILED_POOL_MILLISECONDS);
+          const { id } = standing ?? (await standbys.addEmergency(tx, agent, since));
+          return { resultId: id };
+        });
+        if (!done.ok) return done;
+        await tx.flush();
+        return accept(await standbys.current(done.resultId));
+      });
+    },
+  };
+}
+export type Emergencies = ReturnType<typeof createEmergencies>;
