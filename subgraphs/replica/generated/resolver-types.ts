@@ -90,10 +90,69 @@ export type IdempotencyConflict = UserError & {
   readonly path: ReadonlyArray<Scalars['String']['output']>;
 };
 
+export type Agent = {
+  readonly __typename?: 'Agent';
+  /** What standbys the agent is to maintain now; null for an agent that the caller does not know. */
+  readonly replicaConfig?: Maybe<ReplicaConfig>;
+  /** The fail-overs of this agent, newest first. */
+  readonly failovers?: Maybe<FailoverConnection>;
+  readonly id: Scalars['ID']['output'];
+  /** The agent's standbys, newest first. */
+  readonly replicas?: Maybe<ReplicaConnection>;
+};
+
+
+export type AgentFailoversArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type AgentReplicasArgs = {
+  filter?: InputMaybe<ReplicaFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The standbys that an agent is to maintain. They are asked for and ended by themselves. */
+export type ReplicaConfig = {
+  readonly __typename?: 'ReplicaConfig';
+  /** What the agent's settings ask for. */
+  readonly mode: StandbyMode;
+  /** How many standbys are needed now: 0 or 1. */
+  readonly desiredCount: Scalars['Int']['output'];
+  /** Why a standby is needed now; null when none is. */
+  readonly reason?: Maybe<StandbyReason>;
+  /** Where standbys are best placed: the safest pools first, of those the cheapest, at most 10; that of the primary only when there is no other. */
+  readonly preferredPools: ReadonlyArray<Pool>;
+  /** The part of the state from which on a standby is ready to take over, from 0 to 1. */
+  readonly minimumSyncRatio: Scalars['Float']['output'];
+};
+
+/** What an agent's settings say of standbys. Values may be added. */
+export type StandbyMode =
+  /** None is kept, but while the cloud recommends to leave the primary. */
+  | 'NONE'
+  /** Exactly one is kept at all times. */
+  | 'MANUAL'
+  /** One is kept while the risk of losing the primary is above the agent's threshold. */
+  | 'AUTOMATIC';
+
+/** Why a standby is needed. Values may be added. */
+export type StandbyReason =
+  /** One is to stand by at all times. */
+  | 'MANUAL_MODE'
+  /** The cloud recommended within the last two hours to leave the primary. */
+  | 'REBALANCE_RECOMMENDATION'
+  /** The risk of losing the primary is above the agent's threshold. */
+  | 'RISK';
+
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** The cloud announced that it takes the machine. The best standby takes over at once; without one an emergency standby is asked for, and takes over when the notice is repeated. The same notice always has the same effect. */
   readonly reportInterruptionNotice: ReportInterruptionNoticePayload;
+  /** Asks for a standby now, whatever the settings and limits say: in the safest pool, of those the cheapest, that is not the primary's. While one is on its way or stands by, the same one is answered. */
+  readonly createEmergencyReplica: CreateEmergencyReplicaPayload;
   /** Lets a standby take over. However many ask at once, exactly one machine becomes the primary. */
   readonly promoteReplica: PromoteReplicaPayload;
   /** Asks for a standby of an agent's primary machine; its pool is chosen by risk, then price. The agent launches it. */
@@ -111,6 +170,11 @@ export type Mutation = {
 
 export type MutationReportInterruptionNoticeArgs = {
   input: ReportInterruptionNoticeInput;
+};
+
+
+export type MutationCreateEmergencyReplicaArgs = {
+  input: CreateEmergencyReplicaInput;
 };
 
 
@@ -159,28 +223,6 @@ export type SubscriptionFailoverProgressedArgs = {
 
 export type SubscriptionReplicaProgressedArgs = {
   agentId: Scalars['ID']['input'];
-};
-
-export type Agent = {
-  readonly __typename?: 'Agent';
-  /** The fail-overs of this agent, newest first. */
-  readonly failovers?: Maybe<FailoverConnection>;
-  readonly id: Scalars['ID']['output'];
-  /** The agent's standbys, newest first. */
-  readonly replicas?: Maybe<ReplicaConnection>;
-};
-
-
-export type AgentFailoversArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type AgentReplicasArgs = {
-  filter?: InputMaybe<ReplicaFilter>;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What was done about one termination notice. */
@@ -275,6 +317,28 @@ export type InterruptionAction =
 
 /** Why a notice is refused. Members may be added. */
 export type ReportInterruptionNoticeError = InvalidInput;
+
+/** Whose machine is in danger. */
+export type CreateEmergencyReplicaInput = {
+  /** The agent; may be left out with an agent's own token. */
+  readonly agentId?: InputMaybe<Scalars['ID']['input']>;
+  /** The machine in danger; refused when it is not the primary any more. Without it the primary, whichever it is. */
+  readonly instanceId?: InputMaybe<Scalars['ID']['input']>;
+  /** Made by the caller; a repeat creates nothing new. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+};
+
+/** What the wish for an emergency standby answers. */
+export type CreateEmergencyReplicaPayload = {
+  readonly __typename?: 'CreateEmergencyReplicaPayload';
+  /** The standby, still to be launched unless it stood by already; null when refused. */
+  readonly replica?: Maybe<Replica>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<CreateEmergencyReplicaError>;
+};
+
+/** Why an emergency standby is refused. Members may be added. */
+export type CreateEmergencyReplicaError = InvalidInput | NoPrimary | IdempotencyConflict;
 
 /** A standby that is to take over. */
 export type PromoteReplicaInput = {
@@ -744,6 +808,11 @@ export type FederationReferenceTypes = {
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ReportInterruptionNoticeError: ( InvalidInput );
+  CreateEmergencyReplicaError:
+    | ( InvalidInput )
+    | ( NoPrimary )
+    | ( IdempotencyConflict )
+  ;
   PromoteReplicaError:
     | ( InvalidInput )
     | ( IllegalTransition )
@@ -802,12 +871,15 @@ export type ResolversTypes = {
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   VersionConflict: ResolverTypeWrapper<VersionConflict>;
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
+  Agent: ResolverTypeWrapper<Omit<Agent, 'failovers' | 'replicas'> & { failovers?: Maybe<ResolversTypes['FailoverConnection']>, replicas?: Maybe<ResolversTypes['ReplicaConnection']> }>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  ReplicaConfig: ResolverTypeWrapper<ReplicaConfig>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  StandbyMode: StandbyMode;
+  StandbyReason: StandbyReason;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
-  Agent: ResolverTypeWrapper<Omit<Agent, 'failovers' | 'replicas'> & { failovers?: Maybe<ResolversTypes['FailoverConnection']>, replicas?: Maybe<ResolversTypes['ReplicaConnection']> }>;
   Failover: ResolverTypeWrapper<FailoverMapper>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   FailoverPhase: FailoverPhase;
   FailoverConnection: ResolverTypeWrapper<Omit<FailoverConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['FailoverEdge']>, nodes: ReadonlyArray<ResolversTypes['Failover']> }>;
   FailoverEdge: ResolverTypeWrapper<Omit<FailoverEdge, 'node'> & { node: ResolversTypes['Failover'] }>;
@@ -815,6 +887,9 @@ export type ResolversTypes = {
   ReportInterruptionNoticePayload: ResolverTypeWrapper<Omit<ReportInterruptionNoticePayload, 'failover' | 'errors'> & { failover?: Maybe<ResolversTypes['Failover']>, errors: ReadonlyArray<ResolversTypes['ReportInterruptionNoticeError']> }>;
   InterruptionAction: InterruptionAction;
   ReportInterruptionNoticeError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ReportInterruptionNoticeError']>;
+  CreateEmergencyReplicaInput: CreateEmergencyReplicaInput;
+  CreateEmergencyReplicaPayload: ResolverTypeWrapper<Omit<CreateEmergencyReplicaPayload, 'replica' | 'errors'> & { replica?: Maybe<ResolversTypes['Replica']>, errors: ReadonlyArray<ResolversTypes['CreateEmergencyReplicaError']> }>;
+  CreateEmergencyReplicaError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CreateEmergencyReplicaError']>;
   PromoteReplicaInput: PromoteReplicaInput;
   PromoteReplicaPayload: ResolverTypeWrapper<Omit<PromoteReplicaPayload, 'replica' | 'newReplica' | 'errors'> & { replica?: Maybe<ResolversTypes['Replica']>, newReplica?: Maybe<ResolversTypes['Replica']>, errors: ReadonlyArray<ResolversTypes['PromoteReplicaError']> }>;
   PromoteReplicaError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['PromoteReplicaError']>;
@@ -867,17 +942,21 @@ export type ResolversParentTypes = {
   InvalidInput: InvalidInput;
   VersionConflict: VersionConflict;
   IdempotencyConflict: IdempotencyConflict;
+  Agent: Omit<Agent, 'failovers' | 'replicas'> & { failovers?: Maybe<ResolversParentTypes['FailoverConnection']>, replicas?: Maybe<ResolversParentTypes['ReplicaConnection']> } | FederationReferenceTypes['Agent'];
+  ID: Scalars['ID']['output'];
+  ReplicaConfig: ReplicaConfig;
+  Float: Scalars['Float']['output'];
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
-  ID: Scalars['ID']['output'];
-  Agent: Omit<Agent, 'failovers' | 'replicas'> & { failovers?: Maybe<ResolversParentTypes['FailoverConnection']>, replicas?: Maybe<ResolversParentTypes['ReplicaConnection']> } | FederationReferenceTypes['Agent'];
   Failover: FailoverMapper;
-  Float: Scalars['Float']['output'];
   FailoverConnection: Omit<FailoverConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['FailoverEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Failover']> };
   FailoverEdge: Omit<FailoverEdge, 'node'> & { node: ResolversParentTypes['Failover'] };
   ReportInterruptionNoticeInput: ReportInterruptionNoticeInput;
   ReportInterruptionNoticePayload: Omit<ReportInterruptionNoticePayload, 'failover' | 'errors'> & { failover?: Maybe<ResolversParentTypes['Failover']>, errors: ReadonlyArray<ResolversParentTypes['ReportInterruptionNoticeError']> };
   ReportInterruptionNoticeError: ResolversUnionTypes<ResolversParentTypes>['ReportInterruptionNoticeError'];
+  CreateEmergencyReplicaInput: CreateEmergencyReplicaInput;
+  CreateEmergencyReplicaPayload: Omit<CreateEmergencyReplicaPayload, 'replica' | 'errors'> & { replica?: Maybe<ResolversParentTypes['Replica']>, errors: ReadonlyArray<ResolversParentTypes['CreateEmergencyReplicaError']> };
+  CreateEmergencyReplicaError: ResolversUnionTypes<ResolversParentTypes>['CreateEmergencyReplicaError'];
   PromoteReplicaInput: PromoteReplicaInput;
   PromoteReplicaPayload: Omit<PromoteReplicaPayload, 'replica' | 'newReplica' | 'errors'> & { replica?: Maybe<ResolversParentTypes['Replica']>, newReplica?: Maybe<ResolversParentTypes['Replica']>, errors: ReadonlyArray<ResolversParentTypes['PromoteReplicaError']> };
   PromoteReplicaError: ResolversUnionTypes<ResolversParentTypes>['PromoteReplicaError'];
@@ -963,8 +1042,25 @@ export type IdempotencyConflictResolvers<ContextType = ReplicaContext, ParentTyp
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type AgentResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['Agent'] = ResolversParentTypes['Agent'], FederationReferenceType extends FederationReferenceTypes['Agent'] = FederationReferenceTypes['Agent']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Agent']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  replicaConfig?: Resolver<Maybe<ResolversTypes['ReplicaConfig']>, ParentType, ContextType>;
+  failovers?: Resolver<Maybe<ResolversTypes['FailoverConnection']>, ParentType, ContextType, RequireFields<AgentFailoversArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  replicas?: Resolver<Maybe<ResolversTypes['ReplicaConnection']>, ParentType, ContextType, RequireFields<AgentReplicasArgs, 'first'>>;
+};
+
+export type ReplicaConfigResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['ReplicaConfig'] = ResolversParentTypes['ReplicaConfig']> = {
+  mode?: Resolver<ResolversTypes['StandbyMode'], ParentType, ContextType>;
+  desiredCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['StandbyReason']>, ParentType, ContextType>;
+  preferredPools?: Resolver<ReadonlyArray<ResolversTypes['Pool']>, ParentType, ContextType>;
+  minimumSyncRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   reportInterruptionNotice?: Resolver<ResolversTypes['ReportInterruptionNoticePayload'], ParentType, ContextType, RequireFields<MutationReportInterruptionNoticeArgs, 'input'>>;
+  createEmergencyReplica?: Resolver<ResolversTypes['CreateEmergencyReplicaPayload'], ParentType, ContextType, RequireFields<MutationCreateEmergencyReplicaArgs, 'input'>>;
   promoteReplica?: Resolver<ResolversTypes['PromoteReplicaPayload'], ParentType, ContextType, RequireFields<MutationPromoteReplicaArgs, 'input'>>;
   createReplica?: Resolver<ResolversTypes['CreateReplicaPayload'], ParentType, ContextType, RequireFields<MutationCreateReplicaArgs, 'input'>>;
   attachReplicaInstance?: Resolver<ResolversTypes['AttachReplicaInstancePayload'], ParentType, ContextType, RequireFields<MutationAttachReplicaInstanceArgs, 'input'>>;
@@ -976,13 +1072,6 @@ export type MutationResolvers<ContextType = ReplicaContext, ParentType extends R
 export type SubscriptionResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   failoverProgressed?: SubscriptionResolver<ResolversTypes['Failover'], "failoverProgressed", ParentType, ContextType, RequireFields<SubscriptionFailoverProgressedArgs, 'clientId'>>;
   replicaProgressed?: SubscriptionResolver<ResolversTypes['Replica'], "replicaProgressed", ParentType, ContextType, RequireFields<SubscriptionReplicaProgressedArgs, 'agentId'>>;
-};
-
-export type AgentResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['Agent'] = ResolversParentTypes['Agent'], FederationReferenceType extends FederationReferenceTypes['Agent'] = FederationReferenceTypes['Agent']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Agent']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  failovers?: Resolver<Maybe<ResolversTypes['FailoverConnection']>, ParentType, ContextType, RequireFields<AgentFailoversArgs, 'first'>>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  replicas?: Resolver<Maybe<ResolversTypes['ReplicaConnection']>, ParentType, ContextType, RequireFields<AgentReplicasArgs, 'first'>>;
 };
 
 export type FailoverResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['Failover'] = ResolversParentTypes['Failover'], FederationReferenceType extends FederationReferenceTypes['Failover'] = FederationReferenceTypes['Failover']> = {
@@ -1018,6 +1107,15 @@ export type ReportInterruptionNoticePayloadResolvers<ContextType = ReplicaContex
 
 export type ReportInterruptionNoticeErrorResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['ReportInterruptionNoticeError'] = ResolversParentTypes['ReportInterruptionNoticeError']> = {
   __resolveType: TypeResolveFn<'InvalidInput', ParentType, ContextType>;
+};
+
+export type CreateEmergencyReplicaPayloadResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['CreateEmergencyReplicaPayload'] = ResolversParentTypes['CreateEmergencyReplicaPayload']> = {
+  replica?: Resolver<Maybe<ResolversTypes['Replica']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['CreateEmergencyReplicaError']>, ParentType, ContextType>;
+};
+
+export type CreateEmergencyReplicaErrorResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['CreateEmergencyReplicaError'] = ResolversParentTypes['CreateEmergencyReplicaError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'NoPrimary' | 'IdempotencyConflict', ParentType, ContextType>;
 };
 
 export type PromoteReplicaPayloadResolvers<ContextType = ReplicaContext, ParentType extends ResolversParentTypes['PromoteReplicaPayload'] = ResolversParentTypes['PromoteReplicaPayload']> = {
@@ -1172,14 +1270,17 @@ export type Resolvers<ContextType = ReplicaContext> = {
   InvalidInput?: InvalidInputResolvers<ContextType>;
   VersionConflict?: VersionConflictResolvers<ContextType>;
   IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
+  Agent?: AgentResolvers<ContextType>;
+  ReplicaConfig?: ReplicaConfigResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
-  Agent?: AgentResolvers<ContextType>;
   Failover?: FailoverResolvers<ContextType>;
   FailoverConnection?: FailoverConnectionResolvers<ContextType>;
   FailoverEdge?: FailoverEdgeResolvers<ContextType>;
   ReportInterruptionNoticePayload?: ReportInterruptionNoticePayloadResolvers<ContextType>;
   ReportInterruptionNoticeError?: ReportInterruptionNoticeErrorResolvers<ContextType>;
+  CreateEmergencyReplicaPayload?: CreateEmergencyReplicaPayloadResolvers<ContextType>;
+  CreateEmergencyReplicaError?: CreateEmergencyReplicaErrorResolvers<ContextType>;
   PromoteReplicaPayload?: PromoteReplicaPayloadResolvers<ContextType>;
   PromoteReplicaError?: PromoteReplicaErrorResolvers<ContextType>;
   PromotionLost?: PromotionLostResolvers<ContextType>;
