@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
+import { isInBackground } from './background.ts';
 import { DatabaseError } from './database-error.ts';
 import type { WorkerAnswer, WorkerCall, WorkerReport, WorkerRequest, WorkerSettings } from './pglite-messages.ts';
 
@@ -52,7 +53,7 @@ export class PgliteLine {
     if (this.#gone) return Promise.reject(this.#gone);
     return new Promise<T>((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, transaction, call } satisfies WorkerRequest);
+      this.#worker.postMessage({ id, transaction, isPatient: isInBackground(), call } satisfies WorkerRequest);
     });
   }
 

@@ -38,6 +38,8 @@ export interface WorkerRequest {
   readonly id: number;
   /** The request that opened the transaction in which this one runs. */
   readonly transaction?: number;
+  /** Nobody waits for it: others may go first. */
+  readonly isPatient?: boolean;
   readonly call: WorkerCall;
 }
 

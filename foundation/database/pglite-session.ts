@@ -43,13 +43,15 @@ export class PgliteSession {
   }
 
   /** Does what was asked; throws what the database throws, TurnTimeout, or DatabaseError. */
-  answer({ id, transaction, call }: WorkerRequest): Promise<unknown> {
+  answer({ id, transaction, isPatient, call }: WorkerRequest): Promise<unknown> {
     switch (call.do) {
       case 'query':
       case 'exec':
-        return transaction === undefined ? this.#inTurn(() => this.#alone(call)) : this.#within(transaction, call);
+        return transaction === undefined
+          ? this.#inTurn(() => this.#alone(call), isPatient)
+          : this.#within(transaction, call);
       case 'begin':
-        return this.#begin(id, call.sql);
+        return this.#begin(id, call.sql, isPatient);
       case 'commit':
       case 'rollback':
         return this.#end(transaction, call.do);
@@ -66,8 +68,8 @@ export class PgliteSession {
     }
   }
 
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const release = await this.#turns.take();
+  async #inTurn<T>(work: () => Promise<T>, isPatient = false): Promise<T> {
+    const release = await this.#turns.take({ isPatient });
     try {
       return await work();
     } finally {
@@ -91,8 +93,8 @@ export class PgliteSession {
     }
   }
 
-  async #begin(id: number, sql: string) {
-    const release = await this.#turns.take();
+  async #begin(id: number, sql: string, isPatient = false) {
+    const release = await this.#turns.take({ isPatient });
     try {
       await this.#pglite.exec(sql);
     } catch (error) {

@@ -20,6 +20,38 @@ describe('turns', () => {
     expect(order).toEqual([2, 3, 4]);
   });
 
+  test('of the patient come after those of all others', async () => {
+    const turns = createTurns(1_000);
+    const order: string[] = [];
+    const first = await turns.take();
+    const take = async (name: string, isPatient: boolean) => {
+      const release = await turns.take({ isPatient });
+      order.push(name);
+      release();
+    };
+    const others = [take('a relay', true), take('a request', false), take('a consumer', true), take('another', false)];
+    first();
+    await Promise.all(others);
+    expect(order).toEqual(['a request', 'another', 'a relay', 'a consumer']);
+  });
+
+  test('of the patient are not put off for longer than a tenth of a second', async () => {
+    const turns = createTurns(1_000);
+    const order: string[] = [];
+    const first = await turns.take();
+    const take = async (name: string, isPatient: boolean) => {
+      const release = await turns.take({ isPatient });
+      order.push(name);
+      release();
+    };
+    const relay = take('a relay', true);
+    await vi.advanceTimersByTimeAsync(100);
+    const request = take('a request', false);
+    first();
+    await Promise.all([relay, request]);
+    expect(order).toEqual(['a relay', 'a request']);
+  });
+
   test('that could not start in time are refused, and those behind them are not', async () => {
     const turns = createTurns(1_000);
     const first = await turns.take();

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { inBackground } from '../database/background.ts';
 import { pause } from '../resilience/deadline.ts';
 
 /**
@@ -27,7 +28,7 @@ export function createPump(work: () => Promise<void>, restMilliseconds = 0) {
     wake() {
       if (stopping.signal.aborted) return;
       isWanted = true;
-      running ??= inOwnContext(run);
+      running ??= inOwnContext(() => inBackground(run));
     },
     /** Starts no further run, and waits for the one under way. */
     async stop() {

@@ -1,6 +1,7 @@
 import { print } from 'graphql';
 import type { CallHandler, SubgraphName } from '../calls/define-call.ts';
 import type { Clock } from '../clock.ts';
+import { inBackground } from '../database/background.ts';
 import type { SchemaDatabase } from '../database/server.ts';
 import type { Consumer } from '../events/consumer.ts';
 import type { EventLog } from '../events/log.ts';
@@ -104,12 +105,13 @@ function lifeOf(
   }
   return {
     drain,
-    async start() {
-      await log.start();
-      for (const consumer of consumers) await consumer.start();
-      await jobs?.start();
-      upkeep.start();
-    },
+    start: () =>
+      inBackground(async () => {
+        await log.start();
+        for (const consumer of consumers) await consumer.start();
+        await jobs?.start();
+        upkeep.start();
+      }),
     async caughtUp() {
       await Promise.all(consumers.map((consumer) => consumer.caughtUp()));
     },

@@ -62,16 +62,13 @@ export async function createRacers(kind: DatabaseKind) {
   return {
     ...world,
 
-    /** Ten at once, in turn by one process and by the other; what each is answered. */
+    /**
+     * Ten at once, in turn by one process and by the other; what each is answered. One whose call did not reach the
+     * other subgraph in time repeats it, as agents do.
+     */
     race: <T>(call: (ask: Ask, racer: number) => Promise<T>): Promise<T[]> =>
       Promise.all(
-        Array.from({ length: RACERS }, (_, racer) =>
-          call(
-            (name, viewer, query, variables) =>
-              (processes[racer % 2] ?? world.world).data(name, viewer, query, variables),
-            racer,
-          ),
-        ),
+        Array.from({ length: RACERS }, (_, racer) => call(persistent((processes[racer % 2] ?? second).data), racer)),
       ),
 
     async mark(agentId: string): Promise<Mark> {
@@ -145,5 +142,20 @@ async function openProcess({ world }: StandbyWorld, database: DatabaseServer): P
     },
   };
 }
+
+const TRIES = 10;
+const UNREACHED = /does not answer|cannot be reached/;
+
+const persistent =
+  (ask: Ask): Ask =>
+  async (...request) => {
+    for (let n = 1; ; n += 1) {
+      try {
+        return await ask(...request);
+      } catch (error) {
+        if (n === TRIES || !(error instanceof Error) || !UNREACHED.test(error.message)) throw error;
+      }
+    }
+  };
 
 const isOurs = (name: SubgraphName): boolean => name === 'agent' || name === 'replica';

@@ -11,6 +11,7 @@ import { type Answers, MUTATIONS, newKey, newProviderId, type Protected } from '
 
 const STANDBYS = 3;
 const STEPS_LATE = 20;
+const LOST = ['PromotionLost', 'IllegalTransition'];
 
 onEachDatabase('A19 and R5 races', (kind) => {
   let racers: Racers;
@@ -43,19 +44,23 @@ onEachDatabase('A19 and R5 races', (kind) => {
           const input = { replicaId, idempotencyKey: newKey(), keepOldPrimaryAsReplica: true };
           return (await ask<Answers>('replica', agent.owner, MUTATIONS.promoteReplica, { input })).promoteReplica;
         });
+        // Who comes when the first is through already is not in the race any more, and may be the next.
         const won = answers.flatMap(({ replica }) => replica ?? []);
         const lost = answers.flatMap(({ errors }) => errors.map(({ __typename }) => __typename));
-        expect(won.map(({ status }) => status)).toEqual(['PROMOTED']);
-        expect(lost).toEqual(Array.from({ length: RACERS - 1 }, () => 'PromotionLost'));
+        expect(won.length).toBeGreaterThan(0);
+        expect(won.length + lost.length).toBe(RACERS);
+        expect(lost.filter((type) => !LOST.includes(type))).toEqual([]);
         const { epochs, primaries, told } = await racers.since(mark);
-        expect(epochs).toBe(1);
-        expect(primaries).toEqual([won[0]?.instance?.id]);
-        const role = { epoch: mark.epoch + 1 };
-        expect(told('instance.roleChanged')).toHaveLength(2);
-        expect(told('instance.roleChanged', { ...role, role: 'PRIMARY', instanceId: primaries[0] })).toHaveLength(1);
-        expect(told('instance.roleChanged', { ...role, role: 'REPLICA', previousRole: 'PRIMARY' })).toHaveLength(1);
-        expect(told('replica.promoted')).toHaveLength(1);
-        expect(told('replica.promoted', { replicaId: won[0]?.id, ...role })).toHaveLength(1);
+        expect(epochs).toBe(won.length);
+        const promoted = told('replica.promoted').map(({ payload }) => payload);
+        expect(promoted.map(({ epoch }) => epoch)).toEqual(won.map((_, n) => mark.epoch + 1 + n));
+        expect(new Set(promoted.map(({ replicaId }) => replicaId))).toEqual(new Set(won.map(({ id }) => id)));
+        expect(primaries).toEqual([promoted.at(-1)?.instanceId]);
+        expect(told('instance.roleChanged')).toHaveLength(2 * won.length);
+        for (const { epoch, instanceId } of promoted) {
+          expect(told('instance.roleChanged', { epoch, role: 'PRIMARY', instanceId })).toHaveLength(1);
+          expect(told('instance.roleChanged', { epoch, role: 'REPLICA', previousRole: 'PRIMARY' })).toHaveLength(1);
+        }
       }
     },
     ROUNDS_MILLISECONDS,
