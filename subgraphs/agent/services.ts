@@ -3,6 +3,7 @@ import type { Clock } from '#foundation/clock.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import { createAdministration } from './agent/administration.ts';
+import { descriptionRepository } from './agent/description-repository.ts';
 import { agentLoaders } from './agent/loaders.ts';
 import { createRegistration } from './agent/registration.ts';
 import { agentRepository } from './agent/repository.ts';
@@ -88,7 +89,7 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
       !(await commandRows.openSwitch(agentId))?.hasLapsed(clock()) && trail.isUnderWay(agentId),
   });
   const standbys = createStandbys({
-    ...{ em, agents, instances, pools, clock },
+    ...{ em, descriptions: descriptionRepository(em), agents, instances, pools, clock },
     onPromoted: (tx, agent, promoted) => moving.commands.issuePromoteReplica(tx, agent, promoted),
     tellToEnd: (tx, agent, instanceId) => moving.commands.issueTerminate(tx, agent, instanceId, 'AUTOMATIC'),
     onEnded: (tx, { id }, instanceId) => moving.commands.settleTerminate(tx, id, instanceId),

@@ -4,15 +4,16 @@ import { isUniqueViolation } from '#foundation/database/database-error.ts';
 import { failure } from '#foundation/graphql/failure.ts';
 import { refuse } from '#foundation/graphql/refuse.ts';
 import { idempotent } from '#foundation/idempotency/idempotent.ts';
-import { serviceViewer } from '#foundation/identity/viewer.ts';
-import type { Instance, Instances, PromotionAnswer, PurchaseMode } from '../instance/service.ts';
-import type { Pool, Pools } from '../pricing/pool-service.ts';
+import type { Instances, PromotionAnswer, PurchaseMode } from '../instance/service.ts';
+import type { Pools } from '../pricing/pool-service.ts';
 import { write } from '../write.ts';
+import type { DescribedPool, DescriptionRepository } from './description-repository.ts';
 import type { Agent } from './entity.ts';
 import type { Agents } from './service.ts';
 
 export interface StandbyDependencies {
   readonly em: EntityManager;
+  readonly descriptions: DescriptionRepository;
   readonly agents: Agents;
   readonly instances: Instances;
   readonly pools: Pools;
@@ -57,31 +58,15 @@ export interface PromoteRequest {
   readonly trigger: 'AUTOMATIC' | 'MANUAL' | 'EMERGENCY';
 }
 
-const itself = serviceViewer('agent');
-
 const refused = <const R extends string>(reason: R) => ({ ok: false, reason }) as const;
 
 /** What the service that keeps standbys asks of the agents and their machines. */
 export function createStandbys(o: StandbyDependencies) {
-  const { em, agents, instances, pools, onPromoted, tellToEnd, onEnded, clock } = o;
+  const { em, descriptions, agents, instances, pools, onPromoted, tellToEnd, onEnded, clock } = o;
 
-  const describeMachine = (instance: Instance, poolName: string | null) => ({
-    instanceId: instance.id,
-    providerId: instance.providerId,
-    mode: instance.mode,
-    poolId: instance.poolId ?? null,
-    poolName,
-    instanceType: instance.instanceType,
-    zone: instance.zone,
-    region: instance.region,
-    hourlyPrice: instance.hourlyPrice,
-    onDemandHourlyPrice: instance.onDemandHourlyPrice,
-  });
-
-  function describePool(pool: Pool) {
-    const { id: poolId, name: poolName, zone, region, hourlyPrice, onDemandHourlyPrice = null } = pool;
-    if (hourlyPrice == null) return [];
-    return [{ poolId, poolName, zone, region, hourlyPrice, onDemandHourlyPrice, uptimeScore: pools.uptimeScore(pool) }];
+  function describePool(pool: DescribedPool) {
+    const { poolId, poolName, zone, region, hourlyPrice, onDemandHourlyPrice } = pool;
+    return { poolId, poolName, zone, region, hourlyPrice, onDemandHourlyPrice, uptimeScore: pools.uptimeScore(pool) };
   }
 
   /** Where a standby's machine is: in the pool that was chosen for it, or beside the machine that it stands by for. */
@@ -122,16 +107,10 @@ export function createStandbys(o: StandbyDependencies) {
   }
 
   return {
-    /** The agent, its primary machine, and the pools of that machine's size and region. */
+    /** The agent, its primary machine, and the pools of that machine's size and region; null for an unknown one. */
     async describe(agentId: string) {
-      const [agent] = await agents.find(itself, [agentId]);
-      if (!agent || agent.status === 'DELETED') return null;
-      const { id, clientId, hostname, status, epoch } = agent;
-      const primary = await instances.primaryOf(id);
-      const ofType = primary ? await pools.pricedOfType(clientId, primary) : [];
-      const pool = primary?.poolId ? await pools.ofClient(clientId, primary.poolId) : null;
-      const primaryInstance = primary && describeMachine(primary, pool?.name ?? null);
-      return { agentId: id, clientId, hostname, status, epoch, primaryInstance, pools: ofType.flatMap(describePool) };
+      const described = await descriptions.of(agentId);
+      return described && { ...described, pools: described.pools.map(describePool) };
     },
 
     /** Takes in the machine behind a standby. A repeat answers the same. */

@@ -39,8 +39,11 @@ export interface PoolSign {
 const DAY_MILLISECONDS = 86_400_000;
 const VOLATILITY_DAYS = 7;
 
+/** What of a pool says whether it is up. */
+type UptimeSigns = Pick<Pool, 'upScore' | 'isUp' | 'upSince' | 'upScoreAt' | 'lastDownAt'>;
+
 /** What is known of a pool's uptime; undefined while no sign was seen. */
-export function uptimeOf({ upScore, isUp, upSince, upScoreAt }: Pool): Uptime | undefined {
+export function uptimeOf({ upScore, isUp, upSince, upScoreAt }: UptimeSigns): Uptime | undefined {
   if (upScore == null || isUp == null || !upSince || !upScoreAt) return undefined;
   return { score: upScore, isUp, since: upSince, updatedAt: upScoreAt };
 }
@@ -66,7 +69,6 @@ export function createPools({ pools, store, histories, uptime, clock }: PoolDepe
     find: (viewer: Viewer, ids: readonly string[]) => pools.byIds(viewer, ids),
     list: (viewer: Viewer, filter: PoolFilter, request: PageRequest) => pools.list(viewer, filter, request),
     ofClient: pools.ofClient,
-    pricedOfType: pools.pricedOfType,
     volatilities: (poolIds: readonly string[]) => store.volatilities(poolIds, weekAgo()),
 
     /** What a pool cost, oldest first; without a range in the last seven days. */
@@ -90,7 +92,7 @@ export function createPools({ pools, store, histories, uptime, clock }: PoolDepe
     noteDown: (tx: EntityManager, sign: PoolSign): Promise<void> => transact(tx, () => note(sign, false)),
 
     /** How sure the pool is, 0 to 1; 1 while nothing bad is known of it. */
-    uptimeScore(pool: Pool): number {
+    uptimeScore(pool: UptimeSigns): number {
       const state = uptimeOf(pool);
       return state && pool.lastDownAt ? uptime.scoreAt(state, clock()) : 1;
     },

@@ -18,8 +18,6 @@ export interface PriceRange {
   readonly to?: Date;
 }
 
-const MOST_OF_TYPE = 100;
-
 export function poolRepository(em: EntityManager) {
   return {
     /** The pools with these ids, in the order asked; undefined where the viewer knows none. */
@@ -50,14 +48,6 @@ export function poolRepository(em: EntityManager) {
     async ofClient(clientId: string, id: string): Promise<Pool | null> {
       return isUuid(id) ? em.findOne(Pool, { id, clientId }, { refresh: true }) : null;
     },
-
-    /** A client's pools of one machine size in one region that have a price, cheapest first; at most 100. */
-    pricedOfType: (clientId: string, o: { instanceType: string; region: string }): Promise<Pool[]> =>
-      em.find(
-        Pool,
-        { clientId, instanceType: o.instanceType, region: o.region, hourlyPrice: { $ne: null } },
-        { orderBy: { hourlyPrice: 'asc', id: 'asc' }, limit: MOST_OF_TYPE, refresh: true },
-      ),
 
     /** A client's pool, locked until the transaction ends. */
     async locked(clientId: string, id: string): Promise<Pool | null> {
