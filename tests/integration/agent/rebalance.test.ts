@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeStandbyNeed } from '#schema/calls/agent.ts';
 import { asAgent, asClient } from '../../support/subgraph.ts';
-import type { Member, Refusal } from './fleet.ts';
+import { type Member, type Refusal, spot } from './fleet.ts';
 import { createMoves, type Moves } from './moves.ts';
 
 let moves: Moves;
@@ -70,6 +70,28 @@ describe('A7 a rebalance recommendation', () => {
     expect((await moves.news(member.clientId, 'decision.made')).at(-1)).toMatchObject({
       payload: { action: 'CREATE_REPLICA', isExecuted: false },
     });
+  });
+
+  test('counts how often the pool was interrupted', async () => {
+    const [calm, shaken] = [await placed(), await placed()];
+    minutes(180);
+    const poolId = await moves.poolId(shaken, 'a');
+    for (let n = 1; n <= 10; n += 1) {
+      const startedAt = new Date(now().getTime() - n * 86_400_000);
+      const endedAt = new Date(startedAt.getTime() + 3.5 * 3_600_000);
+      await moves.rows('insert into agent.pool_run (pool_id, started_at, ended_at) values ($1, $2, $3)', [
+        ...[poolId, startedAt, endedAt],
+      ]);
+    }
+    expect((await warn(shaken)).risk).toBeGreaterThan((await warn(calm)).risk ?? 1);
+  });
+
+  test('about a machine on demand, which is in no pool, is taken as seriously', async () => {
+    const member = await moves.member({ instance: spot({ mode: 'ON_DEMAND', hourlyPrice: '0.096' }) });
+    const answer = await warn(member);
+    expect(answer).toMatchObject({ action: 'STANDBY_ENSURED', errors: [] });
+    expect(answer.risk).toBeGreaterThanOrEqual(0.5);
+    expect(await warnings(member)).toMatchObject([{ payload: { poolId: null, poolName: null } }]);
   });
 
   test('never switches by itself, while it stands as well', async () => {

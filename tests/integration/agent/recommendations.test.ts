@@ -82,6 +82,60 @@ describe('A10 a recommendation', () => {
     expect(await willExecute()).toMatchObject({ action: 'SWITCH', willExecute: false });
   });
 
+  test('is to stay at the limits of automatic switches, says at which, and is not carried out', async () => {
+    const member = await drawn();
+    const { agentId, clientId } = member;
+    await moves.rows(
+      `insert into agent.switch (id, client_id, agent_id, trigger, phase, progress_ratio, started_at, completed_at)
+       values ($1, $2, $3, 'AUTOMATIC', 'COMPLETED', 1, $4, $4)`,
+      [randomUUID(), clientId, agentId, new Date(moves.world.clock.now().getTime() - 3_600_000)],
+    );
+    const free = {
+      isAutoSwitchEnabled: true,
+      maximumSwitchesPerDay: 3,
+      maximumSwitchesPerWeek: 10,
+      minimumStaySeconds: 0,
+    };
+    const limits = [
+      [{ minimumStaySeconds: 4 * 3600 }, 'has not been in its place for 14400 seconds'],
+      [{ maximumSwitchesPerDay: 1 }, 'was switched 1 times within a day'],
+      [{ maximumSwitchesPerWeek: 1 }, 'was switched 1 times within a week'],
+    ] as const;
+    for (const [limit, words] of limits) {
+      await moves.configure(member, { ...free, ...limit });
+      expect(await recommended(member)).toMatchObject({
+        ...{ action: 'STAY', targetPool: null, reason: expect.stringContaining(words), willExecute: false },
+      });
+    }
+    await moves.configure(member, free);
+    expect(await recommended(member)).toMatchObject({ action: 'SWITCH', willExecute: true });
+  });
+
+  test('says the same as the decision and the news of it, in the same words', async () => {
+    const member = await drawn();
+    const shown = (await recommended(member)) as { action: string; targetPool: { name: string } | null };
+    const { decision } = await moves.decide(member.viewer, {});
+    const [news] = (await moves.news(member.clientId, 'decision.made')).slice(-1);
+    expect([decision?.action, news?.payload.action]).toEqual([shown.action, shown.action]);
+    expect(decision?.targetPool).toMatchObject(shown.targetPool ?? {});
+    expect(news?.payload.targetPoolId).toBe(decision?.targetPool?.id);
+  });
+
+  test('is to stay for a disabled agent, with the reason, and is never carried out', async () => {
+    const member = await drawn();
+    await moves.configure(member, { isAutoSwitchEnabled: true });
+    await moves.rows(`update agent.agent set status = 'DISABLED' where id = $1`, [member.agentId]);
+    expect(await recommended(member)).toMatchObject({
+      ...{ action: 'STAY', targetPool: null, reason: expect.stringContaining('disabled'), willExecute: false },
+    });
+  });
+
+  test('is to stay while no price is known of any pool', async () => {
+    const member = await moves.member({ instance: spot({ mode: 'ON_DEMAND', hourlyPrice: '0.096' }) });
+    await moves.configure(member, { isAutoSwitchEnabled: true, minimumStaySeconds: 0 });
+    expect(await recommended(member)).toMatchObject({ action: 'STAY', targetPool: null, willExecute: false });
+  });
+
   test('is to stay for a machine that has nothing to gain', async () => {
     const member = await moves.member();
     await moves.configure(member, { isAutoSwitchEnabled: true });
