@@ -182,8 +182,6 @@ export interface AgentState {
   cleanUp: CleanUp | undefined;
   /** The last warning of the cloud that the graph has heard of. */
   warnedAt: Date;
-  /** Until when no other standby is asked for, after one found no capacity; undefined after one that did. */
-  standbyPauseUntil: Date | undefined;
   readonly figures: AgentFigures;
   readonly usage: Usage;
 }
@@ -215,7 +213,6 @@ export function createAgentState(start: Date): AgentState {
     cleanUpAt: after(start, FIRST_CLEAN_UP_SECONDS),
     cleanUp: undefined,
     warnedAt: AT_ONCE,
-    standbyPauseUntil: undefined,
     figures: { switches: 0, interruptions: 0, survived: 0, downtimeMilliseconds: 0 },
     usage: { startedAt: start, calls: 0, callMilliseconds: 0, rateLimitHits: 0, pauses: 0 },
   };

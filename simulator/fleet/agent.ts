@@ -6,7 +6,7 @@ import { createHeartbeat } from './heartbeat.ts';
 import { createInterruptions } from './interruptions.ts';
 import { createListening } from './listening.ts';
 import { createObeying } from './obeying.ts';
-import { createRegistration } from './registration.ts';
+import { createConfiguration, createRegistration } from './registration.ts';
 import { createReporting } from './reporting.ts';
 import { createStandbys } from './standbys.ts';
 import { createSwitching } from './switching.ts';
@@ -45,6 +45,7 @@ export function createAgent(context: AgentContext, o: AgentOptions): SimulatedAg
   const listening = createListening(context, o);
   const duties: readonly Duty[] = [
     createRegistration(context),
+    createConfiguration(context),
     ...(o.isListening ? [listening] : []),
     standbys,
     createInterruptions(context, { standbys, switching }),

@@ -73,7 +73,16 @@ export function createRegistration(o: AgentContext): Duty {
         return;
       }
       state.newcomer = undefined;
-      if (!state.isConfigured) await configure(o);
     },
+  };
+}
+
+/** Says once what the agent may do by itself. A standby is wanted only when the graph knows what the pools cost. */
+export function createConfiguration(o: AgentContext): Duty {
+  const { spec, state } = o;
+  const isTimely = () => state.hasReported || !spec.keepsStandby;
+  return {
+    dueAt: () => (state.token !== undefined && !state.isConfigured && isTimely() ? AT_ONCE : undefined),
+    perform: () => configure(o),
   };
 }

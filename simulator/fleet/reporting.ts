@@ -31,7 +31,6 @@ export function createReporting(o: AgentContext): Duty {
       const { decision } = accepted('reportPricing', reportPricing);
       if (watch.reported(prices, now)) state.hasNews = true;
       state.reportAt = next;
-      if (!state.hasReported && state.standbyLookAt) state.standbyLookAt = now;
       state.hasReported = true;
       if (decision?.isExecuted) await fetchCommands(o);
     },

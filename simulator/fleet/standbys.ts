@@ -1,10 +1,8 @@
 import { accepted } from '../api.ts';
 import {
   AttachReplicaInstanceDocument,
-  CreateReplicaDocument,
   type StandbyToKeepFragment as KnownStandby,
   OpenReplicasDocument,
-  PoolsOfGroupDocument,
   type ReplicaStatus,
   RolesOfMachinesDocument,
   type Trigger,
@@ -33,17 +31,14 @@ export interface Standbys extends Duty {
 
 /** A standby tells its progress in so many steps. */
 const SYNC_STEPS = 4;
-/** Between two tries to find capacity for a standby. */
-const PAUSE_SECONDS = 15;
 const OPEN: readonly ReplicaStatus[] = ['LAUNCHING', 'SYNCING', 'READY', 'PROMOTING'];
 
 /** Launches the standbys that are asked for, keeps them in step, and follows when one was promoted. */
 export function createStandbys(o: AgentContext): Standbys {
-  const { spec, state, cloud, timings, log } = o;
+  const { spec, state, cloud, timings } = o;
 
-  async function fail({ id, commandId }: WantedStandby, failureReason: string, now: Date): Promise<false> {
+  async function fail({ id, commandId }: WantedStandby, failureReason: string): Promise<false> {
     state.standbys.delete(id);
-    state.standbyPauseUntil = after(now, PAUSE_SECONDS);
     if (commandId !== undefined) await giveUp(o, commandId, ['CAPACITY', failureReason]);
     await tellStandby(o, { replicaId: id, status: 'FAILED', failureReason, failureKind: 'CAPACITY' });
     return false;
@@ -61,7 +56,7 @@ export function createStandbys(o: AgentContext): Standbys {
       return true;
     }
     const place = placeOf(wanted);
-    if (!place || !cloud.offers(place, now)) return fail(wanted, 'The pool has no capacity.', now);
+    if (!place || !cloud.offers(place, now)) return fail(wanted, 'The pool has no capacity.');
     const nextAt = after(now, timings.launchSeconds);
     const isNew = { machine: null, held: null, syncRatio: 0, isReady: false };
     const { id: replicaId, commandId } = wanted;
@@ -84,11 +79,7 @@ export function createStandbys(o: AgentContext): Standbys {
     standby.machine ??= cloud.launch(spec.logicalId, standby.place, now) ?? null;
     const { machine } = standby;
     if (!machine) {
-      return fail(
-        { id: replicaId, pool: null, ...(commandId && { commandId }) },
-        'The pool has no capacity any more.',
-        now,
-      );
+      return fail({ id: replicaId, pool: null, ...(commandId && { commandId }) }, 'The pool has no capacity any more.');
     }
     const instanceId = await attach(replicaId, machine);
     if (instanceId === undefined) {
@@ -96,7 +87,6 @@ export function createStandbys(o: AgentContext): Standbys {
       return dispose(o, machine, now);
     }
     standby.held = { machine, instanceId };
-    state.standbyPauseUntil = undefined;
     standby.nextAt = after(now, timings.syncSeconds / SYNC_STEPS);
     if (state.notice) state.notice.nextAt = now; // it can take over at once
     return undefined;
@@ -177,32 +167,6 @@ export function createStandbys(o: AgentContext): Standbys {
       if (replica.status === 'LAUNCHING') await order(replica, now);
       else if (OPEN.includes(replica.status)) adopt(replica, now);
     }
-    const isMissing = spec.keepsStandby && !replicas.some(({ status }) => OPEN.includes(status));
-    const isPausing = state.standbyPauseUntil && state.standbyPauseUntil > now;
-    if (isMissing && state.hasReported && !isPausing && !state.notice) await ask(now);
-  }
-
-  /** The cheapest pool that has capacity now, other than the primary's. */
-  async function sparePool(now: Date): Promise<string | undefined> {
-    const { instanceType, region } = spec;
-    const { pools } = await asAgent(o, PoolsOfGroupDocument, { instanceType, region });
-    const isSpare = ({ name }: { name: string }) =>
-      name !== state.primary?.machine.poolName && cloud.offers(cloud.placeIn(name), now);
-    const priceOf = ({ name }: { name: string }) => Number(cloud.hourlyPrice(cloud.placeIn(name), now));
-    return pools.nodes.filter(isSpare).sort((a, b) => priceOf(a) - priceOf(b))[0]?.id;
-  }
-
-  /** Asks for a standby: where the graph thinks best, or, after that found no capacity, where there is some. */
-  async function ask(now: Date): Promise<void> {
-    const hasFailed = state.standbyPauseUntil !== undefined;
-    const poolId = hasFailed ? await sparePool(now) : undefined;
-    state.standbyPauseUntil = after(now, PAUSE_SECONDS);
-    if (hasFailed && poolId === undefined) return;
-    log.info(`${spec.logicalId}: a standby is wanted`);
-    const idempotencyKey = `${agentIdOf(state)}/${now.toISOString()}`;
-    const input = { kind: 'MANUAL', idempotencyKey, ...(poolId !== undefined && { poolId }) } as const;
-    accepted('createReplica', (await asAgent(o, CreateReplicaDocument, { input })).createReplica);
-    state.standbyLookAt = now;
   }
 
   const dueOf = ({ held, nextAt }: Standby) => earliest(nextAt, held?.machine.interruptedAt);
