@@ -118,18 +118,6 @@ export type CreateClientInput = {
   readonly name: string;
 };
 
-/** Whose standby, and for what. */
-export type CreateReplicaInput = {
-  /** The agent; may be left out with an agent's own token. */
-  readonly agentId?: string | null | undefined;
-  /** Made by the caller; a repeat creates nothing new. */
-  readonly idempotencyKey: string;
-  /** Why it is wanted; EMERGENCY comes only from a termination notice. */
-  readonly kind?: ReplicaKind;
-  /** The pool to use; without it the safest, then cheapest, that is not the primary's. */
-  readonly poolId?: string | null | undefined;
-};
-
 /** What a machine says of itself. Values may be added. */
 export type HeartbeatStatus =
   /** About to stop; ignored from a machine that is not the primary. */
@@ -241,17 +229,6 @@ export type ReplicaFailureKind =
   | 'CAPACITY'
   /** Anything else. */
   | 'OTHER';
-
-/** Why a standby exists. Values may be added. */
-export type ReplicaKind =
-  /** The cloud recommended to rebalance, or the risk of losing the primary is high. */
-  | 'AUTOMATIC_REBALANCE'
-  /** The cloud announced that it takes the primary. */
-  | 'AUTOMATIC_TERMINATION'
-  /** The primary is about to go and nothing stood by. */
-  | 'EMERGENCY'
-  /** Somebody asked for it, or the agent keeps one at all times. */
-  | 'MANUAL';
 
 /** How far a standby is. Values may be added. */
 export type ReplicaStatus =
@@ -802,32 +779,12 @@ export type OpenReplicasQueryVariables = Exact<{
 
 export type OpenReplicasQuery = { readonly agent: { readonly replicas: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly status: ReplicaStatus, readonly pool: { readonly name: string } | null, readonly instance: { readonly id: string, readonly providerId: string } | null }> } | null } | null };
 
-export type PoolsOfGroupQueryVariables = Exact<{
-  instanceType: string;
-  region: string;
-}>;
-
-
-export type PoolsOfGroupQuery = { readonly pools: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string }> } };
-
 export type ReplicaProgressedSubscriptionVariables = Exact<{
   agentId: string;
 }>;
 
 
 export type ReplicaProgressedSubscription = { readonly replicaProgressed: { readonly id: string, readonly status: ReplicaStatus } };
-
-export type CreateReplicaMutationVariables = Exact<{
-  input: CreateReplicaInput;
-}>;
-
-
-export type CreateReplicaMutation = { readonly createReplica: { readonly errors: ReadonlyArray<
-      | { readonly __typename: 'IdempotencyConflict', readonly message: string, readonly path: ReadonlyArray<string> }
-      | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
-      | { readonly __typename: 'NoPrimary', readonly message: string, readonly path: ReadonlyArray<string> }
-      | { readonly __typename: 'TooManyReplicas', readonly message: string, readonly path: ReadonlyArray<string> }
-    > } };
 
 export type AttachReplicaInstanceMutationVariables = Exact<{
   input: AttachReplicaInstanceInput;
@@ -1275,35 +1232,12 @@ fragment StandbyToKeep on Replica {
   }
 }` as TypedText<OpenReplicasQuery, OpenReplicasQueryVariables>;
 
-export const PoolsOfGroupDocument = `query PoolsOfGroup($instanceType: String!, $region: String!) {
-  pools(first: 100, filter: {instanceTypes: [$instanceType], region: $region}) {
-    nodes {
-      id
-      name
-    }
-  }
-}` as TypedText<PoolsOfGroupQuery, PoolsOfGroupQueryVariables>;
-
 export const ReplicaProgressedDocument = `subscription ReplicaProgressed($agentId: ID!) {
   replicaProgressed(agentId: $agentId) {
     id
     status
   }
 }` as TypedText<ReplicaProgressedSubscription, ReplicaProgressedSubscriptionVariables>;
-
-export const CreateReplicaDocument = `mutation CreateReplica($input: CreateReplicaInput!) {
-  createReplica(input: $input) {
-    errors {
-      ...Refusal
-    }
-  }
-}
-
-fragment Refusal on UserError {
-  __typename
-  message
-  path
-}` as TypedText<CreateReplicaMutation, CreateReplicaMutationVariables>;
 
 export const AttachReplicaInstanceDocument = `mutation AttachReplicaInstance($input: AttachReplicaInstanceInput!) {
   attachReplicaInstance(input: $input) {
