@@ -65,6 +65,7 @@ function listen(
     connectionParams: bearer(token),
     retryAttempts: 0,
     lazy: false,
+    onNonLazyError: () => {}, // the subscription tells
   });
   const results: FormattedExecutionResult<Data>[] = [];
   const waiting = new Set<() => void>();

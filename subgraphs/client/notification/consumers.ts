@@ -2,12 +2,13 @@ import type { EntityManager } from '@mikro-orm/sql';
 import { on } from '#foundation/events/consumer.ts';
 import type { StoredEvent } from '#foundation/events/stored-event.ts';
 import { clientCreated, clientTokenRotated } from '#schema/events/admin.ts';
-import { agentOffline, agentOnline, agentRegistered, switchCompleted } from '#schema/events/agent.ts';
+import { agentDeleted, agentOffline, agentOnline, agentRegistered, switchCompleted } from '#schema/events/agent.ts';
 import { failoverProgressed, interruptionNoticed, replicaFailed } from '#schema/events/replica.ts';
 import {
   agentAppeared,
   agentBack,
   agentGone,
+  agentRemoved,
   type Draft,
   failover,
   interruption,
@@ -46,6 +47,10 @@ export function notificationConsumers({ notificationsIn, hostnameOf }: Notificat
       on(agentOnline, async (tx, event) => {
         const { agentId, hostname } = event.payload;
         if (await notificationsIn(tx).isKnownAsOffline(agentId)) await notify(tx, event, agentBack(hostname), agentId);
+      }),
+      on(agentDeleted, async (tx, event) => {
+        const { agentId } = event.payload;
+        await notify(tx, event, agentRemoved(await hostnameOf(tx, agentId)), agentId);
       }),
       on(switchCompleted, (tx, event) => notify(tx, event, switched(event.payload), event.payload.agentId)),
     ],

@@ -57,6 +57,10 @@ export function agentGone({ hostname, lastHeartbeatAt }: PayloadOf<typeof agentO
 export const agentBack = (hostname: string) =>
   draft('AGENT_ONLINE', 'INFO', 'Agent online again', `${plain(hostname)} is heard of again.`);
 
+/** `hostname` is undefined for an agent that has not been heard of yet. */
+export const agentRemoved = (hostname: string | undefined) =>
+  draft('AGENT_DELETED', 'INFO', 'Agent deleted', `${plain(hostname ?? 'An agent')} was deleted; its history stays.`);
+
 export function switched(told: PayloadOf<typeof switchCompleted>) {
   const place = (poolName: string | null, mode: 'SPOT' | 'ON_DEMAND') =>
     mode === 'ON_DEMAND' ? 'on demand' : `spot${poolName === null ? '' : ` ${plain(poolName)}`}`;

@@ -98,6 +98,16 @@ describe('C8 what is told', () => {
     ]);
   });
 
+  test('a deleted agent is told of by its name', async () => {
+    const fleet = client.fleet();
+    const agentId = await fleet.register({ hostname: 'web-7' });
+    await fleet.deleteAgent(agentId);
+    expect((await list(fleet))[0]).toMatchObject({
+      ...{ severity: 'INFO', title: 'Agent deleted', message: 'web-7 was deleted; its history stays.' },
+      agent: { id: agentId },
+    });
+  });
+
   test('a switch is told with what it saves', async () => {
     const fleet = client.fleet();
     await fleet.switch({ hostname: '<b>web</b>' });
