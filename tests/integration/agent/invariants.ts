@@ -1,17 +1,33 @@
 import type { StoredEvent } from '#foundation/events/stored-event.ts';
+import { formatDecimal, multiplyByHours, parseDecimal } from '#foundation/money/money.ts';
 import type { Fleet } from './fleet.ts';
 
 type News = StoredEvent<Record<string, unknown>>;
-type Machine = Record<'agentId' | 'role' | 'mode' | 'hourlyPrice' | 'onDemandHourlyPrice', unknown> & {
+type Machine = Record<'agentId' | 'role' | 'mode' | 'hourlyPrice' | 'onDemandHourlyPrice' | 'accruedCost', unknown> & {
   poolId: unknown;
 };
 
 const PHASES = ['REQUESTED', 'ACKNOWLEDGED', 'LAUNCHING', 'SYNCING', 'CUTTING_OVER', 'COMPLETED', 'FAILED'];
 
+/** What a machine has cost by its news, in millionths of a dollar, until a moment; and what it costs since then. */
+interface Meter {
+  readonly cost: bigint;
+  readonly at: number;
+  readonly hourlyPrice: bigint;
+}
+
+/** The meter once a price, or the end, held from a moment on. */
+function readUntil(meter: Meter | undefined, { effectiveAt, hourlyPrice }: News['payload']): Meter {
+  const at = Date.parse(String(effectiveAt));
+  const cost = meter ? meter.cost + multiplyByHours(meter.hourlyPrice, at - meter.at) : 0n;
+  return { cost, at, hourlyPrice: hourlyPrice ? parseDecimal(String(hourlyPrice)) : (meter?.hourlyPrice ?? 0n) };
+}
+
 /** What the machines of a client are by its news alone; notes in `wrong` what cannot have happened. */
 function replay(news: readonly News[], wrong: string[]): Map<string, Machine> {
   const machines = new Map<string, Machine>();
   const epochs = new Map<string, number>();
+  const meters = new Map<string, Meter>();
   for (const { type, aggregateId, payload } of news) {
     if (!type.startsWith('instance.')) continue;
     const id = String(payload.instanceId);
@@ -24,7 +40,9 @@ function replay(news: readonly News[], wrong: string[]): Map<string, Machine> {
     if (epoch && epoch < (epochs.get(aggregateId) ?? 0)) wrong.push(`the epoch of ${aggregateId} goes back`);
     if (epoch) epochs.set(aggregateId, epoch);
     const role = type === 'instance.terminated' ? 'TERMINATED' : payload.role;
-    machines.set(id, { ...before, ...payload, role } as Machine);
+    const meter = type === 'instance.roleChanged' ? meters.get(id) : readUntil(meters.get(id), payload);
+    if (meter) meters.set(id, meter);
+    machines.set(id, { ...before, ...payload, role, accruedCost: formatDecimal(meter?.cost ?? 0n) } as Machine);
   }
   return machines;
 }
@@ -68,6 +86,11 @@ export async function contradictions(fleet: Fleet, clientIds: readonly string[])
   for (const { id, commands, switches, matching } of open) {
     if (commands > 1 || switches > 1 || matching !== commands) wrong.push(`agent ${id} moves twice, or without a word`);
   }
+  const idle = await fleet.rows<{ id: string }>(
+    `select c.id from agent.command c join agent.instance i on i.id = c.instance_id
+     where c.kind = 'TERMINATE' and c.status in ('PENDING', 'DELIVERED') and i.role = 'TERMINATED'`,
+  );
+  for (const { id } of idle) wrong.push(`command ${id} is to end what has ended`);
   const sequences = await fleet.rows<{ sequence: number }>('select sequence from agent.event_log order by sequence');
   sequences.forEach(({ sequence }, n) => {
     if (Number(sequence) !== n + 1) wrong.push(`event ${n + 1} is missing`);
@@ -78,7 +101,7 @@ export async function contradictions(fleet: Fleet, clientIds: readonly string[])
     const told = replay(news, wrong);
     const stored = await fleet.rows<Machine & { id: string }>(
       `select id, agent_id as "agentId", role, mode, pool_id as "poolId", hourly_price::text as "hourlyPrice",
-         on_demand_hourly_price::text as "onDemandHourlyPrice" from agent.instance where client_id = $1`,
+         on_demand_hourly_price::text as "onDemandHourlyPrice", accrued_cost::text as "accruedCost" from agent.instance where client_id = $1`,
       [clientId],
     );
     for (const { id, ...machine } of stored) {

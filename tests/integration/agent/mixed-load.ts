@@ -14,6 +14,10 @@ const CONFIGURE = /* GraphQL */ `
   mutation ($input: UpdateAgentConfigInput!) { updateAgentConfig(input: $input) { errors { __typename } } }
 `;
 
+const END = /* GraphQL */ `
+  mutation ($input: ReportTerminationInput!) { reportTermination(input: $input) { errors { __typename } } }
+`;
+
 /** What one worker does next, and what it is done with. */
 interface Turn {
   readonly member: Member;
@@ -149,6 +153,18 @@ export function operationsOn(moves: Moves) {
     },
     async release({ member, pick }: Turn) {
       await world.peers.call(releaseReplica, { agentId: member.agentId, instanceId: pick(await machines(member)).id });
+    },
+    async letGo({ member }: Turn) {
+      const replica = (await machines(member)).find(({ role }) => role === 'REPLICA');
+      if (!replica) return;
+      await world.peers.call(releaseReplica, { agentId: member.agentId, instanceId: replica.id, hasEnded: false });
+    },
+    async end({ member }: Turn) {
+      const zombie = (await machines(member)).find(({ role }) => role === 'ZOMBIE');
+      if (zombie) await send(member.viewer, END, { instanceId: zombie.id });
+    },
+    async retire() {
+      await moves.services().retirements.retire();
     },
     async notice({ member, neighbour, pick }: Turn) {
       for (const { agentId, clientId } of pick([
