@@ -29,18 +29,20 @@ async function open(
   folder: string,
   env: Readonly<Record<string, string>>,
   database: DatabaseServer,
-  operations?: SpotkeepOptions['operations'],
+  more: Pick<SpotkeepOptions, 'operations' | 'clock' | 'schedules'> = {},
 ) {
   // A test does in seconds, as one viewer, what takes a person hours.
   const config = loadConfig({ NODE_ENV: 'production', RATE_LIMIT_ENABLED: 'false', ...env, DATA_DIR: folder });
   const health = createHealth({ service: 'spotkeep', version: '0.0.0', commit: 'test' });
-  return openSpotkeep({ config, logger: silentLogger(), health, database, operations });
+  return openSpotkeep({ config, logger: silentLogger(), health, database, ...more });
 }
 
 /** The embedded shape in this process, its database in memory, its port a free one. */
 export async function startEmbedded(
   env: Readonly<Record<string, string>> = {},
   operations?: SpotkeepOptions['operations'],
+  /** Domain time, which the test moves; then no job runs by itself. */
+  clock?: SpotkeepOptions['clock'],
 ): Promise<EmbeddedWorld> {
   await using resources = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'spotkeep-world-'));
@@ -50,7 +52,8 @@ export async function startEmbedded(
     run: async (server: DatabaseServer) => (await open(folder, env, server))[Symbol.asyncDispose](),
   };
   const { server } = resources.use(await createTestDatabase({ schemas, prepare }));
-  const spotkeep = resources.use(await open(folder, env, server, operations));
+  const time = clock && ({ clock, schedules: 'off' } as const);
+  const spotkeep = resources.use(await open(folder, env, server, { operations, ...time }));
   const { url } = await spotkeep.gateway.listen({ port: await freePort(), host: '127.0.0.1' });
   const world = resources.use(connectWorld({ url: `${url}/graphql`, adminToken: spotkeep.adminToken }));
   const owned = resources.move();
