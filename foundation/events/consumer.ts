@@ -85,6 +85,8 @@ export interface Consumer extends AsyncDisposable {
 const BATCH = 100;
 const RETRY_MILLISECONDS = 1_000;
 const CAUGHT_UP_MILLISECONDS = 10_000;
+// The first news of a quiet time is applied at once; in a busy time what comes within the rest shares a transaction.
+const REST_MILLISECONDS = 100;
 // Events of no concern move the stored offset this late: a transaction for each would cost more than passing them again.
 const STORE_AFTER_EVENTS = 500;
 const STORE_AFTER_MILLISECONDS = 5_000;
@@ -208,7 +210,7 @@ export function createConsumer(o: ConsumerOptions): Consumer {
     }
   }
 
-  let pump = createPump(run);
+  let pump = createPump(run, REST_MILLISECONDS);
   const wake = () => pump.wake();
 
   function hear(events: readonly StoredEvent[] | undefined) {
@@ -239,8 +241,11 @@ export function createConsumer(o: ConsumerOptions): Consumer {
       const waiter = { sequence: target, resolve: reachedTarget.resolve };
       waiters.add(waiter);
       if (stored) moveTo(position);
-      const stopWaiting = source.onNews(hear);
-      wake();
+      const stopWaiting = source.onNews((events) => {
+        hear(events);
+        pump.hurry();
+      });
+      pump.hurry();
       try {
         await withDeadline(reachedTarget.promise, CAUGHT_UP_MILLISECONDS);
       } finally {
@@ -253,7 +258,7 @@ export function createConsumer(o: ConsumerOptions): Consumer {
       if (stopping.signal.aborted) return;
       void pump.stop();
       stored = undefined;
-      pump = createPump(run);
+      pump = createPump(run, REST_MILLISECONDS);
       wake();
     },
     position: async () => (stored ? position : (await offsets.load(database.fork())).position),

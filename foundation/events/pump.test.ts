@@ -16,6 +16,23 @@ test('wakes during a run cause one more run', async () => {
   expect(runs).toBe(2);
 });
 
+test('a wake during the rest is put off until its end, unless somebody is in a hurry', async () => {
+  let runs = 0;
+  const pump = createPump(async () => {
+    runs += 1;
+  }, 60_000);
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  pump.wake();
+  await settle();
+  pump.wake();
+  await settle();
+  expect(runs).toBe(1);
+  pump.hurry();
+  await settle();
+  expect(runs).toBe(2);
+  await pump.stop();
+});
+
 test('a stopped pump has finished its run and begins no other', async () => {
   const gate = Promise.withResolvers<void>();
   let runs = 0;

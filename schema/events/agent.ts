@@ -56,6 +56,8 @@ export const priceObserved = defineEvent(
           hourlyPrice: decimal,
           onDemandHourlyPrice: decimal.nullable(),
           observedAt: moment,
+          /** Whether the pool cost something else before, or was not seen for an hour: else the news is that it goes on. */
+          hasMoved: z.boolean().default(true),
         }),
       )
       .max(500),

@@ -19,8 +19,10 @@ export const priceConsumers = (unitIn: (tx: EntityManager) => PricedUnit) => [
   on(priceObserved, async (tx, { clientId, occurredAt, payload }) => {
     const { pricing, decisions } = unitIn(tx);
     await pricing.applyPrices(tx, payload);
-    const instanceTypes = [...new Set(payload.points.map(({ instanceType }) => instanceType))];
-    if (clientId) await decisions.onPoolsChanged(clientId, instanceTypes, new Date(occurredAt));
+    const moved = payload.points.filter(({ hasMoved }) => hasMoved);
+    if (!clientId || moved.length === 0) return;
+    const instanceTypes = [...new Set(moved.map(({ instanceType }) => instanceType))];
+    await decisions.onPoolsChanged(clientId, instanceTypes, new Date(occurredAt));
   }),
 ];
 

@@ -79,8 +79,12 @@ export function decisionRepository(em: EntityManager) {
 
     /** Notes for every machine of these sizes that was not looked at since, that a pool has changed. */
     async noteChange(clientId: string, instanceTypes: readonly string[], at: Date): Promise<void> {
-      const looked = { instanceType: { $in: [...instanceTypes] }, changedAt: null, evaluatedAt: { $lt: at } };
-      await em.nativeUpdate(DecisionState, { clientId, ...looked }, { changedAt: at });
+      await statement(
+        em,
+        `update ${tableOf(em, 'decision_state')} set changed_at = $3
+         where client_id = $1 and instance_type = any($2::text[]) and changed_at is null and evaluated_at < $3`,
+        [clientId, [...instanceTypes], at],
+      );
     },
 
     /** Those whose pools have changed since they were looked at, longest ago first. */

@@ -53,6 +53,8 @@ export interface RecordedPrices {
 /** A price that was added, and the pool that it was seen in. */
 export interface PooledPrice extends AddedPrice {
   readonly pool: PoolKey;
+  /** Whether the pool cost something else before, or was not seen for an hour. */
+  readonly hasMoved: boolean;
   /** The pool's, after what was seen. */
   readonly onDemandHourlyPrice: string | null;
 }
@@ -71,6 +73,7 @@ interface Row {
   readonly at: string | null;
   readonly hourlyPrice: string;
   readonly isNewest: boolean;
+  readonly hasMoved: boolean;
   readonly standingPrice: string | null;
   readonly standingAt: string | null;
 }
@@ -184,9 +187,9 @@ export type PriceStore = ReturnType<typeof priceStore>;
 
 function addedPrice({ at, name, ...row }: Row, keys: ReadonlyMap<string, PoolKey>): PooledPrice[] {
   const pool = keys.get(name);
-  const { poolId, hourlyPrice, onDemandHourlyPrice, isNewest } = row;
+  const { poolId, hourlyPrice, onDemandHourlyPrice, isNewest, hasMoved } = row;
   if (at === null || !pool) return [];
-  return [{ poolId, hourlyPrice, onDemandHourlyPrice, isNewest, pool, observedAt: new Date(Number(at)) }];
+  return [{ poolId, hourlyPrice, onDemandHourlyPrice, isNewest, hasMoved, pool, observedAt: new Date(Number(at)) }];
 }
 
 function standingPrice({ poolId, standingPrice: hourlyPrice, standingAt }: Row): [string, StandingPrice][] {
@@ -236,6 +239,9 @@ const addition = (pool: string, point: string): string => `
   select p.name, p.id as "poolId", coalesce(c.on_demand, p.on_demand_hourly_price)::text as "onDemandHourlyPrice",
     (extract(epoch from a.observed_at) * 1000)::bigint::text as at, a.hourly_price::text as "hourlyPrice",
     coalesce(m.observed_at = a.observed_at, false) as "isNewest",
+    coalesce(m.observed_at = a.observed_at, false) and (p.hourly_price is distinct from a.hourly_price
+      or p.observed_at is null or a.observed_at > p.observed_at + interval '1 hour'
+      or c.on_demand is distinct from coalesce(p.on_demand_hourly_price, c.on_demand)) as "hasMoved",
     coalesce(m.hourly_price, p.hourly_price)::text as "standingPrice",
     (extract(epoch from coalesce(m.observed_at, p.observed_at)) * 1000)::bigint::text as "standingAt"
   from pools p

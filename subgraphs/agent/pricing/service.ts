@@ -221,8 +221,10 @@ function pointOf({
   hourlyPrice,
   onDemandHourlyPrice,
   observedAt,
+  hasMoved,
 }: PooledPrice): Point {
-  return { poolId, poolName: name, ...place, hourlyPrice, onDemandHourlyPrice, observedAt: observedAt.toISOString() };
+  const prices = { hourlyPrice, onDemandHourlyPrice, observedAt: observedAt.toISOString() };
+  return { poolId, poolName: name, ...place, ...prices, hasMoved };
 }
 
 /** The latest price of each pool. */
