@@ -37,8 +37,7 @@ interface Watched {
   readonly lost: Map<(loss: Loss) => void, Viewer | undefined>;
 }
 
-// A fleet's every agent has one, and all ask in turn: with less room than agents none would be found again.
-const MAXIMUM_ANSWERS = 50_000;
+const MAXIMUM_ANSWERS = 10_000;
 const MAXIMUM_TOKEN_CHARACTERS = 4_096;
 /** While all revocations are heard of. */
 const LONG_MILLISECONDS = 10 * 60_000;

@@ -27,7 +27,8 @@ const ISSUERS = [
   { name: 'client', topics: ['session'] },
 ] as const;
 
-const ANSWERS_OF_REQUESTS = 10_000;
+// Every agent of a fleet has a credential, and they ask in turn: with room for fewer none would be found again.
+const ANSWERS_OF_REQUESTS = 50_000;
 const RECHECK_EVERY_MILLISECONDS = 1_000;
 
 /** Who asks: credentials, resolved by their issuers and dropped as soon as these revoke them. */

@@ -7,10 +7,10 @@ export const SIZES = [
 ] as const;
 export const ZONES = ['1a', '1b', '1c', '1d', '1e', '1f', '2a', '2b', '2c', '2d'].map((name) => `us-east-${name}`);
 
-/** How often each pool's price moves. A pool of the recorded history of AWS has one or two new prices a day. */
-export const MOVE_EVERY_MINUTES = 20;
+/** How often each pool's price moves; a pool of the recorded history of AWS has one or two new prices a day. */
+export const MOVE_EVERY_HOURS = 2;
 
-const MINUTE_MILLISECONDS = 60_000;
+const HOUR_MILLISECONDS = 3_600_000;
 /** The golden ratio spreads the pools' moves over the interval. */
 const SPREAD = 0.618_033_988_75;
 
@@ -23,7 +23,7 @@ export const zoneOf = (member: number): string => ZONES[Math.floor(member / SIZE
  */
 export function priceAt(size: number, zone: number, at: number): string {
   const pool = size * ZONES.length + zone;
-  const moves = Math.floor(at / (MOVE_EVERY_MINUTES * MINUTE_MILLISECONDS) + pool * SPREAD);
+  const moves = Math.floor(at / (MOVE_EVERY_HOURS * HOUR_MILLISECONDS) + pool * SPREAD);
   const wave = Math.sin(moves * 2.4 + pool);
   return (Number(SIZES[size]?.onDemandHourlyPrice) * (0.375 + 0.125 * wave)).toFixed(6);
 }
