@@ -8,7 +8,7 @@ import type { Instances } from '../instance/service.ts';
 import { write } from '../write.ts';
 import { type Agent, AgentStatus } from './entity.ts';
 import type { AgentRepository } from './repository.ts';
-import { agentStatuses, isHeardOf } from './rules.ts';
+import { agentStatuses, isHeardOf, statusOnWish } from './rules.ts';
 import type { Agents } from './service.ts';
 
 export interface AdministrationDependencies {
@@ -28,7 +28,6 @@ export interface AdministrationDependencies {
 const MACHINES_AT_ONCE = 500;
 
 const unknown = () => refuse('InvalidInput', 'No such agent.', ['agentId']);
-const deleted = () => refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);
 
 /** How agents are commanded again, only watched, and deleted. Each may be asked for twice: the second time changes nothing. */
 export function createAdministration(o: AdministrationDependencies) {
@@ -36,20 +35,27 @@ export function createAdministration(o: AdministrationDependencies) {
 
   const about = ({ id, clientId }: Agent) => ({ aggregateId: id, clientId });
 
-  function enable(tx: EntityManager, agent: Agent) {
-    if (agent.status !== AgentStatus.DISABLED) return;
-    const isOnline = isHeardOf(agent, { now: clock(), timeoutSeconds: heartbeatTimeoutSeconds });
-    agent.status = agentStatuses.go(agent.status, isOnline ? 'ONLINE' : 'OFFLINE');
-    const payload = { agentId: agent.id, hostname: agent.hostname, isOnline };
-    outbox.add(tx, agentEnabled, { ...about(agent), payload });
+  /** Tells that an agent is disabled, or enabled again. */
+  function tell(tx: EntityManager, agent: Agent) {
+    const payload = { agentId: agent.id, hostname: agent.hostname };
+    if (agent.status === AgentStatus.DISABLED) return outbox.add(tx, agentDisabled, { ...about(agent), payload });
+    const isOnline = agent.status === AgentStatus.ONLINE;
+    outbox.add(tx, agentEnabled, { ...about(agent), payload: { ...payload, isOnline } });
   }
 
-  async function disable(tx: EntityManager, agent: Agent) {
-    if (agent.status === AgentStatus.DISABLED) return;
-    await recall(tx, agent.id, { isBegunToo: false, message: 'The agent was disabled.' });
-    agent.status = agentStatuses.go(agent.status, 'DISABLED');
-    outbox.add(tx, agentDisabled, { ...about(agent), payload: { agentId: agent.id, hostname: agent.hostname } });
-  }
+  const change = (viewer: Viewer, agentId: string, wish: 'ENABLE' | 'DISABLE') =>
+    write(em, async (tx) => {
+      const agent = await agents.lock(viewer, agentId);
+      if (!agent) return unknown();
+      const isHeard = isHeardOf(agent, { now: clock(), timeoutSeconds: heartbeatTimeoutSeconds });
+      const status = statusOnWish(agent.status, wish, isHeard);
+      if (!status) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);
+      if (status === agent.status) return accept(agent);
+      if (wish === 'DISABLE') await recall(tx, agent.id, { isBegunToo: false, message: 'The agent was disabled.' });
+      agent.status = agentStatuses.go(agent.status, status);
+      tell(tx, agent);
+      return accept(agent);
+    });
 
   async function endMachines(tx: EntityManager, agentId: string) {
     for (let left = MACHINES_AT_ONCE; left === MACHINES_AT_ONCE; ) {
@@ -72,24 +78,10 @@ export function createAdministration(o: AdministrationDependencies) {
 
   return {
     /** Commands an agent again that was only watched; it is online or not by when it was last heard of. */
-    enable: (viewer: Viewer, agentId: string) =>
-      write(em, async (tx) => {
-        const agent = await agents.lock(viewer, agentId);
-        if (!agent) return unknown();
-        if (agent.isDeleted) return deleted();
-        enable(tx, agent);
-        return accept(agent);
-      }),
+    enable: (viewer: Viewer, agentId: string) => change(viewer, agentId, 'ENABLE'),
 
     /** Watches an agent and no longer commands it: what it was told and has not begun is taken back. */
-    disable: (viewer: Viewer, agentId: string) =>
-      write(em, async (tx) => {
-        const agent = await agents.lock(viewer, agentId);
-        if (!agent) return unknown();
-        if (agent.isDeleted) return deleted();
-        await disable(tx, agent);
-        return accept(agent);
-      }),
+    disable: (viewer: Viewer, agentId: string) => change(viewer, agentId, 'DISABLE'),
 
     /** Ends an agent with all that is under way for it; its history is kept, its name is free for another one. */
     delete: (viewer: Viewer, agentId: string) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AgentStatus } from './entity.ts';
-import { agentStatuses, isHeardOf, isLastWord, kindOf, roleOfNew, statusAfter } from './rules.ts';
+import { agentStatuses, isHeardOf, isLastWord, kindOf, roleOfNew, statusAfter, statusOnWish } from './rules.ts';
 
 describe('A1 what a registering machine is', () => {
   const known = { agentId: 'a', isRetired: false, isLeftBehind: false };
@@ -83,9 +83,10 @@ describe('A14 the status of an agent', () => {
   const moves: Readonly<Record<string, (at: AgentStatus) => AgentStatus | undefined>> = {
     beat: (at) => statusAfter(at, true),
     farewell: (at) => statusAfter(at, false),
-    disable: (at) => (at === 'DELETED' ? undefined : 'DISABLED'),
-    enable: (at) => (at === 'DISABLED' ? 'OFFLINE' : at === 'DELETED' ? undefined : at),
-    delete: () => 'DELETED',
+    disable: (at) => statusOnWish(at, 'DISABLE', true),
+    enable: (at) => statusOnWish(at, 'ENABLE', true),
+    enableUnheard: (at) => statusOnWish(at, 'ENABLE', false),
+    delete: (at) => statusOnWish(at, 'DELETE', true),
   };
 
   test('whatever callers do, only the steps of the table are taken; a disabled one is watched until it is enabled, and nothing revives a deleted one', () => {
@@ -93,7 +94,9 @@ describe('A14 the status of an agent', () => {
       fc.property(fc.array(fc.constantFrom(...Object.keys(moves)), { maxLength: 30 }), (wishes) => {
         let at: AgentStatus = 'ONLINE';
         for (const wish of wishes) {
-          const next: AgentStatus = moves[wish]?.(at) ?? at;
+          const given: AgentStatus | undefined = moves[wish]?.(at);
+          if (given === undefined) expect(at).toBe('DELETED');
+          const next: AgentStatus = given ?? at;
           if (next !== at) expect(agentStatuses.canGo(at, next)).toBe(true);
           if (at === 'DELETED') expect(next).toBe('DELETED');
           if (at === 'DISABLED' && (wish === 'beat' || wish === 'farewell')) expect(next).toBe('DISABLED');

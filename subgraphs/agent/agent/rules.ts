@@ -70,3 +70,15 @@ export const isHeardOf = (
   const last = Math.max(lastHeartbeatAt?.getTime() ?? 0, lastRegisteredAt.getTime());
   return last >= now.getTime() - timeoutSeconds * 1000;
 };
+
+/** What somebody wants of an agent. */
+export type Wish = 'ENABLE' | 'DISABLE' | 'DELETE';
+
+/** The status that a wish leads to; as before where it is so already, undefined where it is refused. */
+export function statusOnWish(status: AgentStatus, wish: Wish, isHeard: boolean): AgentStatus | undefined {
+  if (wish === 'DELETE') return 'DELETED';
+  if (status === 'DELETED') return undefined;
+  if (wish === 'DISABLE') return 'DISABLED';
+  if (status !== 'DISABLED') return status;
+  return isHeard ? 'ONLINE' : 'OFFLINE';
+}

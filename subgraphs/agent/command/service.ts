@@ -12,7 +12,15 @@ import { type CommandPhase, type CommandTrail, createClosing } from './closing.t
 import { type Command, type CommandFailureReason, CommandKind, CommandStatus } from './entity.ts';
 import { createIssuing, tellIssued } from './issuing.ts';
 import type { CommandRepository } from './repository.ts';
-import { expiryOf, isToBeToldAgain, isWorthWaitingFor, newsOf, outcomeOf, tellAgainSince } from './rules.ts';
+import {
+  commandStatuses,
+  expiryOf,
+  isToBeToldAgain,
+  isWorthWaitingFor,
+  newsOf,
+  outcomeOf,
+  tellAgainSince,
+} from './rules.ts';
 
 export type { CommandPhase, CommandStep, CommandTrail } from './closing.ts';
 export type { Command, Trigger } from './entity.ts';
@@ -74,7 +82,8 @@ export function createCommands({ em, commands, agents, pools, trail, outbox, clo
     const now = clock();
     command.expiresAt = expiryOf('DELIVERED', now);
     if (command.status === CommandStatus.DELIVERED) return;
-    Object.assign(command, { status: CommandStatus.DELIVERED, acknowledgedAt: now });
+    command.status = commandStatuses.go(command.status, CommandStatus.DELIVERED);
+    command.acknowledgedAt = now;
     outbox.add(tx, commandAcknowledged, newsOf(command));
   }
 
