@@ -81,10 +81,13 @@ export async function createSubgraph(dependencies: SubgraphDependencies<ReplicaC
   await database.migrate();
   const outbox = createOutbox({ clock });
   const log = createEventLog({ database, publisher: 'replica', redis, logger, clock });
+  // Where no job runs by itself, on a clock that leaps ahead of the jobs, standbys are made for those who ask, and no others.
+  const isCoordinating = schedules !== 'off';
   const services = (em = database.fork()) =>
     servicesOn(em, {
       ...{ peers, clock, logger, outbox },
-      enqueueLook: (tx, { agentId, clientId }) => jobs.enqueue(tx, coordinate, { agentId }, { clientId }),
+      enqueueLook: async (tx, { agentId, clientId }) =>
+        isCoordinating ? jobs.enqueue(tx, coordinate, { agentId }, { clientId }) : undefined,
     });
   const handlers = [
     ...replicaJobs(leftoversOf(services, dependencies)),
