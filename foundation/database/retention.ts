@@ -17,7 +17,7 @@ export interface RetentionPolicy {
   readonly keepDays: number;
   /** Which rows alone are meant: a condition on the row `r`. `$1` is the moment that all that is older than goes. */
   readonly where?: (table: TableNames) => string;
-  /** Of a table whose index begins with another column: the table that this refers to, which is gone through; its row is `p`. */
+  /** Of a table whose index begins with another column: the table that this refers to, which is gone through by its uuids; its row is `p`. */
   readonly through?: { readonly table: string; readonly key: string; readonly column: string };
   /** What else is to be changed in the same statement, which knows the deleted rows as `gone`. */
   readonly following?: (table: TableNames) => string;
@@ -32,6 +32,7 @@ export interface RetentionInForce extends RetentionPolicy {
 const DAY_MILLISECONDS = 86_400_000;
 /** One transaction's share: on the embedded database everybody else waits for it. */
 const ROWS_AT_ONCE = 500;
+const LEAST_KEY = '00000000-0000-0000-0000-000000000000';
 /** Of one policy in one run; the next run goes on. */
 const MOST_BATCHES = 100_000;
 
@@ -50,7 +51,10 @@ export function retentionInForce(
   return named.map((policy) => ({ ...policy, keepDays: days[policy.fullName] ?? policy.keepDays }));
 }
 
-/** The places of the oldest rows that a policy lets go. Parameters: the moment, how many. */
+/**
+ * The places of the oldest rows that a policy lets go. Parameters: the moment, how many, and for a table that is found
+ * through another one the key there to begin with.
+ */
 export function dueRows({ table, column, where, through }: RetentionPolicy, names: TableNames): string {
   const rows = `select r.ctid from ${names(table)} r
     where ${through ? `r.${through.column} = p.${through.key} and ` : ''}r.${column} < $1
@@ -58,15 +62,19 @@ export function dueRows({ table, column, where, through }: RetentionPolicy, name
     order by ${through ? `r.${through.column}, ` : ''}r.${column} limit $2`;
   // One that is locked is in use, and waits for the next run.
   if (!through) return `${rows} for update of r skip locked`;
-  return `select o.ctid from ${names(through.table)} p cross join lateral (${rows}) o limit $2`;
+  const { key } = through;
+  const parents = `select * from ${names(through.table)} where ${key} >= $3::uuid order by ${key}`;
+  return `select o.ctid from (${parents}) p cross join lateral (${rows}) o limit $2`;
 }
 
-/** The statement that deletes a batch and answers how many. */
+/** The statement that deletes a batch and answers how many, and the last of the keys that it went through. */
 function deletion(policy: RetentionPolicy, names: TableNames): string {
+  const { table, through } = policy;
   const following = policy.following ? `, following as (${policy.following(names)})` : '';
+  const last = through ? `(select ${through.column} from gone order by ${through.column} desc limit 1)` : 'null';
   return `with gone as (
-      delete from ${names(policy.table)} where ctid = any(array(${dueRows(policy, names)})) returning *
-    )${following} select count(*)::int as count from gone`;
+      delete from ${names(table)} where ctid = any(array(${dueRows(policy, names)})) returning *
+    )${following} select count(*)::int as count, ${last} as last from gone`;
 }
 
 export interface CleanUp {
@@ -108,16 +116,20 @@ async function removeBefore(
   signal: AbortSignal | undefined,
 ): Promise<number> {
   let count = 0;
+  // Nothing is due any more of those that were gone through.
+  let from = LEAST_KEY;
   for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
     signal?.throwIfAborted();
+    const parameters = [before, ROWS_AT_ONCE, ...(policy.through ? [from] : [])];
     const remove = async (tx: EntityManager) => {
-      const names: TableNames = (table) => tableOf(tx, table);
-      const [row] = await statement<{ count: number }>(tx, deletion(policy, names), [before, ROWS_AT_ONCE]);
-      return row?.count ?? 0;
+      const sql = deletion(policy, (table) => tableOf(tx, table));
+      const [row] = await statement<{ count: number; last: string | null }>(tx, sql, parameters);
+      return row ?? { count: 0, last: null };
     };
     const removed = await transact(database.fork(), remove, { repeat: true });
-    count += removed;
-    if (removed < ROWS_AT_ONCE) break;
+    count += removed.count;
+    from = removed.last ?? from;
+    if (removed.count < ROWS_AT_ONCE) break;
   }
   return count;
 }

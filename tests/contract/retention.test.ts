@@ -6,6 +6,8 @@ import { statement, tableOf } from '#foundation/database/statement.ts';
 import { transact } from '#foundation/database/transact.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
+const LEAST_KEY = `'00000000-0000-0000-0000-000000000000'`;
+
 interface Part extends SchemaOptions {
   readonly retention: readonly RetentionPolicy[];
 }
@@ -32,7 +34,7 @@ async function planOf(database: SchemaDatabase, policy: RetentionPolicy): Promis
   return transact(database.fork(), async (tx) => {
     for (const way of ['seqscan', 'bitmapscan', 'sort']) await statement(tx, `set local enable_${way} = off`);
     const select = dueRows(policy, (table) => tableOf(tx, table));
-    const sql = `explain (costs off) ${select.replaceAll('$1', 'now()').replaceAll('$2', '500')}`;
+    const sql = `explain (costs off) ${select.replaceAll('$1', 'now()').replaceAll('$2', '500').replaceAll('$3', LEAST_KEY)}`;
     return (await statement<Record<string, string>>(tx, sql)).map((row) => row['QUERY PLAN']).join('\n');
   });
 }

@@ -10,8 +10,8 @@ class Letters extends Migration {
   override name = '0100-letters';
 
   override up() {
-    this.addSql('create table shelf (id int primary key, letter_count int not null)');
-    this.addSql(`create table letter (shelf_id int not null, sent_at timestamptz not null, is_kept boolean not null,
+    this.addSql('create table shelf (id uuid primary key, letter_count int not null)');
+    this.addSql(`create table letter (shelf_id uuid not null, sent_at timestamptz not null, is_kept boolean not null,
       primary key (shelf_id, sent_at))`);
     this.addSql('create table note (id int primary key, written_at timestamptz)');
     this.addSql('create index note_age_index on note (written_at)');
@@ -20,6 +20,7 @@ class Letters extends Migration {
 const schema = { schema: 'retention', entities: [], migrations: [Letters] };
 
 const now = new Date('2026-06-01T02:00:00.000Z');
+const shelves = ['00000000', '88888888', 'ffffffff'].map((start) => `${start}-0000-7000-8000-000000000000`);
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
 const notes: RetentionPolicy = { name: 'note', table: 'note', column: 'written_at', keepDays: 10 };
 const letters: RetentionPolicy = {
@@ -73,22 +74,18 @@ onEachDatabase('J6 what is kept no longer', (kind) => {
 
   test('of a table that is found by its parents is removed from each, with what follows from it', async () => {
     await using world = await createTestSchema(schema, { kind });
-    await run(world.database, 'insert into retention.shelf values (1, 800), (2, 3), (3, 0)');
+    await run(world.database, 'insert into retention.shelf values ($1, 800), ($2, 3), ($3, 0)', shelves);
     await run(
       world.database,
-      `insert into retention.letter select 1, $1::timestamptz - n * interval '1 second', false from generate_series(1, 800) n`,
-      [daysAgo(30)],
+      `insert into retention.letter select $2::uuid, $1::timestamptz - n * interval '1 second', false from generate_series(1, 800) n`,
+      [daysAgo(30), shelves[0]],
     );
-    await run(world.database, 'insert into retention.letter values (2, $1, true), (2, $2, false), (2, $3, false)', [
-      ...[daysAgo(40), daysAgo(31), daysAgo(30)],
+    await run(world.database, 'insert into retention.letter values ($4, $1, true), ($4, $2, false), ($4, $3, false)', [
+      ...[daysAgo(40), daysAgo(31), daysAgo(30), shelves[1]],
     ]);
     expect(await cleanUp(world.database, [letters], { now })).toEqual(new Map([['letter', 801]]));
-    expect(await run(world.database, 'select * from retention.shelf order by id')).toEqual([
-      ...[
-        { id: 1, letter_count: 0 },
-        { id: 2, letter_count: 2 },
-        { id: 3, letter_count: 0 },
-      ],
+    expect(await run(world.database, 'select letter_count as count from retention.shelf order by id')).toEqual([
+      ...[{ count: 0 }, { count: 2 }, { count: 0 }],
     ]);
     expect(await left(world.database, 'letter')).toBe(2);
   });

@@ -14,12 +14,12 @@ afterAll(() => moves[Symbol.asyncDispose]());
 const WARN = /* GraphQL */ `
   mutation ($input: ReportRebalanceRecommendationInput!) {
     reportRebalanceRecommendation(input: $input) {
-      instance { id } risk action errors { __typename ... on UserError { message path } }
+      instance { id rebalanceRecommendedAt } risk action errors { __typename ... on UserError { message path } }
     }
   }
 `;
 interface Warned {
-  readonly instance: { id: string } | null;
+  readonly instance: { id: string; rebalanceRecommendedAt: string | null } | null;
   readonly risk: number | null;
   readonly action: string | null;
   readonly errors: Refusal[];
@@ -50,7 +50,8 @@ describe('A7 a rebalance recommendation', () => {
     const member = await placed();
     const before = await need(member);
     const answer = await warn(member);
-    expect(answer).toMatchObject({ instance: { id: member.instanceId }, action: 'STANDBY_ENSURED', errors: [] });
+    expect(answer).toMatchObject({ instance: { id: member.instanceId, rebalanceRecommendedAt: now().toISOString() } });
+    expect(answer).toMatchObject({ action: 'STANDBY_ENSURED', errors: [] });
     expect(answer.risk).toBeGreaterThan(Math.max(0.5, before?.risk ?? 1) - 1e-9);
     expect(await warnings(member)).toMatchObject([
       {
