@@ -1322,6 +1322,8 @@ export type Instance = {
   readonly switchSimulation?: Maybe<SwitchSimulation>;
   /** What the machine's pool cost, by the hour or by the day, oldest first; empty on demand, where the price does not move. */
   readonly priceHistory: ReadonlyArray<PricePeriod>;
+  /** When the cloud last recommended to leave it; null when it never did. A recommendation stands for two hours. */
+  readonly rebalanceRecommendedAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 
@@ -3034,6 +3036,7 @@ export type InstanceResolvers<ContextType = AgentContext, ParentType extends Res
   options?: Resolver<ReadonlyArray<ResolversTypes['InstanceOption']>, ParentType, ContextType>;
   switchSimulation?: Resolver<Maybe<ResolversTypes['SwitchSimulation']>, ParentType, ContextType, RequireFields<InstanceSwitchSimulationArgs, 'target'>>;
   priceHistory?: Resolver<ReadonlyArray<ResolversTypes['PricePeriod']>, ParentType, ContextType, RequireFields<InstancePriceHistoryArgs, 'interval'>>;
+  rebalanceRecommendedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type InstanceMetricsResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['InstanceMetrics'] = ResolversParentTypes['InstanceMetrics']> = {
