@@ -56,25 +56,27 @@ describe('J3 a long gap', () => {
     expect(filled.every(({ method, confidence }) => method === 'LINEAR' && confidence === 0.5)).toBe(true);
   });
 
-  test('moves as its peer did, from both ends', () => {
-    // The peer doubles at 02:00. Forward: 1, then 2; backward: 2 × ½, then 2. So it is 1 before, 2 from then on.
+  test('leaves the line as its peer did, by as much as the two are close', () => {
+    // The peer doubles at 02:00. Forward: 1, then 2; backward: 2 × ½, then 2. So it would be 1 before, 2 from then on,
+    // and departs from the line by −0.125, 0.625, 0.375 and 0.125; of that 43 % is expected of a pool of its region.
     const filled = fillGaps(ends, [peer(true, at(0, 5), at(120, 10))]);
-    expect(rounded(filled)).toEqual([1, 2, 2, 2]);
+    expect(rounded(filled)).toEqual([1.07125, 1.64375, 1.78625, 1.92875]);
     expect(filled.every(({ method, confidence }) => method === 'PEER_WEIGHTED' && confidence === 0.7)).toBe(true);
   });
 
-  test('goes over from the forward to the backward estimate in proportion to time', () => {
-    // The peer never moves: forward 1, backward 2; at 01:00 an eighth of the time has passed.
+  test('stays on the line when its peer never moves', () => {
+    // Forward 1, backward 2; at 01:00 an eighth of the time has passed.
     expect(rounded(fillGaps(ends, [peer(true, at(0, 5))]))).toEqual([1.125, 1.375, 1.625, 1.875]);
   });
 
-  test('weighs a peer of its own region 43 to 14 against one of another', () => {
+  test('expects 43 % of a peer of its own region and 14 % of one of another, weighed likewise', () => {
     const flat = [at(30, 1), at(270, 1)];
     const [first] = fillGaps(flat, [
       peer(true, at(0, 1), at(60, 2), at(120, 1)),
       peer(false, at(0, 1), at(60, 5), at(120, 1)),
     ]);
-    expect(first?.price).toBeCloseTo((2 * 0.43 + 5 * 0.14) / 0.57, 9);
+    // They depart by 1 and by 4.
+    expect(first?.price).toBeCloseTo(1 + (0.43 * 0.43 * 1 + 0.14 * 0.14 * 4) / 0.57, 9);
   });
 
   test('passes over a peer whose price is not known before, then and after', () => {

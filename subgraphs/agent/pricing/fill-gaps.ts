@@ -30,17 +30,19 @@ const SHORT_LINEAR = { method: 'LINEAR', confidence: 0.85 } as const;
 const LONG_LINEAR = { method: 'LINEAR', confidence: 0.5 } as const;
 const PEER_WEIGHTED = { method: 'PEER_WEIGHTED', confidence: 0.7 } as const;
 
-// How pools of one size move together within a region and across regions, as measured on recorded spot availability.
+// How pools of one size move together within a region and across regions, as measured on recorded spot availability:
+// of a departure that a peer makes, so much is to be expected of its neighbour (regression towards the mean).
 const CLOSENESS = { sameRegion: 0.43, otherRegion: 0.14 } as const;
 
 /**
  * What fills the gaps between the prices of a pool, which are given in the order of time.
  *
  * - Of up to six buckets of five minutes without a price each gets one, on the line between the prices before and after.
- * - In a longer gap of at most 24 hours each full hour gets one: from the price before, forward, and from the price
- *   after, backward, it moves as the peers did (their relative change, weighted by closeness), and between the two it
- *   goes over in proportion to time. A peer counts if its price is known before, then and after. Without any, it is
- *   the line again, of which less is sure.
+ * - In a longer gap of at most 24 hours each full hour gets one. Had the pool moved as a peer did (its relative change),
+ *   from the price before forward and from the price after backward, going over from one to the other in proportion to
+ *   time, it would have left the line by so much. Of that, as much is taken as peers are close, in the mean weighted by
+ *   closeness. A peer counts if its price is known before, then and after. Without any, it is the line again, of which
+ *   less is sure.
  * - A longer gap is a hole, and stays one.
  *
  * Pure; the same prices and peers give the same filling.
@@ -79,22 +81,22 @@ function fillAt(at: number, { before, after, peers }: Gap): FilledPrice {
   const part = (at - before.at) / (after.at - before.at);
   const linear = before.price + (after.price - before.price) * part;
   if (isShort(before.at, after.at)) return { at, price: linear, ...SHORT_LINEAR };
-  const changes = peers.flatMap(({ isSameRegion, prices }) => {
+  const departures = peers.flatMap(({ isSameRegion, prices }) => {
     const [a, t, b] = [before.at, at, after.at].map((moment) => inForceAt(prices, moment));
     if (a === undefined || t === undefined || b === undefined) return [];
-    return [{ weight: CLOSENESS[isSameRegion ? 'sameRegion' : 'otherRegion'], forward: t / a, backward: t / b }];
+    const moved = before.price * (t / a) * (1 - part) + after.price * (t / b) * part;
+    return [{ closeness: CLOSENESS[isSameRegion ? 'sameRegion' : 'otherRegion'], departure: moved - linear }];
   });
-  if (changes.length === 0) return { at, price: linear, ...LONG_LINEAR };
-  const forward = before.price * weightedMean(changes.map((change) => [change.forward, change.weight]));
-  const backward = after.price * weightedMean(changes.map((change) => [change.backward, change.weight]));
-  return { at, price: forward * (1 - part) + backward * part, ...PEER_WEIGHTED };
+  if (departures.length === 0) return { at, price: linear, ...LONG_LINEAR };
+  return { at, price: linear + expected(departures), ...PEER_WEIGHTED };
 }
 
-function weightedMean(values: readonly (readonly [value: number, weight: number])[]): number {
+/** By how much a pool is expected to leave the line when its peers do. */
+function expected(departures: readonly { readonly closeness: number; readonly departure: number }[]): number {
   let [sum, weights] = [0, 0];
-  for (const [value, weight] of values) {
-    sum += value * weight;
-    weights += weight;
+  for (const { closeness, departure } of departures) {
+    sum += closeness * (closeness * departure);
+    weights += closeness;
   }
   return sum / weights;
 }

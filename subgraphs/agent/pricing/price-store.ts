@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import { uuidv7 } from '#foundation/database/identity.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
 import { confidenceOf, type ObservedSource, precedenceOf } from './rules.ts';
+import { volatilitiesOf } from './volatility.ts';
 
 /** Which pool: the same name of another client is another one. */
 export interface PoolKey {
@@ -168,19 +169,7 @@ export function priceStore(em: EntityManager) {
       return new Map(rows.map(({ id, at }) => [id, new Date(Number(at))]));
     },
 
-    /** Standard deviation by mean of each pool's prices since a moment; undefined with fewer than three. */
-    async volatilities(poolIds: readonly string[], since: Date): Promise<(number | undefined)[]> {
-      const rows = await statement<{ id: string; volatility: number }>(
-        em,
-        `select pool_id as id, (stddev_pop(hourly_price) / avg(hourly_price))::double precision as volatility
-         from ${point()}
-         where pool_id in (select jsonb_array_elements_text($1::jsonb)::uuid) and observed_at >= $2
-         group by pool_id having count(*) >= 3`,
-        [JSON.stringify(poolIds), since],
-      );
-      const byId = new Map(rows.map(({ id, volatility }) => [id, Number(volatility)]));
-      return poolIds.map((id) => byId.get(id));
-    },
+    volatilities: (poolIds: readonly string[], since: Date) => volatilitiesOf(em, poolIds, since),
   };
 }
 export type PriceStore = ReturnType<typeof priceStore>;

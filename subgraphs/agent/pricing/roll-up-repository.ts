@@ -104,9 +104,9 @@ export function rollUpRepository(em: EntityManager) {
     async list({ poolIds, interval, from, to }: RollUpSelection): Promise<PoolRollUp[]> {
       const rows = await statement<Row>(
         em,
-        `select ${COLUMNS} from ${rollUps()}
-         where pool_id in (select jsonb_array_elements_text($1::jsonb)::uuid) and period = $2
-           and starts_at >= $3 and starts_at < $4
+        `select ${COLUMNS} from jsonb_array_elements_text($1::jsonb) as p (id) cross join lateral (
+           select * from ${rollUps()}
+           where pool_id = p.id::uuid and period = $2 and starts_at >= $3 and starts_at < $4) x
          order by starts_at`,
         [JSON.stringify(poolIds), interval, new Date(from), new Date(to)],
       );
@@ -117,14 +117,13 @@ export function rollUpRepository(em: EntityManager) {
     async unsummed({ poolIds, from, to }: Omit<RollUpSelection, 'interval'>, limit: number): Promise<PoolHour[]> {
       const rows = await statement<{ poolId: string; startsAt: string }>(
         em,
-        `select pool_id as "poolId", ${moment('starts_at')} as "startsAt" from (
-           select pool_id, starts_at from ${tableOf(em, 'price_due')}
-           where work = 'ROLL_UP' and pool_id in (select jsonb_array_elements_text($1::jsonb)::uuid)
-             and starts_at >= $2 and starts_at < $3
+        `select p.id as "poolId", ${moment('starts_at')} as "startsAt"
+         from jsonb_array_elements_text($1::jsonb) as p (id) cross join lateral (
+           select starts_at from ${tableOf(em, 'price_due')}
+           where work = 'ROLL_UP' and pool_id = p.id::uuid and starts_at >= $2 and starts_at < $3
            union
-           select pool_id, date_bin('1 hour', observed_at, timestamptz '1970-01-01T00:00:00Z') from ${point()}
-           where is_raw and pool_id in (select jsonb_array_elements_text($1::jsonb)::uuid)
-             and observed_at >= $2 and observed_at < $3) x
+           select date_bin('1 hour', observed_at, timestamptz '1970-01-01T00:00:00Z') from ${point()}
+           where is_raw and pool_id = p.id::uuid and observed_at >= $2 and observed_at < $3) x
          order by starts_at desc limit $4`,
         [JSON.stringify(poolIds), new Date(from), new Date(to), limit],
       );

@@ -38,14 +38,14 @@ onEachDatabase('J3 gaps between prices', (kind) => {
   test('of some hours are filled at full hours as the peers of the same size moved, with a confidence of 0.70', async () => {
     const { see, until, points } = await begin();
     until(5 * HOUR);
-    await see(OWN_ZONE, { 30: '0.010', 270: '0.020' });
+    await see(OWN_ZONE, { 30: '0.100', 270: '0.200' });
     await see('us-east-1b', { 0: '0.050', 120: '0.100', 280: '0.100' });
     await see('us-east-1c', { 0: '0.7', 120: '0.1', 280: '0.1' }, 'c5.large');
     await workOff(fleet);
     expect(await points()).toEqual([
-      ...[observed(30, '0.010000'), filled(60, '0.010000', 'PEER_WEIGHTED', 0.7)],
-      ...[filled(120, '0.020000', 'PEER_WEIGHTED', 0.7), filled(180, '0.020000', 'PEER_WEIGHTED', 0.7)],
-      ...[filled(240, '0.020000', 'PEER_WEIGHTED', 0.7), observed(270, '0.020000')],
+      ...[observed(30, '0.100000'), filled(60, '0.107125', 'PEER_WEIGHTED', 0.7)],
+      ...[filled(120, '0.164375', 'PEER_WEIGHTED', 0.7), filled(180, '0.178625', 'PEER_WEIGHTED', 0.7)],
+      ...[filled(240, '0.192875', 'PEER_WEIGHTED', 0.7), observed(270, '0.200000')],
     ]);
   });
 
@@ -95,5 +95,24 @@ onEachDatabase('J3 gaps between prices', (kind) => {
     await workOff(fleet);
     const minutes = (await points()).map(({ minute }) => minute);
     expect(minutes).toEqual(Array.from({ length: 28 }, (_, n) => DAY - 3 * HOUR + n * HOUR));
+  });
+
+  test('are filled and summed up once by four that do it at the same time, while more is reported', async () => {
+    const { see, until, points, periods } = await begin();
+    until(2 * DAY);
+    const every = (from: number) => Object.fromEntries(Array.from({ length: 40 }, (_, n) => [from + n * 25, '0.030']));
+    await see(OWN_ZONE, every(0));
+    await fleet.services().cleaning.deduplicate();
+    const runs = Array.from({ length: 4 }, () => workOff(fleet));
+    const [, ...done] = await Promise.all([see(OWN_ZONE, every(1100)), ...runs]);
+    expect(done.reduce((sum, { filled: { addedCount } }) => sum + addedCount, 0)).toBeGreaterThanOrEqual(4 * 39);
+    await workOff(fleet);
+    const stored = await points();
+    // Each gap has four buckets, and the one between the two halves two full hours.
+    expect(stored.filter(({ source }) => source === 'AGENT')).toHaveLength(80);
+    expect(stored.filter(({ method }) => method === 'LINEAR')).toHaveLength(4 * 39 * 2 + 2);
+    const hours = await periods({ from: 0, to: 2 * DAY });
+    expect(new Set(hours.slice(0, 34).map(({ meanHourlyPrice }) => meanHourlyPrice))).toEqual(new Set(['0.030000']));
+    expect(await fleet.services().rollUps.rollUp()).toBe(0);
   });
 });

@@ -158,4 +158,18 @@ describe('J10 A16 a price history', () => {
     expect(await ask(onDemand.instanceId)).toEqual({ instance: { priceHistory: [] } });
     expect(await ask(member.instanceId, stranger.owner)).toEqual({ instance: null });
   });
+
+  test('gives the volatility of a week, summed up or not', async () => {
+    const { see, until, member } = await begin();
+    until(6 * DAY);
+    await see(OWN_ZONE, { [DAY]: '0.010', [DAY + 30]: '0.010', [3 * DAY]: '0.020', [5 * DAY]: '0.030' });
+    const query = '{ pools { nodes { volatility } } }';
+    const volatility = async () =>
+      (await fleet.ask<{ pools: { nodes: { volatility: number }[] } }>(member.owner, query)).pools.nodes[0]?.volatility;
+    expect(await volatility()).toBeCloseTo(Math.sqrt(2 / 3) / 2, 9);
+    await workOff(fleet);
+    expect(await volatility()).toBeCloseTo(Math.sqrt(2 / 3) / 2, 9);
+    await see(OWN_ZONE, { [6 * DAY]: '0.030' });
+    expect(await volatility()).toBeCloseTo(Math.sqrt(0.00006875) / 0.0225, 9);
+  });
 });
