@@ -35,7 +35,7 @@ export async function openPriceTables(server: DatabaseServer): Promise<PriceTabl
   const clock = () => new Date();
   const services = (em: EntityManager = database.fork()) =>
     servicesIn(em, {
-      ...{ config: { HEARTBEAT_TIMEOUT_SECONDS: 120 }, outbox: createOutbox({ clock }), clock },
+      ...{ config: { HEARTBEAT_TIMEOUT_SECONDS: 120, RETENTION_DAYS: {} }, outbox: createOutbox({ clock }), clock },
       enqueueImport: () => Promise.reject(new Error('Nothing is imported here.')),
       isClient: async () => false,
     });

@@ -38,16 +38,24 @@ export interface PriceWorkers {
   readonly rollUps: RollUps;
 }
 
+const many = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
 export const priceJobs = (workers: () => PriceWorkers, logger: Logger) => [
   handleJob(deduplicatePrices, async (_, run) => {
     const { disputes, ...counts } = await workers().cleaning.deduplicate(run);
-    if (counts.disputeCount === 0) return;
+    const { bucketCount, removedCount, disputeCount } = counts;
+    const done = [`${many(bucketCount, 'bucket')} cleaned`, `${many(removedCount, 'price')} removed`];
+    await run.progress(1, [...done, `${disputeCount} disputed`].join(', '));
+    if (disputeCount === 0) return;
     logger.warn({ ...counts, disputes }, 'Reports of the same five minutes are more than 10 % apart');
   }),
   handleJob(fillPriceGaps, async (_, run) => {
-    await workers().filling.fill(run);
+    const { hourCount, addedCount, removedCount } = await workers().filling.fill(run);
+    const done = [`${many(hourCount, 'hour')} looked at`, `${many(addedCount, 'price')} filled in`];
+    await run.progress(1, [...done, `${removedCount} taken back`].join(', '));
   }),
   handleJob(rollUpPrices, async (_, run) => {
-    await workers().rollUps.rollUp(run);
+    const hourCount = await workers().rollUps.rollUp(run);
+    await run.progress(1, `${many(hourCount, 'hour')} summed up`);
   }),
 ];

@@ -13,6 +13,8 @@ export interface Work<P> {
   readonly step: (after: P, limit: number) => Promise<{ readonly position: P; readonly count: number } | undefined>;
 }
 
+/** What is done is said by whoever began the work. */
+const MOST_BEFORE_THE_END = 0.99;
 /** In an exhausted loop something else is wrong; the next run goes on. */
 const MOST_STEPS = 1_000_000;
 
@@ -27,7 +29,7 @@ export async function workThrough<P>({ from, total, phase, step }: Work<P>, watc
     position = next.position;
     done += next.count;
     size = nextBatchSize(size, performance.now() - begunAt);
-    await watch?.progress(Math.min(1, done / Math.max(total, 1)), phase);
+    await watch?.progress(Math.min(MOST_BEFORE_THE_END, done / Math.max(total, 1)), phase);
   }
   return done;
 }
