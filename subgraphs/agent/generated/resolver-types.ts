@@ -1563,7 +1563,7 @@ export type Pool = {
   readonly observedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The part of the on-demand price that the pool saves now, at most 1; negative when it costs more, null while one of both is unknown. */
   readonly savingsRatio?: Maybe<Scalars['Float']['output']>;
-  /** Standard deviation of the price over the last 7 days divided by its mean; null with fewer than 3 prices. */
+  /** Standard deviation of the hourly price over the last 7 days divided by its mean; null with fewer than 3 prices. */
   readonly volatility?: Maybe<Scalars['Float']['output']>;
   /** The prices as they were seen, one for each five minutes once they are cleaned, and what fills gaps between them; oldest first. */
   readonly prices: PricePointConnection;
@@ -1659,7 +1659,7 @@ export type PriceMethod =
   | 'MEDIAN'
   /** It lies on the line between the prices before and after it. */
   | 'LINEAR'
-  /** It moves between the prices before and after it as other pools of the same machine size did. */
+  /** It leaves the line between the prices before and after it as other pools of the same machine size did, by as much as these are close. */
   | 'PEER_WEIGHTED';
 
 /** Where a price came from. Values may be added. */
