@@ -46,7 +46,12 @@ export const agentConsumers = (coordinatorIn: CoordinatorIn): EventHandler[] => 
 
 /** Of the machines' news. */
 export const machineConsumers = (coordinatorIn: CoordinatorIn): EventHandler[] => [
-  lookOn(instanceRoleChanged, 'remind', coordinatorIn),
+  on(instanceRoleChanged, async (tx, { clientId, payload: { agentId, instanceId, role, epoch } }) => {
+    const coordinator = coordinatorIn(tx);
+    if (role === 'PRIMARY') await coordinator.machineTookOver(tx, { agentId, instanceId, epoch });
+    if (role === 'ZOMBIE') await coordinator.machineEnded(tx, { agentId, instanceId });
+    if (clientId) await coordinator.remind(tx, { agentId, clientId });
+  }),
   on(instanceTerminated, async (tx, { clientId, payload: { agentId, instanceId } }) => {
     await coordinatorIn(tx).machineEnded(tx, { agentId, instanceId });
     if (clientId) await coordinatorIn(tx).remind(tx, { agentId, clientId });

@@ -125,8 +125,7 @@ describe('R10 no thrash', () => {
       expect(create).toBeNull();
       return ((lookAt?.getTime() ?? 0) - start.getTime()) / MINUTE;
     });
-    // Whatever is known, an agent in manual mode is looked at within ten minutes.
-    expect(pauses).toEqual([1, 2, 4, 8, 10, 10, 10]);
+    expect(pauses).toEqual([1, 2, 4, 8, 16, 30, 30]);
     const history = Array.from({ length: 9 }, (_, i) => failed(-30 - i));
     expect(planFor(scene({ need: manual, history })).create).toBe('MANUAL');
     expect(planFor(scene({ need: manual, history: [failed(-29), ...history] })).create).toBeNull();

@@ -19,7 +19,7 @@ export const MOST_CREATED_AN_HOUR = 10;
 /** A promotion is over soon; its news says so as well. */
 const PROMOTION_MILLISECONDS = 10_000;
 /** However little news there is, an agent is looked at again. */
-const LOOK_AGAIN_MILLISECONDS = { NONE: null, MANUAL: 10 * MINUTE, AUTOMATIC: HOUR } as const;
+const LOOK_AGAIN_MILLISECONDS = { NONE: null, MANUAL: 30 * MINUTE, AUTOMATIC: HOUR } as const;
 
 /** What says whether an agent needs a standby; the risk is null where nothing is known of it. */
 export interface Need {

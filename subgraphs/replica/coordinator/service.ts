@@ -26,6 +26,11 @@ export interface CoordinatorDependencies {
   readonly logger: Logger;
 }
 
+interface MachineKey {
+  readonly agentId: string;
+  readonly instanceId: string;
+}
+
 /** What began and did not end is begun anew after so long. */
 const LOOK_MILLISECONDS = 60_000;
 /** As many as say how often standbys failed in a row, and how many were asked for within the hour. */
@@ -136,8 +141,22 @@ export function createCoordinator(dependencies: CoordinatorDependencies) {
       if (await standbys.openWith(instanceId)) await remind(tx, agent);
     },
 
-    /** A machine ended: a standby that it was, has ended with it. */
-    async machineEnded(tx: EntityManager, { agentId, instanceId }: { agentId: string; instanceId: string }) {
+    /**
+     * A machine became the primary: a standby that it was took over, though nobody asked for it here. What was heard
+     * late, of an epoch before the last promotion from here, says nothing.
+     */
+    async machineTookOver(tx: EntityManager, { agentId, instanceId, epoch }: MachineKey & { readonly epoch: number }) {
+      if (!(await standbys.openWith(instanceId))) return;
+      await standbys.lockAgent(agentId);
+      const standby = await standbys.openWith(instanceId);
+      if (!standby || !isAtRest(standby) || epoch <= (await promotions.lastEpoch(agentId))) return;
+      standbys.startPromotion(tx, standby);
+      await tx.flush();
+      await standbys.finishPromotion(tx, standby.id, { previousInstanceId: null, epoch });
+    },
+
+    /** A machine ended, or serves no more: a standby that it was, has ended with it. */
+    async machineEnded(tx: EntityManager, { agentId, instanceId }: MachineKey): Promise<void> {
       if (!(await standbys.openWith(instanceId))) return;
       await standbys.lockAgent(agentId);
       const standby = await standbys.openWith(instanceId);
@@ -173,3 +192,5 @@ export function createCoordinator(dependencies: CoordinatorDependencies) {
   };
 }
 export type Coordinator = ReturnType<typeof createCoordinator>;
+
+const isAtRest = ({ status }: { readonly status: string }): boolean => status === 'READY' || status === 'SYNCING';

@@ -1,8 +1,9 @@
 import { expect, vi } from 'vitest';
 import { transact } from '#foundation/database/transact.ts';
+import type { PayloadOf } from '#foundation/events/define-event.ts';
 import { createOutbox } from '#foundation/events/outbox.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
-import { decisionMade, instanceTerminated } from '#schema/events/agent.ts';
+import { decisionMade, instanceRoleChanged, instanceTerminated } from '#schema/events/agent.ts';
 import * as agentSubgraph from '../../../subgraphs/agent/subgraph.ts';
 import { servicesOn } from '../../../subgraphs/replica/services.ts';
 import * as replicaSubgraph from '../../../subgraphs/replica/subgraph.ts';
@@ -10,6 +11,8 @@ import { silent } from '../../support/database.ts';
 import type { Protected, ShownReplica, StandbyWorld } from './standbys.ts';
 
 export const MINUTE = 60_000;
+
+type RoleChange = PayloadOf<typeof instanceRoleChanged>;
 
 interface Row {
   readonly id: string;
@@ -87,6 +90,15 @@ export async function coordinationIn(world: StandbyWorld) {
       await transact(agents.fork(), async (tx) => {
         const payload = { agentId, instanceId, effectiveAt: clock.now().toISOString() };
         outbox.add(tx, instanceTerminated, { aggregateId: agentId, clientId, payload });
+      });
+      await hands.quiet();
+    },
+
+    /** The agents' owner tells of a machine's role, perhaps late. */
+    async hearOfRole({ agentId, clientId }: Protected, change: Omit<RoleChange, 'agentId' | 'effectiveAt'>) {
+      await transact(agents.fork(), async (tx) => {
+        const payload = { ...change, agentId, effectiveAt: clock.now().toISOString() };
+        outbox.add(tx, instanceRoleChanged, { aggregateId: agentId, clientId, payload });
       });
       await hands.quiet();
     },

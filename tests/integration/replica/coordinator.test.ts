@@ -38,9 +38,11 @@ describe('R10 manual mode', () => {
     expect(await standbys.open(agent)).toMatchObject([
       { kind: 'MANUAL', status: 'LAUNCHING', is_coordinated: true, pool_id: agent.pools[0] },
     ]);
+    const replicaId = await only(agent);
+    await standbys.launch(agent, replicaId);
     await standbys.configure(agent, { terminateWaitSeconds: 60 });
-    await standbys.pass(11 * MINUTE);
-    expect(await standbys.all(agent)).toHaveLength(1);
+    await standbys.pass(31 * MINUTE);
+    expect(await standbys.all(agent)).toMatchObject([{ id: replicaId, status: 'READY' }]);
   });
 
   test('a standby that was there before is the one that is kept', async () => {
@@ -78,6 +80,34 @@ describe('R10 manual mode', () => {
     await standbys.endMachine(agent, String(machine));
     expect((await world.show(agent.owner, lost))?.status).toBe('TERMINATED');
     expect([promoted, deleted, lost]).not.toContain(await only(agent));
+  });
+
+  test('one to whose machine its agent switched by itself took over as well, and another one is asked for', async () => {
+    const agent = await withSettings(MANUAL);
+    const first = await only(agent);
+    const newInstanceId = (await standbys.launch(agent, first))?.instance?.id;
+    const prices = { oldHourlyPrice: '0.035', newHourlyPrice: '0.040' };
+    await standbys.change(agent.viewer, 'reportSwitch', { oldInstanceId: agent.instanceId, newInstanceId, ...prices });
+    await standbys.quiet();
+    expect(await world.show(agent.owner, first)).toMatchObject({ status: 'PROMOTED', endedAt: expect.any(String) });
+    expect(await only(agent)).not.toBe(first);
+  });
+
+  test('a primary that was kept as a standby stands by, whatever is heard late of its having been the primary', async () => {
+    const agent = await withSettings(MANUAL);
+    const replicaId = await only(agent);
+    await standbys.launch(agent, replicaId);
+    const input = { replicaId, keepOldPrimaryAsReplica: true, idempotencyKey: newKey() };
+    await world.call(agent.owner, 'promoteReplica', input);
+    await standbys.quiet();
+    await standbys.hearOfRole(agent, {
+      instanceId: agent.instanceId,
+      role: 'PRIMARY',
+      previousRole: 'REPLICA',
+      epoch: 1,
+    });
+    expect(await standbys.open(agent)).toMatchObject([{ kind: 'MANUAL', status: 'READY' }]);
+    expect((await world.machines(agent)).REPLICA).toEqual([agent.instanceId]);
   });
 
   test('one that was asked for with the promotion is the one that follows', async () => {
@@ -170,116 +200,6 @@ describe('R10 manual mode', () => {
     faults.heal();
     await world.call(agent.owner, 'promoteReplica', input);
     expect((await world.show(agent.owner, replicaId))?.status).toBe('PROMOTED');
-  });
-});
-
-describe('R10 automatic mode', () => {
-  test('a standby is kept while the risk is high, and ended when it has been low for half an hour', async () => {
-    const agent = await withSettings({ ...AUTOMATIC, riskThreshold: 0.3 });
-    await standbys.decide(agent, 0.3);
-    expect(await standbys.all(agent)).toEqual([]);
-    await standbys.decide(agent, 0.31);
-    const replicaId = await only(agent);
-    await standbys.launch(agent, replicaId);
-    await standbys.decide(agent, 0.25);
-    await standbys.pass(40 * MINUTE);
-    await standbys.decide(agent, 0.1);
-    await standbys.pass(29 * MINUTE);
-    expect(await standbys.open(agent)).toMatchObject([{ id: replicaId, kind: 'AUTOMATIC_REBALANCE' }]);
-    await standbys.pass(MINUTE);
-    expect(await standbys.open(agent)).toEqual([]);
-    expect(await standbys.all(agent)).toHaveLength(1);
-  });
-
-  test('a risk that comes back keeps the standby', async () => {
-    const agent = await withSettings(AUTOMATIC);
-    await standbys.decide(agent, 0.9);
-    const replicaId = await only(agent);
-    await standbys.decide(agent, 0.01);
-    await standbys.pass(14 * MINUTE);
-    await standbys.decide(agent, 0.9);
-    await standbys.decide(agent, 0.01);
-    await standbys.launch(agent, replicaId);
-    await standbys.pass(20 * MINUTE);
-    expect(await only(agent)).toBe(replicaId);
-  });
-
-  test('one that a caller asked for is enough, and is not ended', async () => {
-    const agent = await withSettings(AUTOMATIC);
-    const replicaId = await world.standby(agent);
-    await standbys.decide(agent, 0.9);
-    await standbys.decide(agent, 0.01);
-    await standbys.pass(60 * MINUTE);
-    expect(await standbys.all(agent)).toMatchObject([{ id: replicaId, status: 'READY' }]);
-  });
-});
-
-describe('R10 a rebalance recommendation', () => {
-  test('it ensures a standby with automatic switching off, which ends after two hours without termination', async () => {
-    const agent = await world.protect();
-    await standbys.warn(agent);
-    await standbys.warn(agent);
-    const replicaId = await only(agent);
-    expect(await standbys.all(agent)).toMatchObject([{ kind: 'AUTOMATIC_REBALANCE', is_coordinated: true }]);
-    await standbys.launch(agent, replicaId);
-    await standbys.pass(119 * MINUTE);
-    expect(await only(agent)).toBe(replicaId);
-    await standbys.pass(MINUTE);
-    expect(await standbys.open(agent)).toEqual([]);
-  });
-
-  test('the standby of manual mode is enough', async () => {
-    const agent = await withSettings(MANUAL);
-    await standbys.warn(agent);
-    expect(await standbys.all(agent)).toMatchObject([{ kind: 'MANUAL' }]);
-  });
-
-  test('in neither mode what callers asked for is left alone', async () => {
-    const agent = await world.protect();
-    const replicaId = await world.standby(agent);
-    await standbys.configure(agent, { terminateWaitSeconds: 60 });
-    await standbys.pass(180 * MINUTE);
-    expect(await only(agent)).toBe(replicaId);
-  });
-});
-
-describe('R10 an agent that cannot act', () => {
-  test('one that is disabled is left alone until it is enabled', async () => {
-    const agent = await world.protect();
-    await standbys.change(agent.owner, 'disableAgent', { agentId: agent.agentId });
-    await standbys.configure(agent, MANUAL);
-    expect(await standbys.all(agent)).toEqual([]);
-    await standbys.change(agent.owner, 'enableAgent', { agentId: agent.agentId });
-    await standbys.quiet();
-    expect(await standbys.open(agent)).toHaveLength(1);
-  });
-
-  test('one that is offline is given none until it is back', async () => {
-    const agent = await world.protect();
-    await world.rows(`update agent.agent set status = 'OFFLINE' where id = $1`, [agent.agentId]);
-    await standbys.configure(agent, MANUAL);
-    expect(await standbys.all(agent)).toEqual([]);
-    await standbys.change(agent.viewer, 'sendHeartbeat', { instanceId: agent.instanceId });
-    await standbys.quiet();
-    expect(await standbys.open(agent)).toHaveLength(1);
-  });
-
-  test('deleting it ends its standbys, closes its fail-overs and drops what was to be released', async () => {
-    const agent = await world.protect();
-    const [gone, open] = [await world.standby(agent), await world.standby(agent, 'LAUNCHING')];
-    faults.inject('releaseReplica', 'BEFORE');
-    await world.call(agent.owner, 'deleteReplica', { replicaId: gone });
-    await world.call(agent.viewer, 'reportInterruptionNotice', { instanceId: agent.instanceId, noticeId: newKey() });
-    await standbys.quiet();
-    await standbys.change(agent.owner, 'deleteAgent', { agentId: agent.agentId });
-    await standbys.quiet();
-    expect(await standbys.open(agent)).toEqual([]);
-    expect((await world.show(agent.owner, open))?.status).toBe('TERMINATED');
-    for (const table of ['machine_release', 'coordination']) {
-      expect(await world.rows(`select 1 from replica.${table} where agent_id = $1`, [agent.agentId])).toEqual([]);
-    }
-    const failovers = 'select completed_at from replica.failover where agent_id = $1';
-    expect(await world.rows(failovers, [agent.agentId])).toMatchObject([{ completed_at: expect.anything() }]);
   });
 });
 
