@@ -151,6 +151,8 @@ export interface AgentState {
   agentId: string | undefined;
   /** Undefined when the agent has to register. */
   token: string | undefined;
+  /** Whether its owner has deleted it: it is at rest for good. */
+  isDeleted: boolean;
   primary: Held | undefined;
   /** A first machine that the graph does not know yet. */
   newcomer: Machine | undefined;
@@ -193,6 +195,7 @@ export function createAgentState(start: Date): AgentState {
   return {
     agentId: undefined,
     token: undefined,
+    isDeleted: false,
     primary: undefined,
     newcomer: undefined,
     untold: [],

@@ -1,5 +1,10 @@
 import { accepted, Refusal } from '../api.ts';
-import { RegisterAgentDocument, type RegisterAgentInput, UpdateAgentConfigDocument } from '../generated/documents.ts';
+import {
+  RegisterAgentDocument,
+  type RegisterAgentInput,
+  StatusOfAgentDocument,
+  UpdateAgentConfigDocument,
+} from '../generated/documents.ts';
 import { type AgentContext, agentIdOf, asOwner, type Duty } from './agent-context.ts';
 import { AT_ONCE, type Held } from './agent-state.ts';
 import type { Machine } from './cloud.ts';
@@ -33,6 +38,20 @@ export async function registerOn(o: AgentContext, machine: Machine, now: Date): 
   return { machine, instanceId: instance.id };
 }
 
+/** Whether the agent was deleted, as opposed to one whose token is dead for another reason. */
+async function wasDeleted(o: AgentContext): Promise<boolean> {
+  if (o.state.agentId === undefined) return false;
+  const { agent } = await asOwner(o, StatusOfAgentDocument, { agentId: o.state.agentId });
+  return agent?.status === 'DELETED';
+}
+
+/** The workload is given up with its agent: the machines end, and nothing is said any more. */
+function retire({ spec, state, cloud, log }: AgentContext, now: Date): void {
+  for (const machine of cloud.machinesOf(spec.logicalId)) cloud.end(machine, now);
+  Object.assign(state, { isDeleted: true, primary: undefined, newcomer: undefined });
+  log.info(`${spec.logicalId}: was deleted`);
+}
+
 /** Tells the graph once what the agent may do by itself. */
 async function configure(o: AgentContext): Promise<void> {
   const { isAutoSwitchEnabled, keepsStandby } = o.spec;
@@ -58,8 +77,9 @@ export function createRegistration(o: AgentContext): Duty {
   }
 
   return {
-    dueAt: () => (state.token === undefined ? AT_ONCE : undefined),
+    dueAt: () => (state.token === undefined && !state.isDeleted ? AT_ONCE : undefined),
     async perform(now) {
+      if (await wasDeleted(o)) return retire(o, now);
       state.newcomer ??= state.primary?.machine ?? firstMachine(now);
       const machine = state.newcomer;
       try {

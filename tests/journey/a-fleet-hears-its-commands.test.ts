@@ -191,3 +191,27 @@ describe('R9 a notice is answered', { timeout: 60_000 }, () => {
     expect(seen.nodes).toEqual([{ phase: 'PROMOTED', replica: { kind: 'MANUAL', status: 'PROMOTED' } }]);
   });
 });
+
+describe('A14 an agent is deleted', { timeout: 60_000 }, () => {
+  test('a program whose agent was deleted ends its machines and does not register again', async () => {
+    await using api = createHttpApi({ url: world.url });
+    const token = await openClient(world);
+    const info = vi.fn();
+    await using driver = await openCalmFleet({ api, clientToken: token, info, heartbeatSeconds: 0.5 });
+    await driver.step();
+    driver.start();
+    const [agent] = (await world.data(AGENT, {}, token)).agents.nodes;
+    await world.data(
+      'mutation ($input: DeleteAgentInput!) { deleteAgent(input: $input) { errors { __typename } } }',
+      { input: { agentId: agent.id } },
+      token,
+    );
+    await vi.waitFor(() => expect(info).toHaveBeenCalledWith('render-farm: was deleted'), {
+      timeout: 20_000,
+      interval: 100,
+    });
+    await driver.step();
+    const statuses = '{ agents(filter: { statuses: [ONLINE, OFFLINE, DISABLED, DELETED] }) { nodes { id status } } }';
+    expect((await world.data(statuses, {}, token)).agents.nodes).toEqual([{ id: agent.id, status: 'DELETED' }]);
+  });
+});

@@ -50,6 +50,8 @@ export interface CalmFleetOptions extends CalmMarketOptions {
   readonly api: GraphApi;
   readonly clientToken: string;
   readonly warn?: (message: string) => void;
+  readonly info?: (message: string) => void;
+  readonly heartbeatSeconds?: number;
   readonly keepsStandby?: boolean;
 }
 
@@ -58,13 +60,13 @@ export interface CalmFleetOptions extends CalmMarketOptions {
  * time, it has heard.
  */
 export async function openCalmFleet(o: CalmFleetOptions): Promise<Driver> {
-  const { api, clientToken, warn = () => {}, keepsStandby = false } = o;
+  const { api, clientToken, warn = () => {}, info = () => {}, heartbeatSeconds = 3600, keepsStandby = false } = o;
   const market = calmMarket(o);
   const time = createMarketTime(1);
-  const log = { info: () => {}, warn };
+  const log = { info, warn };
   const logicalId = 'render-farm';
   const workload = { logicalId, instanceType: 'm5.large', region: 'us-east-1' };
-  const quiet = { heartbeatSeconds: 3600, standbyLookSeconds: 3600 };
+  const quiet = { heartbeatSeconds, standbyLookSeconds: 3600 };
   const cloud = createCloud({ market, seed: 1, noticeSeconds: 120 });
   let wake = () => {};
   const fleet = createFleet({
