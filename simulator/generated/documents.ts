@@ -26,6 +26,17 @@ export type AgentMetricsInput = {
   readonly uptimeSeconds?: number | null | undefined;
 };
 
+/** Whether an agent is heard of and obeyed. Values may be added. */
+export type AgentStatus =
+  /** Gone; only its history is kept. */
+  | 'DELETED'
+  /** Watched, but never commanded. */
+  | 'DISABLED'
+  /** No heartbeat within the time-out; its machine may still run. */
+  | 'OFFLINE'
+  /** A heartbeat came within the time-out. */
+  | 'ONLINE';
+
 /** A standby and the machine launched for it. */
 export type AttachReplicaInstanceInput = {
   /** The cloud's own id of the machine. */
@@ -697,6 +708,13 @@ export type RegisterAgentMutation = { readonly registerAgent: { readonly token: 
       | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
     > } };
 
+export type StatusOfAgentQueryVariables = Exact<{
+  agentId: string;
+}>;
+
+
+export type StatusOfAgentQuery = { readonly agent: { readonly status: AgentStatus } | null };
+
 export type SendHeartbeatMutationVariables = Exact<{
   input: SendHeartbeatInput;
 }>;
@@ -1111,6 +1129,12 @@ fragment Refusal on UserError {
   message
   path
 }` as TypedText<RegisterAgentMutation, RegisterAgentMutationVariables>;
+
+export const StatusOfAgentDocument = `query StatusOfAgent($agentId: ID!) {
+  agent(id: $agentId) {
+    status
+  }
+}` as TypedText<StatusOfAgentQuery, StatusOfAgentQueryVariables>;
 
 export const SendHeartbeatDocument = `mutation SendHeartbeat($input: SendHeartbeatInput!) {
   sendHeartbeat(input: $input) {
