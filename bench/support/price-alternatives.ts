@@ -19,8 +19,7 @@ const monthly: Layout = {
   name: 'the same, partitioned by month',
   table: 'agent.price_by_month',
   make: [
-    `create table agent.price_by_month (like agent.price_point including constraints, primary key (pool_id, observed_at))
-     partition by range (observed_at)`,
+    'create table agent.price_by_month (like agent.price_point including constraints) partition by range (observed_at)',
     `do $$ declare month timestamptz; begin
        for month in select generate_series(
          (select date_trunc('month', min(observed_at)) from agent.price_point), now(), interval '1 month') loop
@@ -28,6 +27,7 @@ const monthly: Layout = {
            'price_' || to_char(month, 'YYYYMM'), month, month + interval '1 month');
        end loop; end $$`,
     `insert into agent.price_by_month (${COLUMNS}) select ${COLUMNS} from agent.price_point`,
+    'alter table agent.price_by_month add primary key (pool_id, observed_at)',
     `create index on agent.price_by_month (pool_id, observed_at) where is_raw`,
     'vacuum analyze agent.price_by_month',
   ],

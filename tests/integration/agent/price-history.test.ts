@@ -14,7 +14,7 @@ const { begin } = pricesOn(() => fleet);
 
 const meansOf = (periods: readonly ShownPeriod[]) => periods.map(({ meanHourlyPrice }) => meanHourlyPrice);
 
-describe('J10 A16 a price history', () => {
+describe('A16 a price history', () => {
   test('weighs each price of an hour by how long it was in force, and tells where nobody saw one', async () => {
     const { see, until, periods, moment } = await begin();
     until(5 * HOUR);
