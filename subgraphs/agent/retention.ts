@@ -37,6 +37,8 @@ export const retention: readonly RetentionPolicy[] = [
     through: { table: 'pool', key: 'id', column: 'pool_id' },
     where: () => `r.period = 'DAY'`,
   },
+  // The end of a machine that is told later than that is priced by the first price that is kept.
+  { name: 'instance_price', table: 'instance_price', column: 'replaced_at', keepDays: 90 },
   { name: 'spot_price_import', table: 'spot_price_import', column: 'finished_at', keepDays: 30 },
   { name: 'agent_token', table: 'agent_token', column: 'revoked_at', keepDays: 30 },
   { name: 'cleanup', table: 'cleanup', column: 'reported_at', keepDays: 365 },

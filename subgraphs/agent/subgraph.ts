@@ -32,7 +32,7 @@ import { importPrices } from './import/definition.ts';
 import { SpotPriceImport } from './import/entity.ts';
 import { importJobs } from './import/jobs.ts';
 import { importResolvers } from './import/resolvers.ts';
-import { Instance, Promotion } from './instance/entity.ts';
+import { Instance, InstancePrice, Promotion } from './instance/entity.ts';
 import { instanceResolvers } from './instance/resolvers.ts';
 import { noticeHistory, recommendationHistory } from './interruption/consumers.ts';
 import { Interruption } from './interruption/entity.ts';
@@ -44,6 +44,7 @@ import { CommandsOfAllKinds } from './migrations/0310-commands-of-all-kinds.ts';
 import { Reports } from './migrations/0320-reports.ts';
 import { PriceQuality } from './migrations/0330-price-quality.ts';
 import { Retention } from './migrations/0340-retention.ts';
+import { InstancePrices } from './migrations/0350-instance-prices.ts';
 import { optionResolvers } from './option/resolvers.ts';
 import { noticeConsumers } from './pricing/consumers.ts';
 import { Pool, PriceDue, PricePoint, PriceRollUp } from './pricing/entity.ts';
@@ -64,6 +65,7 @@ export const entities = [
   AgentToken,
   AgentConfig,
   Instance,
+  InstancePrice,
   Promotion,
   Pool,
   PricePoint,
@@ -86,6 +88,7 @@ export const migrations = [
   Reports,
   PriceQuality,
   Retention,
+  InstancePrices,
 ];
 
 const resolvers = [

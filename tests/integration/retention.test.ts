@@ -76,6 +76,7 @@ async function dueRow(name: SubgraphName, { table, column, name: policy }: Reten
   if (name === 'agent' && !['spot_price_import', 'interruption', 'price_point', 'price_roll_up'].includes(table)) {
     const agent_id = await add('agent', 'agent');
     if (table === 'decision') return { ...row, agent_id, last_evaluated_at: age };
+    if (table === 'instance_price') return { ...row, instance_id: await add('agent', 'instance', { agent_id }) };
     if (table !== 'instance') return { ...row, agent_id };
     // A later one of the same agent: the newest is never due.
     await add('agent', 'instance', { agent_id, id: `ffffffff${randomUUID().slice(8)}` });

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatDecimal, multiplyByHours, parseDecimal } from '#foundation/money/money.ts';
-import { figuresAt, type Meter, readMeter } from './cost.ts';
+import { figuresAt, type MeteredMachine, readMeter } from './cost.ts';
 
 const start = Date.UTC(2026, 0, 5, 12);
 const at = (minute: number) => new Date(start + minute * 60_000);
-const fresh: Meter = {
+const fresh: MeteredMachine = {
   ...{ launchedAt: at(0), priceEffectiveAt: at(0), hourlyPrice: '0.030000', onDemandHourlyPrice: '0.096000' },
   ...{ accruedCost: '0.000000', accruedOnDemandCost: '0.000000' },
 };
-const repriced = (meter: Meter, minute: number, hourlyPrice: string): Meter => ({
+const repriced = (meter: MeteredMachine, minute: number, hourlyPrice: string): MeteredMachine => ({
   ...meter,
   ...readMeter(meter, at(minute)),
   hourlyPrice,
@@ -36,7 +36,7 @@ describe('A5 what a machine has cost', () => {
     expect(figuresAt(ended, at(600))).toEqual(figuresAt(fresh, at(60)));
   });
 
-  test('gives back the time after an end that is told late', () => {
+  test('gives back the time after a moment before its price, never more than it has cost', () => {
     const meter = repriced(fresh, 60, '0.060000');
     expect(readMeter(meter, at(50))).toMatchObject({ accruedCost: '0.020000', accruedOnDemandCost: '0.080000' });
     expect(readMeter(repriced(fresh, 60, '9.000000'), at(1))).toMatchObject({ accruedCost: '0.000000' });

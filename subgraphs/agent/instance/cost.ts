@@ -1,15 +1,28 @@
 import { formatDecimal, multiplyByHours, parseDecimal, subtract } from '#foundation/money/money.ts';
 
-/** What a machine has cost until its last price, and what it costs since then; USD, prices per hour. */
+/** What a machine had cost until one of its prices, and what it cost from then on; USD, prices per hour. */
 export interface Meter {
-  readonly launchedAt: Date;
-  readonly terminatedAt?: Date | null | undefined;
   readonly hourlyPrice: string;
   readonly onDemandHourlyPrice: string;
   readonly priceEffectiveAt: Date;
   readonly accruedCost: string;
   readonly accruedOnDemandCost: string;
 }
+
+/** A machine as its meter stands by its last price. */
+export interface MeteredMachine extends Meter {
+  readonly launchedAt: Date;
+  readonly terminatedAt?: Date | null | undefined;
+}
+
+/** The meter alone. */
+export const meterOf = ({
+  hourlyPrice,
+  onDemandHourlyPrice,
+  priceEffectiveAt,
+  accruedCost,
+  accruedOnDemandCost,
+}: Meter): Meter => ({ hourlyPrice, onDemandHourlyPrice, priceEffectiveAt, accruedCost, accruedOnDemandCost });
 
 /** What a machine ran up; USD, with the sign of the savings kept. */
 export interface Figures {
@@ -22,8 +35,8 @@ export interface Figures {
 
 /**
  * What a machine has cost from its launch until a moment, as the meter is read then: ∫ price dt, each step rounded to
- * a millionth of a dollar. A moment before the last price gives the time between back at that price, because what it
- * cost before is kept as a sum only.
+ * a millionth of a dollar. A moment before the meter's price gives the time between back at that price: what it really
+ * cost then, the meter of the price before tells.
  */
 export function readMeter(meter: Meter, at: Date) {
   const milliseconds = at.getTime() - meter.priceEffectiveAt.getTime();
@@ -39,7 +52,7 @@ export function readMeter(meter: Meter, at: Date) {
 }
 
 /** What a machine has run up until now, or until it ended. */
-export function figuresAt(meter: Meter, now: Date): Figures {
+export function figuresAt(meter: MeteredMachine, now: Date): Figures {
   const end = meter.terminatedAt ?? now;
   const { accruedCost: cost, accruedOnDemandCost: onDemandCost } = readMeter(meter, end);
   return {

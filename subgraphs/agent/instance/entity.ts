@@ -83,6 +83,26 @@ export class Instance extends InstanceSchema.class {
 }
 InstanceSchema.setClass(Instance);
 
+const InstancePriceSchema = defineEntity({
+  name: 'InstancePrice',
+  tableName: 'instance_price',
+  properties: {
+    instanceId: p.uuid().primary(),
+    /** Since when it cost that. */
+    priceEffectiveAt: p.datetime().primary(),
+    hourlyPrice: decimal(),
+    onDemandHourlyPrice: decimal(),
+    /** USD from the launch until `priceEffectiveAt`. */
+    accruedCost: decimal(),
+    accruedOnDemandCost: decimal(),
+    replacedAt: p.datetime(),
+  },
+});
+
+/** What a machine cost before its present price. */
+export class InstancePrice extends InstancePriceSchema.class {}
+InstancePriceSchema.setClass(InstancePrice);
+
 const PromotionSchema = defineEntity({
   name: 'Promotion',
   tableName: 'promotion',

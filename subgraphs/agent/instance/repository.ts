@@ -5,7 +5,7 @@ import { containing, groupedInOrder, inOrder } from '#foundation/database/rows.t
 import { statement, tableOf } from '#foundation/database/statement.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
 import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
-import { Instance, InstanceRole, Promotion, type PurchaseMode } from './entity.ts';
+import { Instance, InstancePrice, InstanceRole, Promotion, type PurchaseMode } from './entity.ts';
 
 export interface InstanceFilter {
   readonly roles?: readonly InstanceRole[] | null;
@@ -137,6 +137,10 @@ export function instanceRepository(em: EntityManager) {
         [JSON.stringify(prices.map(({ poolId, hourlyPrice }) => ({ poolId, hourlyPrice })))],
       );
     },
+
+    /** The price that a machine had at a moment before its present one, else the first after that; null if none is kept. */
+    priceAt: (instanceId: string, at: Date): Promise<InstancePrice | null> =>
+      em.findOne(InstancePrice, { instanceId, replacedAt: { $gt: at } }, { orderBy: { priceEffectiveAt: 'asc' } }),
 
     promotion: (id: string): Promise<Promotion> => em.findOneOrFail(Promotion, { id }),
 

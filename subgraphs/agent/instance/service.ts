@@ -4,16 +4,12 @@ import { uuidv7 } from '#foundation/database/identity.ts';
 import type { PageRequest } from '#foundation/database/page.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
-import {
-  instanceLaunched,
-  instancePriceChanged,
-  instanceRoleChanged,
-  instanceTerminated,
-} from '#schema/events/agent.ts';
-import { figuresAt, readMeter } from './cost.ts';
+import { instanceLaunched, instanceRoleChanged, instanceTerminated } from '#schema/events/agent.ts';
+import { figuresAt, meterOf, readMeter } from './cost.ts';
 import { Instance, InstanceRole, Promotion, type PurchaseMode, type TerminationReason } from './entity.ts';
+import { createPriceSteps } from './price-steps.ts';
 import type { InstanceFilter, InstanceRepository } from './repository.ts';
-import { effectiveFrom, endedAt, roles, usualReason } from './rules.ts';
+import { endedAt, roles, usualReason } from './rules.ts';
 
 export type { Figures } from './cost.ts';
 export type { Instance, PurchaseMode, TerminationReason } from './entity.ts';
@@ -59,27 +55,10 @@ export interface NewInstance {
   readonly epoch: number;
 }
 
-/** What of a machine's price is new; what is left out stays. */
-export interface PriceChange {
-  readonly mode?: PurchaseMode;
-  readonly poolId?: string | null;
-  readonly hourlyPrice?: string;
-  readonly onDemandHourlyPrice?: string;
-  readonly effectiveAt: Date;
-}
-
 /** When a machine ended, and why; now, and by what it was for its agent, unless somebody says. */
 export interface Ending {
   readonly at?: Date;
   readonly reason?: TerminationReason;
-}
-
-/** A price of the pool that a machine runs in. */
-export interface ObservedPrice {
-  readonly hourlyPrice: string;
-  readonly observedAt: Date;
-  /** Whether nothing later was seen of the pool. */
-  readonly isNewest: boolean;
 }
 
 export interface PromotionRequest {
@@ -110,17 +89,7 @@ const NOTHING = '0.000000';
  * the one that the service was made for, or one begun on it.
  */
 export function createInstances({ instances, lockFence, outbox, clock }: InstanceDependencies) {
-  const about = ({ agentId, clientId }: Instance) => ({ aggregateId: agentId, clientId });
-
-  const step = (instance: Instance) => ({
-    instanceId: instance.id,
-    agentId: instance.agentId,
-    mode: instance.mode,
-    role: instance.role,
-    poolId: instance.poolId ?? null,
-    hourlyPrice: instance.hourlyPrice,
-    onDemandHourlyPrice: instance.onDemandHourlyPrice,
-  });
+  const { about, step, changePrice, observePrice } = createPriceSteps(outbox);
 
   /** Gives a machine another role that it can be in while it runs. */
   function changeRole(tx: EntityManager, instance: Instance, role: 'PRIMARY' | 'REPLICA' | 'ZOMBIE', epoch: number) {
@@ -165,17 +134,6 @@ export function createInstances({ instances, lockFence, outbox, clock }: Instanc
     return primary;
   }
 
-  /** Notes what a machine costs from a moment on. Answers whether that is new. */
-  function changePrice(tx: EntityManager, instance: Instance, { effectiveAt, ...change }: PriceChange): boolean {
-    const given = Object.entries(change).filter(([, value]) => value !== undefined);
-    const isNew = given.some(([name, value]) => instance[name as keyof PriceChange & keyof Instance] !== value);
-    if (!isNew) return false;
-    Object.assign(instance, readMeter(instance, effectiveAt), Object.fromEntries(given));
-    const payload = { ...step(instance), effectiveAt: effectiveAt.toISOString() };
-    outbox.add(tx, instancePriceChanged, { ...about(instance), payload });
-    return true;
-  }
-
   return {
     find: (viewer: Viewer, ids: readonly string[]) => instances.byIds(viewer, ids),
     list: (viewer: Viewer, filter: InstanceFilter & { clientId?: string }, request: PageRequest) =>
@@ -205,6 +163,13 @@ export function createInstances({ instances, lockFence, outbox, clock }: Instanc
     changeRole,
     terminate,
     vacate,
+
+    /** Notes that a machine ended at a moment that may be before its last price: then it has never cost that. */
+    async terminateAt(tx: EntityManager, instance: Instance, ending: Ending & { readonly at: Date }) {
+      const held = ending.at < instance.priceEffectiveAt ? await instances.priceAt(instance.id, ending.at) : null;
+      if (held) Object.assign(instance, meterOf(held));
+      terminate(tx, instance, ending);
+    },
 
     /** When a machine of ours ended that is said to have ended then; undefined for a moment that cannot be. */
     endOf: ({ launchedAt }: Instance, said: Date | null | undefined) => endedAt(said, { launchedAt, now: clock() }),
@@ -255,12 +220,7 @@ export function createInstances({ instances, lockFence, outbox, clock }: Instanc
     },
 
     changePrice,
-
-    /** A price of a spot machine's pool was seen: the machine costs that, unless its own price is newer. */
-    observePrice(tx: EntityManager, instance: Instance, { hourlyPrice, ...seen }: ObservedPrice): boolean {
-      const effectiveAt = instance.mode === 'SPOT' ? effectiveFrom(instance, seen) : undefined;
-      return effectiveAt !== undefined && changePrice(tx, instance, { hourlyPrice, effectiveAt });
-    },
+    observePrice,
 
     /** Makes a standby's machine the primary, if the agent is still in the epoch that the caller decided by. */
     async promote(tx: EntityManager, request: PromotionRequest): Promise<PromotionAnswer> {

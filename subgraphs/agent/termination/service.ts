@@ -36,7 +36,7 @@ export function createTerminations({ em, agents, instances, commands }: Terminat
       const message = 'Must be neither before the launch of the machine nor in the future.';
       return refuse('InvalidInput', message, ['terminatedAt']);
     }
-    instances.terminate(tx, instance, { at, ...(report.reason && { reason: report.reason }) });
+    await instances.terminateAt(tx, instance, { at, ...(report.reason && { reason: report.reason }) });
     await commands.settleTerminate(tx, agent.id, instance.id);
     return accept(instance);
   }
