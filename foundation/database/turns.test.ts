@@ -31,8 +31,29 @@ describe('turns', () => {
     };
     const others = [take('a relay', true), take('a request', false), take('a consumer', true), take('another', false)];
     first();
+    await vi.advanceTimersByTimeAsync(10);
     await Promise.all(others);
     expect(order).toEqual(['a request', 'another', 'a relay', 'a consumer']);
+  });
+
+  test('of the patient leave a moment to whoever is back at once', async () => {
+    const turns = createTurns(1_000);
+    const order: string[] = [];
+    const take = async (name: string, isPatient = false) => {
+      const release = await turns.take({ isPatient });
+      order.push(name);
+      release();
+    };
+    const first = await turns.take();
+    const relay = take('a relay', true);
+    first();
+    await vi.advanceTimersByTimeAsync(1);
+    await take('the same request');
+    await vi.advanceTimersByTimeAsync(1);
+    expect(order).toEqual(['the same request']);
+    await vi.advanceTimersByTimeAsync(1);
+    await relay;
+    expect(order).toEqual(['the same request', 'a relay']);
   });
 
   test('of the patient are not put off for longer than a tenth of a second', async () => {

@@ -10,62 +10,58 @@ interface Waiting {
 
 /** The patient let the others go first for so long. */
 const PATIENCE_MILLISECONDS = 100;
+/** Whoever has just had a turn is often back at once: the patient give them this long. */
+const GRACE_MILLISECONDS = 2;
 
 /**
  * A lock whose waiters are served in the order in which they came, each waiting a bounded time. The patient let the
- * others go first, but not for ever: after a tenth of a second it is their turn.
+ * others go first, also those who will be back in a moment, but not for ever: after a tenth of a second it is their turn.
  */
 export function createTurns(timeoutMilliseconds: number) {
-  const waiting = new Set<Waiting>();
+  const hasty = new Set<Waiting>();
   const patient = new Set<Waiting>();
-  let taken = false;
+  let isTaken = false;
+  let grace: NodeJS.Timeout | undefined;
 
-  function next(): Waiting | undefined {
-    const [[first], [firstPatient]] = [waiting, patient];
-    const isDue = firstPatient && performance.now() - firstPatient.since >= PATIENCE_MILLISECONDS;
-    return isDue ? firstPatient : (first ?? firstPatient);
-  }
-
-  function release() {
-    const entry = next();
-    if (!entry) {
-      taken = false;
-      return;
-    }
-    waiting.delete(entry);
-    patient.delete(entry);
-    entry.start();
-  }
-
-  function once() {
-    let released = false;
+  function begin(isPatient: boolean): () => void {
+    clearTimeout(grace);
+    grace = undefined;
+    isTaken = true;
+    let isReleased = false;
     return () => {
-      if (released) return;
-      released = true;
-      release();
+      if (isReleased) return;
+      isReleased = true;
+      isTaken = false;
+      serve({ afterPatient: isPatient });
     };
+  }
+
+  function serve({ afterPatient }: { readonly afterPatient: boolean }) {
+    const [[first], [firstPatient]] = [hasty, patient];
+    const isDue = firstPatient && performance.now() - firstPatient.since >= PATIENCE_MILLISECONDS;
+    const next = isDue ? firstPatient : (first ?? (afterPatient ? firstPatient : undefined));
+    if (next) return next.start();
+    if (firstPatient) grace = setTimeout(serve, GRACE_MILLISECONDS, { afterPatient: true });
   }
 
   return {
     /** Settles with the function that ends the turn; throws TurnTimeout. */
     take({ isPatient = false } = {}): Promise<() => void> {
-      if (!taken) {
-        taken = true;
-        return Promise.resolve(once());
-      }
-      const line = isPatient ? patient : waiting;
+      if (!isTaken && !(isPatient && grace)) return Promise.resolve(begin(isPatient));
+      const line = isPatient ? patient : hasty;
       return new Promise((resolve, reject) => {
-        const entry: Waiting = {
-          since: performance.now(),
-          start: () => {
-            clearTimeout(timer);
-            resolve(once());
-          },
-        };
         const timer = setTimeout(() => {
           line.delete(entry);
           reject(new TurnTimeout(`The database was busy for ${timeoutMilliseconds} ms.`));
         }, timeoutMilliseconds);
+        const entry: Waiting = {
+          since: performance.now(),
+          start() {
+            clearTimeout(timer);
+            line.delete(entry);
+            resolve(begin(isPatient));
+          },
+        };
         line.add(entry);
       });
     },

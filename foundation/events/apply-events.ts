@@ -34,8 +34,8 @@ export interface ApplyOptions {
   readonly telemetry: ServiceTelemetry;
 }
 
-// On PGlite everybody else waits for the transaction.
-const TRANSACTION_MILLISECONDS = 50;
+// On PGlite everybody else waits for the transaction, a fail-over too.
+const TRANSACTION_MILLISECONDS = { postgres: 50, pglite: 10 };
 const LONGEST_BACKOFF_MILLISECONDS = 5_000;
 
 type EventHandling = Pick<ApplyOptions, 'consumer' | 'publisher' | 'database' | 'handlers' | 'telemetry'>;
@@ -72,7 +72,7 @@ export function createApplier(o: ApplyOptions) {
       const stored = await offsets.lock(tx);
       if (!isSameOffset(stored, from)) return stored;
       onBegin();
-      const end = performance.now() + TRANSACTION_MILLISECONDS;
+      const end = performance.now() + TRANSACTION_MILLISECONDS[database.server.kind];
       let position = from.position;
       for (const step of steps) {
         await handleEvent(o, tx, step.event);
