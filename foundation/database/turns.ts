@@ -41,7 +41,12 @@ export function createTurns(timeoutMilliseconds: number) {
     const isDue = firstPatient && performance.now() - firstPatient.since >= PATIENCE_MILLISECONDS;
     const next = isDue ? firstPatient : (first ?? (afterPatient ? firstPatient : undefined));
     if (next) return next.start();
-    if (firstPatient) grace = setTimeout(serve, GRACE_MILLISECONDS, { afterPatient: true });
+    if (firstPatient) grace = setTimeout(endGrace, GRACE_MILLISECONDS);
+  }
+
+  function endGrace() {
+    grace = undefined;
+    serve({ afterPatient: true });
   }
 
   return {
