@@ -25,6 +25,9 @@ export function describeValues(shape: EnvironmentShape, values: Readonly<Record<
 }
 
 function defaultText(value: unknown): string {
-  if (value === undefined || (Array.isArray(value) && value.length === 0)) return 'none by default';
+  if (value === undefined || isEmpty(value)) return 'none by default';
   return `default ${Array.isArray(value) ? value.join(',') : String(value)}`;
 }
+
+const isEmpty = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length === 0;

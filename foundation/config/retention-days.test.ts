@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { describeEnvironment } from './describe-environment.ts';
 import { ConfigurationError, parseEnvironment } from './parse-environment.ts';
 import { retentionSettings } from './retention-days.ts';
 
@@ -18,8 +19,16 @@ describe('J6 the days that rows are kept', () => {
     (text) => expect(() => read(text)).toThrow(ConfigurationError),
   );
 
-  test.for(['decision=3', 'agent.decision=36501', 'agent.decision=1,agent.decision=2', '{"agent.decision":', '[1]'])(
-    'are no days when written %s',
-    (text) => expect(() => read(text)).toThrow('RETENTION_DAYS'),
-  );
+  test.for([
+    'decision=3',
+    'agnet.decision=3',
+    'agent.decision=36501',
+    'agent.decision=1,agent.decision=2',
+    '{"agent.decision":',
+    '[1]',
+  ])('are no days when written %s', (text) => expect(() => read(text)).toThrow('RETENTION_DAYS'));
+
+  test('are none by default in the help, which names an example', () => {
+    expect(describeEnvironment(retentionSettings)).toMatch(/RETENTION_DAYS .*agent\.decision=30.*\(none by default\)/);
+  });
 });

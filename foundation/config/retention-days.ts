@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import { subgraphNames } from '../calls/define-call.ts';
 
 /** Whole days by the name of a policy. */
 export type RetentionDays = Readonly<Record<string, number>>;
 
+/** Which policies a subgraph has, it says itself at its start. */
+const NAME = new RegExp(`^(${subgraphNames.join('|')})(\\.[a-z_]+)+$`);
+
 const MOST_DAYS = 36_500;
 const EXPECTED = `expected name=days separated by commas, or a JSON object, with 1 to ${MOST_DAYS} whole days, as in agent.decision=30`;
 
-const days = z.record(z.string().regex(/^[a-z]+(\.[a-z_]+)+$/), z.coerce.number().int().min(1).max(MOST_DAYS));
+const days = z.record(z.string().regex(NAME), z.coerce.number().int().min(1).max(MOST_DAYS));
 
 /** For how long rows are kept, by policy: `agent.decision=30,client.notification=60`, or the same as a JSON object. */
 export const retentionDays = () =>
