@@ -29,7 +29,7 @@ async function open(
   folder: string,
   env: Readonly<Record<string, string>>,
   database: DatabaseServer,
-  more: Pick<SpotkeepOptions, 'operations' | 'clock' | 'schedules'> = {},
+  more: Pick<SpotkeepOptions, 'operations' | 'clock'> = {},
 ) {
   // A test does in seconds, as one viewer, what takes a person hours.
   const config = loadConfig({ NODE_ENV: 'production', RATE_LIMIT_ENABLED: 'false', ...env, DATA_DIR: folder });
@@ -41,7 +41,7 @@ async function open(
 export async function startEmbedded(
   env: Readonly<Record<string, string>> = {},
   operations?: SpotkeepOptions['operations'],
-  /** Domain time, which the test moves; then no job runs by itself. */
+  /** Domain time, which the test moves; jobs go by the system's all the same. */
   clock?: SpotkeepOptions['clock'],
 ): Promise<EmbeddedWorld> {
   await using resources = new AsyncDisposableStack();
@@ -52,8 +52,7 @@ export async function startEmbedded(
     run: async (server: DatabaseServer) => (await open(folder, env, server))[Symbol.asyncDispose](),
   };
   const { server } = resources.use(await createTestDatabase({ schemas, prepare }));
-  const time = clock && ({ clock, schedules: 'off' } as const);
-  const spotkeep = resources.use(await open(folder, env, server, { operations, ...time }));
+  const spotkeep = resources.use(await open(folder, env, server, { operations, ...(clock && { clock }) }));
   const { url } = await spotkeep.gateway.listen({ port: await freePort(), host: '127.0.0.1' });
   const world = resources.use(connectWorld({ url: `${url}/graphql`, adminToken: spotkeep.adminToken }));
   const owned = resources.move();
