@@ -162,12 +162,13 @@ export class PgliteSession {
 
   /** A turn for each table, so that nobody waits for all of them. */
   async #tidy(tables: readonly string[]): Promise<boolean> {
-    for (const table of tables) await this.#inTurn(() => this.#pglite.exec(`VACUUM ${table}`));
-    const { rows } = await this.#inTurn(() =>
+    const patiently = <T>(work: () => Promise<T>) => this.#inTurn(work, true);
+    for (const table of tables) await patiently(() => this.#pglite.exec(`VACUUM ${table}`));
+    const { rows } = await patiently(() =>
       this.#pglite.query<{ bytes: number }>('SELECT coalesce(sum(size), 0)::float8 AS bytes FROM pg_ls_waldir()'),
     );
     const isLong = (rows[0]?.bytes ?? 0) >= this.#settings.checkpointBytes;
-    if (isLong) await this.#inTurn(() => this.#pglite.exec('CHECKPOINT'));
+    if (isLong) await patiently(() => this.#pglite.exec('CHECKPOINT'));
     return isLong;
   }
 
