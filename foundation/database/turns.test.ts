@@ -73,6 +73,24 @@ describe('turns', () => {
     expect(order).toEqual(['a relay', 'a request']);
   });
 
+  test('of many patient ones that are due are shared with the others', async () => {
+    const turns = createTurns(1_000);
+    const order: string[] = [];
+    const first = await turns.take();
+    const take = async (name: string, isPatient: boolean) => {
+      const release = await turns.take({ isPatient });
+      order.push(name);
+      release();
+    };
+    const patient = ['a relay', 'a consumer', 'a job'].map((name) => take(name, true));
+    await vi.advanceTimersByTimeAsync(100);
+    const requests = ['a request', 'another'].map((name) => take(name, false));
+    first();
+    await vi.advanceTimersByTimeAsync(10);
+    await Promise.all([...patient, ...requests]);
+    expect(order).toEqual(['a relay', 'a request', 'a consumer', 'another', 'a job']);
+  });
+
   test('that could not start in time are refused, and those behind them are not', async () => {
     const turns = createTurns(1_000);
     const first = await turns.take();

@@ -39,7 +39,9 @@ export function createTurns(timeoutMilliseconds: number) {
   function serve({ afterPatient }: { readonly afterPatient: boolean }) {
     const [[first], [firstPatient]] = [hasty, patient];
     const isDue = firstPatient && performance.now() - firstPatient.since >= PATIENCE_MILLISECONDS;
-    const next = isDue ? firstPatient : (first ?? (afterPatient ? firstPatient : undefined));
+    // Many may be due at once: those whom somebody waits for come in between.
+    const isNext = isDue && !(afterPatient && first);
+    const next = isNext ? firstPatient : (first ?? (afterPatient ? firstPatient : undefined));
     if (next) return next.start();
     if (firstPatient) grace = setTimeout(endGrace, GRACE_MILLISECONDS);
   }
