@@ -330,7 +330,7 @@ export type ReportSwitchInput = {
   readonly agentId?: string | null | undefined;
   /** The command that asked for it. */
   readonly commandId?: string | null | undefined;
-  /** When the new machine carried the workload; without it, now. */
+  /** When the new machine carried the workload; without it, now. But for a minute, not before the launch of the old machine and not in the future. */
   readonly completedAt?: string | null | undefined;
   /** How long the workload stood still, from 0 to 86,400. */
   readonly downtimeSeconds?: number;
@@ -344,7 +344,7 @@ export type ReportSwitchInput = {
   readonly oldHourlyPrice: string;
   /** The machine the workload left. */
   readonly oldInstanceId: string;
-  /** When the move began; without it when the command was issued. */
+  /** When the move began; without it when the command was issued. But for a minute, not before the launch of the old machine. */
   readonly startedAt?: string | null | undefined;
   /** Who or what asked; ignored where the command says it. */
   readonly trigger?: Trigger;

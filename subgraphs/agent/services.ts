@@ -87,12 +87,13 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
     // An order that lapsed is ended a little later; nobody moves for it any longer.
     hasOpenSwitch: async (_, agentId) =>
       !(await commandRows.openSwitch(agentId))?.hasLapsed(clock()) && trail.isUnderWay(agentId),
+    onTakenOver: (tx, agentId) => moving.commands.recallPromotions(tx, agentId),
   });
   const standbys = createStandbys({
     ...{ em, descriptions: descriptionRepository(em), agents, instances, pools, clock },
     onPromoted: (tx, agent, promoted) => moving.commands.issuePromoteReplica(tx, agent, promoted),
     tellToEnd: (tx, agent, instanceId) => moving.commands.issueTerminate(tx, agent, instanceId, 'AUTOMATIC'),
-    onEnded: (tx, { id }, instanceId) => moving.commands.settleTerminate(tx, id, instanceId),
+    onEnded: (tx, { id }, instanceId) => moving.commands.settleEnd(tx, id, instanceId),
   });
   const configs = createConfigs({
     ...{ em, configs: configRepository(em), agents, outbox },

@@ -45,6 +45,7 @@ import { Reports } from './migrations/0320-reports.ts';
 import { PriceQuality } from './migrations/0330-price-quality.ts';
 import { Retention } from './migrations/0340-retention.ts';
 import { InstancePrices } from './migrations/0350-instance-prices.ts';
+import { CleanupReports } from './migrations/0351-cleanup-reports.ts';
 import { optionResolvers } from './option/resolvers.ts';
 import { noticeConsumers } from './pricing/consumers.ts';
 import { Pool, PriceDue, PricePoint, PriceRollUp } from './pricing/entity.ts';
@@ -89,6 +90,7 @@ export const migrations = [
   PriceQuality,
   Retention,
   InstancePrices,
+  CleanupReports,
 ];
 
 const resolvers = [

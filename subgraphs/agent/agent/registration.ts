@@ -27,6 +27,8 @@ export interface RegistrationDependencies {
   readonly openConfig: (tx: EntityManager, agent: { readonly id: string; readonly clientId: string }) => void;
   /** Whether the agent is on its way to another machine; its lock is held. */
   readonly hasOpenSwitch: (em: EntityManager, agentId: string) => Promise<boolean>;
+  /** A machine that nobody promoted takes over from the primary of an agent, whose lock is held. */
+  readonly onTakenOver: (tx: EntityManager, agentId: string) => Promise<void>;
   readonly isClient: IsClient;
   readonly outbox: Outbox;
   readonly clock: Clock;
@@ -56,7 +58,8 @@ const AT_MACHINE = ['instance', 'providerId'];
 
 /** How agents and their machines come to be known. */
 export function createRegistration(o: RegistrationDependencies) {
-  const { em, agents, repository, instances, pools, openConfig, hasOpenSwitch, isClient, outbox, clock } = o;
+  const { em, agents, repository, instances, pools, openConfig, hasOpenSwitch, onTakenOver, isClient } = o;
+  const { outbox, clock } = o;
 
   const foreign = () => refuse('InvalidInput', 'This machine belongs to another agent.', AT_MACHINE);
 
@@ -91,7 +94,10 @@ export function createRegistration(o: RegistrationDependencies) {
     const pool = mode === 'SPOT' ? await pools.at(tx, clientId, machine) : null;
     const hasPrimary = (await instances.primaryOf(agent.id)) !== null;
     const role = roleOfNew({ hasPrimary, hasOpenSwitch: hasPrimary && (await hasOpenSwitch(tx, agent.id)) });
-    if (role === 'PRIMARY') await instances.vacate(tx, agent, 'ZOMBIE');
+    if (role === 'PRIMARY') {
+      await instances.vacate(tx, agent, 'ZOMBIE');
+      await onTakenOver(tx, agent.id);
+    }
     const usual = mode === 'SPOT' ? (pool?.hourlyPrice ?? onDemandHourlyPrice) : onDemandHourlyPrice;
     const launched = instances.launch(tx, {
       ...{ ...machine, agentId: agent.id, clientId, pool, role, epoch: agent.epoch },

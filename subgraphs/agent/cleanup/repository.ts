@@ -8,6 +8,10 @@ export function cleanupRepository(em: EntityManager) {
   return {
     byId: (id: string): Promise<Cleanup> => em.findOneOrFail(Cleanup, { id }),
 
+    /** The report of an agent that it calls so. */
+    ofReport: (agentId: string, reportId: string): Promise<Cleanup | null> =>
+      em.findOne(Cleanup, { agentId, reportId }),
+
     /** An agent's clean-ups, the newest first. */
     list(viewer: Viewer, agentId: string, request: PageRequest): Promise<Page<Cleanup>> {
       const own = agentOf(viewer);

@@ -45,9 +45,11 @@ export function createCleanups({ em, agents, cleanups, clock }: CleanupDependenc
         if (agent.isDeleted) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);
         const { reportId: key, items } = report;
         const scope = { subject: agent.id, operation: 'reportCleanup', key };
-        const done = await idempotent(tx, { ...scope, request: { items }, now: clock() }, async () => ({
-          resultId: store(tx, agent, report).id,
-        }));
+        const done = await idempotent(tx, { ...scope, request: { items }, now: clock() }, async () => {
+          // Keys are forgotten before reports are.
+          const known = await cleanups.ofReport(agent.id, key);
+          return { resultId: (known ?? store(tx, agent, report)).id };
+        });
         if (!done.ok) return { ok: false, errors: done.errors.map(inReport) } as const;
         await tx.flush();
         return accept(await cleanups.byId(done.resultId));

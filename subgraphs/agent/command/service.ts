@@ -159,10 +159,21 @@ export function createCommands({ em, commands, agents, pools, trail, outbox, clo
       await tx.flush(); // before what was given up is read again
     },
 
-    /** A machine has ended: the order to end it, if there is one, is carried out. The agent's lock is held. */
-    async settleTerminate(tx: EntityManager, agentId: string, instanceId: string): Promise<void> {
-      for (const command of await commands.openOf(agentId, { kind: CommandKind.TERMINATE, instanceId })) {
-        close(tx, command, { status: 'SUCCEEDED' });
+    /**
+     * A machine has ended: the order to end it, if there is one, is carried out, and nobody moves to it any more. The
+     * agent's lock is held.
+     */
+    async settleEnd(tx: EntityManager, agentId: string, instanceId: string): Promise<void> {
+      for (const command of await commands.openOf(agentId, { instanceId })) {
+        if (command.kind === CommandKind.TERMINATE) close(tx, command, { status: 'SUCCEEDED' });
+        else await giveUp(tx, command, { status: 'CANCELLED', message: 'The machine has ended.' });
+      }
+    },
+
+    /** Another machine has become the primary: no older promotion is followed any more. The agent's lock is held. */
+    async recallPromotions(tx: EntityManager, agentId: string): Promise<void> {
+      for (const command of await commands.openOf(agentId, { kind: CommandKind.PROMOTE_REPLICA })) {
+        await giveUp(tx, command, { status: 'CANCELLED', message: 'Another machine carries the workload.' });
       }
     },
 

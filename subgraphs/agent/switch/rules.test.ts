@@ -21,21 +21,39 @@ describe('A4 rules of a switch', () => {
     expect(hourlySavingsOf('0.031400', '0.096000')).toBe('-0.064600');
   });
 
+  const oldLaunchedAt = later(-3_600);
+
   test('a switch began when it was asked for and ended now, unless the agent knows better', () => {
-    expect(spanOf({}, { now, requestedAt: later(-60) })).toEqual({ startedAt: later(-60), completedAt: now });
-    expect(spanOf({}, { now })).toEqual({ startedAt: now, completedAt: now });
+    expect(spanOf({}, { now, oldLaunchedAt, requestedAt: later(-60) })).toEqual({
+      startedAt: later(-60),
+      completedAt: now,
+    });
+    expect(spanOf({}, { now, oldLaunchedAt })).toEqual({ startedAt: now, completedAt: now });
     const said = { startedAt: later(-300), completedAt: later(-10) };
-    expect(spanOf(said, { now, requestedAt: later(-60) })).toEqual(said);
+    expect(spanOf(said, { now, oldLaunchedAt, requestedAt: later(-60) })).toEqual(said);
   });
 
   test('a switch does not begin after its end', () => {
-    expect(spanOf({ startedAt: later(-10), completedAt: later(-20) }, { now }).startedAt).toBeUndefined();
-    expect(spanOf({ completedAt: later(-120) }, { now, requestedAt: later(-60) }).startedAt).toEqual(later(-120));
+    expect(
+      spanOf({ startedAt: later(-10), completedAt: later(-20) }, { now, oldLaunchedAt }).startedAt,
+    ).toBeUndefined();
+    expect(spanOf({ completedAt: later(-120) }, { now, oldLaunchedAt, requestedAt: later(-60) }).startedAt).toEqual(
+      later(-120),
+    );
   });
 
   test('a clock that is up to a minute ahead is set right, and a later moment is of the future', () => {
-    expect(spanOf({ completedAt: later(60) }, { now }).completedAt).toEqual(now);
-    expect(spanOf({ completedAt: later(61) }, { now }).completedAt).toBeUndefined();
+    expect(spanOf({ completedAt: later(60) }, { now, oldLaunchedAt }).completedAt).toEqual(now);
+    expect(spanOf({ completedAt: later(61) }, { now, oldLaunchedAt }).completedAt).toBeUndefined();
+  });
+
+  test('a switch is no older than the machine that it left', () => {
+    const limits = { now, oldLaunchedAt: later(-90) };
+    expect(spanOf({ completedAt: later(-151) }, limits).completedAt).toBeUndefined();
+    expect(spanOf({ completedAt: later(-150), startedAt: later(-150) }, limits)).toEqual({
+      ...{ startedAt: later(-90), completedAt: later(-90) },
+    });
+    expect(spanOf({ startedAt: later(-151) }, limits)).toEqual({ startedAt: undefined, completedAt: now });
   });
 
   const old = { id: 'old', role: 'PRIMARY' } as const;

@@ -31,21 +31,36 @@ export const reportDueAt = (now: Date): Date => new Date(now.getTime() + REPORT_
 export const hourlySavingsOf = (oldHourlyPrice: string, newHourlyPrice: string): string =>
   formatDecimal(subtract(parseDecimal(oldHourlyPrice), parseDecimal(newHourlyPrice)));
 
-/** How far an agent's clock may be ahead: what it did then counts as done now. */
+/** How far an agent's clock may be from ours: what it did beyond what can be, it did at its edge. */
 const CLOCK_SKEW_MILLISECONDS = 60_000;
 
-/** When a switch began and ended; undefined for a moment that cannot be. */
+/** When a switch began and ended; undefined for a moment that cannot be: of the future, or before the old machine was there. */
 export function spanOf(
   said: { readonly startedAt?: Date | null; readonly completedAt?: Date | null },
-  { now, requestedAt }: { readonly now: Date; readonly requestedAt?: Date | undefined },
+  { now, oldLaunchedAt, requestedAt }: SpanLimits,
 ): { readonly startedAt: Date | undefined; readonly completedAt: Date | undefined } {
+  const earliest = new Date(oldLaunchedAt.getTime() - CLOCK_SKEW_MILLISECONDS);
   const latest = new Date(now.getTime() + CLOCK_SKEW_MILLISECONDS);
-  if (said.completedAt && said.completedAt > latest) return { startedAt: undefined, completedAt: undefined };
-  const completedAt = earlier(said.completedAt ?? now, now);
-  if (said.startedAt && said.startedAt > (said.completedAt ?? latest)) return { startedAt: undefined, completedAt };
-  return { startedAt: earlier(said.startedAt ?? requestedAt ?? completedAt, completedAt), completedAt };
+  const isPossible = (moment: Date, end: Date) => moment >= earliest && moment <= end;
+  if (said.completedAt && !isPossible(said.completedAt, latest))
+    return { startedAt: undefined, completedAt: undefined };
+  const completedAt = later(earlier(said.completedAt ?? now, now), oldLaunchedAt);
+  if (said.startedAt && !isPossible(said.startedAt, said.completedAt ?? latest)) {
+    return { startedAt: undefined, completedAt };
+  }
+  const startedAt = earlier(said.startedAt ?? requestedAt ?? completedAt, completedAt);
+  return { startedAt: later(startedAt, oldLaunchedAt), completedAt };
 }
 
+/** Between what a switch can have been. */
+interface SpanLimits {
+  readonly now: Date;
+  /** The launch of the machine that the workload left. */
+  readonly oldLaunchedAt: Date;
+  readonly requestedAt?: Date | undefined;
+}
+
+const later = (a: Date, b: Date): Date => (a > b ? a : b);
 const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
 
 /** A machine, as far as its place in a switch is concerned. */

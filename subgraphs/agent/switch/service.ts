@@ -58,6 +58,8 @@ interface Move {
 
 const itself = serviceViewer('agent');
 
+const impossible = (field: string, beyond: string) =>
+  refuse('InvalidInput', `Must be neither before the launch of the old machine nor ${beyond}.`, [field]);
 const noSuch = (what: string, field: string) => refuse('InvalidInput', `No such ${what}.`, [field]);
 
 /** The moves of workloads from machine to machine. */
@@ -99,10 +101,11 @@ export function createSwitches(o: SwitchDependencies) {
       const oldBecomes = hasEnded ? 'TERMINATED' : 'ZOMBIE';
       const promoted = await instances.promote(tx, { agentId: agent.id, instanceId: next.id, oldBecomes });
       if (!promoted.ok) throw new Error(`A machine that was to take over could not: ${promoted.reason}.`);
+      await commands.recallPromotions(tx, agent.id);
     }
     if (hasEnded) {
       instances.terminate(tx, old);
-      await commands.settleTerminate(tx, agent.id, old.id);
+      await commands.settleEnd(tx, agent.id, old.id);
     }
     if (next.poolId) await pools.noteUp(tx, { clientId: agent.clientId, poolId: next.poolId, at: clock() });
   }
@@ -154,9 +157,13 @@ export function createSwitches(o: SwitchDependencies) {
     if (!understood.ok) return understood;
     const move = understood.value;
     const requestedAt = move.row?.startedAt ?? move.command?.issuedAt;
-    const { startedAt, completedAt } = spanOf(report, { now: clock(), requestedAt });
-    if (!completedAt) return refuse('InvalidInput', 'Must not be in the future.', ['completedAt']);
-    if (!startedAt) return refuse('InvalidInput', 'Must not be after the end of the move.', ['startedAt']);
+    const { startedAt, completedAt } = spanOf(report, {
+      now: clock(),
+      oldLaunchedAt: move.old.launchedAt,
+      requestedAt,
+    });
+    if (!completedAt) return impossible('completedAt', 'in the future');
+    if (!startedAt) return impossible('startedAt', 'after the end of the move');
     const span = { startedAt, completedAt };
     await changeMachines(tx, move, report, completedAt);
     if (move.command) await commands.settleSwitch(tx, move.command);

@@ -10,7 +10,7 @@ export interface TerminationDependencies {
   readonly em: EntityManager;
   readonly agents: Agents;
   readonly instances: Instances;
-  readonly commands: Pick<Commands, 'settleTerminate'>;
+  readonly commands: Pick<Commands, 'settleEnd'>;
 }
 
 export interface TerminationReport {
@@ -37,7 +37,7 @@ export function createTerminations({ em, agents, instances, commands }: Terminat
       return refuse('InvalidInput', message, ['terminatedAt']);
     }
     await instances.terminateAt(tx, instance, { at, ...(report.reason && { reason: report.reason }) });
-    await commands.settleTerminate(tx, agent.id, instance.id);
+    await commands.settleEnd(tx, agent.id, instance.id);
     return accept(instance);
   }
 

@@ -79,6 +79,15 @@ describe('A6 a report of a clean-up', () => {
     expect(await send(other, { ...report, items: [] })).toMatchObject({ errors: [] });
   });
 
+  test('is taken in once however late it comes again', async () => {
+    const { owner, viewer, agentId } = await fleet.member();
+    const report = { reportId: 'late', items: [removed('INSTANCE')] };
+    const first = await send(viewer, report);
+    fleet.world.clock.advance(25 * 3_600_000);
+    expect(await send(viewer, report)).toEqual(first);
+    expect((await list(owner, agentId))?.nodes).toEqual([first.cleanup]);
+  });
+
   test('may be of nothing, and of five hundred resources, not of more', async () => {
     const { viewer } = await fleet.member();
     const items = Array.from({ length: 501 }, (_, n) => removed('VOLUME', { providerId: `vol-${n}` }));

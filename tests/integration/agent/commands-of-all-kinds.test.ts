@@ -8,7 +8,7 @@ import {
   replicaTerminated,
 } from '#schema/events/replica.ts';
 import type { Member } from './fleet.ts';
-import { createMoves, type Moves } from './moves.ts';
+import { createMoves, type Moves, reported } from './moves.ts';
 import { promotion, standbysOn } from './standbys.ts';
 
 let moves: Moves;
@@ -21,6 +21,8 @@ const { attach, promote, poolOf } = standbysOn(() => moves);
 const COMMANDS = `query ($id: ID!) { agent(id: $id) { pendingCommands {
   id kind priority trigger status targetMode targetPool { id } instance { id role } replica { id }
 } } }`;
+
+const END = 'mutation ($input: ReportTerminationInput!) { reportTermination(input: $input) { errors { __typename } } }';
 
 interface ShownOrder {
   readonly id: string;
@@ -142,6 +144,27 @@ describe('A12 an order to let a standby take over', () => {
     expect(await pendingOf(member)).toMatchObject([{ instance: { id: other.instanceId } }]);
   });
 
+  const replacements: [string, (member: Member, promotedId: string) => Promise<unknown>][] = [
+    ['has ended', (member, instanceId) => moves.ask(member.viewer, END, { input: { instanceId } })],
+    ['was replaced by another that came', (member) => moves.successor(member)],
+    [
+      'was left by a switch',
+      async (member, oldInstanceId) => {
+        await moves.order(member);
+        await moves.report(member.viewer, reported(member, await moves.successor(member), { oldInstanceId }));
+      },
+    ],
+  ];
+  test.for(replacements)('is followed no more when its machine %s', async ([, replace]) => {
+    const member = await moves.member();
+    const { instanceId } = await attach(member);
+    await promote(promotion(member, instanceId));
+    const [order] = await pendingOf(member);
+    await replace(member, instanceId);
+    expect(await statusOf(order?.id)).toBe('CANCELLED');
+    expect(await pendingOf(member)).toEqual([]);
+  });
+
   test('is not issued for a promotion that is refused', async () => {
     const member = await moves.member();
     const { instanceId } = await attach(member);
@@ -183,7 +206,7 @@ describe('A12 an order to end a machine', () => {
     const member = await moves.member();
     await end(member);
     const [order] = await pendingOf(member);
-    await moves.inAgent(member, ({ commands }, tx) => commands.settleTerminate(tx, member.agentId, member.instanceId));
+    await moves.inAgent(member, ({ commands }, tx) => commands.settleEnd(tx, member.agentId, member.instanceId));
     expect(await statusOf(order?.id)).toBe('SUCCEEDED');
   });
 });

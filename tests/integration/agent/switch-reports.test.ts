@@ -34,7 +34,10 @@ describe('A4 a switch report that is refused', () => {
       [{ newHourlyPrice: '1000000.000001' }, 'newHourlyPrice'],
       [{ downtimeSeconds: 86_401 }, 'downtimeSeconds'],
       [{ completedAt: minutesAgo(-2) }, 'completedAt'],
-      [{ startedAt: minutesAgo(1), completedAt: minutesAgo(2) }, 'startedAt'],
+      [{ startedAt: minutesAgo(0.1), completedAt: minutesAgo(0.2) }, 'startedAt'],
+      [{ completedAt: minutesAgo(2) }, 'completedAt'],
+      [{ completedAt: '1970-01-01T00:00:00Z', startedAt: '1970-01-01T00:00:00Z' }, 'completedAt'],
+      [{ startedAt: '1970-01-01T00:00:00Z' }, 'startedAt'],
     ];
     for (const [more, field] of wrong) {
       const { switch: row, errors } = await moves.report(member.viewer, reported(member, next, more));
@@ -105,6 +108,7 @@ describe('A4 the history of switches', () => {
 
   test('is told step by step', async () => {
     const { member, commandId, next } = await moves.underWay();
+    await moves.world.settled(); // that it was requested is no news any more
     const watch = 'subscription ($id: ID!) { switchProgressed(agentId: $id) { phase progressRatio switch { phase } } }';
     const stream = await moves.follow(member.owner, watch, { id: member.agentId });
     const steps = [stream.next(), stream.next()];
