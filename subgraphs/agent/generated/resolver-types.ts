@@ -1909,9 +1909,9 @@ export type ReportSwitchInput = {
   readonly oldHourlyPrice: Scalars['Decimal']['input'];
   /** What the new machine costs per hour. */
   readonly newHourlyPrice: Scalars['Decimal']['input'];
-  /** When the move began; without it when the command was issued. */
+  /** When the move began; without it when the command was issued. But for a minute, not before the launch of the old machine. */
   readonly startedAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** When the new machine carried the workload; without it, now. */
+  /** When the new machine carried the workload; without it, now. But for a minute, not before the launch of the old machine and not in the future. */
   readonly completedAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** How long the workload stood still, from 0 to 86,400. */
   readonly downtimeSeconds?: Scalars['Float']['input'];
