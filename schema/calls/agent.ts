@@ -66,7 +66,7 @@ export const describeStandbyNeed = defineCall(
       isAutoSwitchEnabled: z.boolean(),
       isManualReplicaEnabled: z.boolean(),
       riskThreshold: ratio,
-      /** The risk that the newest decision about the primary machine found, and when; null before the first. */
+      /** The risk at the last look at the primary machine; null before the first, and while its pool was never seen to fail. */
       risk: ratio.nullable(),
       decidedAt: moment.nullable(),
       /** When the cloud last recommended to leave the primary machine; null when it never did. */

@@ -46,6 +46,7 @@ import { PriceQuality } from './migrations/0330-price-quality.ts';
 import { Retention } from './migrations/0340-retention.ts';
 import { InstancePrices } from './migrations/0350-instance-prices.ts';
 import { CleanupReports } from './migrations/0351-cleanup-reports.ts';
+import { RiskOfTheLastLook } from './migrations/0360-risk-of-the-last-look.ts';
 import { optionResolvers } from './option/resolvers.ts';
 import { noticeConsumers } from './pricing/consumers.ts';
 import { Pool, PriceDue, PricePoint, PriceRollUp } from './pricing/entity.ts';
@@ -91,6 +92,7 @@ export const migrations = [
   Retention,
   InstancePrices,
   CleanupReports,
+  RiskOfTheLastLook,
 ];
 
 const resolvers = [

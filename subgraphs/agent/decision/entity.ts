@@ -69,6 +69,8 @@ const DecisionStateSchema = defineEntity({
     action: p.string().$type<DecisionAction>(),
     rule: p.integer().$type<PolicyRule>(),
     wasDisabled: p.boolean(),
+    /** Of the last look, 0 to 1: the decision that it repeats may have found another. */
+    risk: p.double().$type<number>().nullable(),
   },
 });
 

@@ -30,7 +30,7 @@ interface RememberedMachine {
 
 const REMEMBERED = [
   ...['agent_id', 'client_id', 'instance_id', 'instance_type', 'regret', 'own_hourly_price', 'best_hourly_price'],
-  ...['evaluated_at', 'decision_id', 'action', 'rule', 'was_disabled'],
+  ...['evaluated_at', 'decision_id', 'action', 'rule', 'was_disabled', 'risk'],
 ];
 
 /** Each agent has one row. That pools have changed was before this look. */
@@ -42,7 +42,7 @@ const remembering = (em: EntityManager): string => `
 
 const valuesOf = ({ id, agentId, clientId, instanceType }: RememberedMachine, memory: Memory): unknown[] => [
   ...[agentId, clientId, id, instanceType, memory.regret, memory.ownHourlyPrice, memory.bestHourlyPrice],
-  ...[memory.evaluatedAt, memory.decisionId, memory.action, memory.rule, memory.wasDisabled],
+  ...[memory.evaluatedAt, memory.decisionId, memory.action, memory.rule, memory.wasDisabled, memory.risk],
 ];
 
 export function decisionRepository(em: EntityManager) {

@@ -14,7 +14,7 @@ import { sweep } from '../sweep.ts';
 import { write } from '../write.ts';
 import { Decision } from './entity.ts';
 import type { Look, LookAt, LookedAt } from './look.ts';
-import { evaluationDueAt, isRepeatedStay } from './policy/coalesce.ts';
+import { evaluationDueAt, isRepeated } from './policy/coalesce.ts';
 import type { DecisionAction, PolicyInput } from './policy/types.ts';
 import type { DecisionOwner, DecisionRepository } from './repository.ts';
 import { toDecimal } from './rules.ts';
@@ -92,9 +92,9 @@ export function createDecisions(o: DecisionDependencies) {
 
   /** What the next look at the machine begins with. */
   function memoryOf({ instance, verdict, regret, isDisabled: wasDisabled, at }: Look, decisionId: string) {
-    const { action, rule, bestHourlyPrice } = verdict;
+    const { action, rule, risk, bestHourlyPrice } = verdict;
     const ownHourlyPrice = Number(instance.hourlyPrice);
-    return { regret, ownHourlyPrice, bestHourlyPrice, evaluatedAt: at, decisionId, action, rule, wasDisabled };
+    return { regret, ownHourlyPrice, bestHourlyPrice, evaluatedAt: at, decisionId, action, rule, risk, wasDisabled };
   }
 
   /** Looks at the primary machine of an agent whose lock is held. Answers the decision in force. */
@@ -106,7 +106,7 @@ export function createDecisions(o: DecisionDependencies) {
   ): Promise<Decision> {
     const seen = await look(agent, instance, notice);
     const { memory, verdict, isDisabled } = seen;
-    if (memory && memory.wasDisabled === isDisabled && isRepeatedStay(memory, verdict)) {
+    if (memory && memory.wasDisabled === isDisabled && isRepeated(memory, verdict)) {
       const confirmed = await repository.confirm(instance, memoryOf(seen, memory.decisionId));
       if (confirmed) return confirmed;
     }

@@ -22,6 +22,8 @@ export interface Memory {
   readonly action: DecisionAction;
   readonly rule: PolicyRule;
   readonly wasDisabled: boolean;
+  /** 0 to 1 */
+  readonly risk: number | null;
 }
 
 /** A pool with a price, and what is known of it. */
@@ -123,7 +125,7 @@ function queryFor(em: EntityManager): string {
        from ${table('agent_config')} where agent_id = $1) as settings,
       (select jsonb_build_object('regret', regret, 'ownHourlyPrice', own_hourly_price,
          'bestHourlyPrice', best_hourly_price, 'evaluatedAt', ${milliseconds('evaluated_at')},
-         'decisionId', decision_id, 'action', action, 'rule', rule, 'wasDisabled', was_disabled)
+         'decisionId', decision_id, 'action', action, 'rule', rule, 'wasDisabled', was_disabled, 'risk', risk)
        from ${table('decision_state')} where agent_id = $1 and instance_id = $2) as memory,
       exists (select from ${table('instance')} where agent_id = $1 and role = 'REPLICA') as "hasStandby",
       (select coalesce(jsonb_agg(jsonb_build_object('at', ${milliseconds('completed_at')}, 'trigger', trigger)), '[]')

@@ -16,20 +16,26 @@ interface Row {
 const milliseconds = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint::text`;
 const moment = (text: string | null) => (text === null ? null : new Date(Number(text)).toISOString());
 
-/** What says whether an agent wants a standby, as it stands now. Asks no engine; null for an unknown or deleted agent. */
+/**
+ * What says whether an agent wants a standby, as it stands now. Asks no engine; null for an unknown or deleted agent.
+ *
+ * The risk counts only where the pool of the primary was seen to fail: of another one the policy's figure says how little
+ * is known of it, and a standby for that would double what every new workload costs.
+ */
 export async function standbyNeed(em: EntityManager, agentId: string) {
   const table = (name: string) => tableOf(em, name);
   const [row] = await statement<Row>(
     em,
     `select a.id as "agentId", a.client_id as "clientId", a.status,
        c.is_auto_switch_enabled as "isAutoSwitchEnabled", c.is_manual_replica_enabled as "isManualReplicaEnabled",
-       c.risk_threshold as "riskThreshold", d.risk, ${milliseconds('d.last_evaluated_at')} as "decidedAt",
+       c.risk_threshold as "riskThreshold",
+       case when p.last_down_at is not null then s.risk end as risk, ${milliseconds('s.evaluated_at')} as "decidedAt",
        ${milliseconds('i.rebalance_recommended_at')} as "rebalanceRecommendedAt"
      from ${table('agent')} a
      join ${table('agent_config')} c on c.agent_id = a.id
      left join ${table('instance')} i on i.agent_id = a.id and i.role = 'PRIMARY'
+     left join ${table('pool')} p on p.id = i.pool_id
      left join ${table('decision_state')} s on s.agent_id = a.id and s.instance_id = i.id
-     left join ${table('decision')} d on d.id = s.decision_id
      where a.id = $1 and a.status <> 'DELETED'`,
     [agentId],
   );

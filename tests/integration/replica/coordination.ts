@@ -70,10 +70,15 @@ export async function coordinationIn(world: StandbyWorld) {
       await hands.quiet();
     },
 
-    /** A decision about the primary machine finds this risk. */
+    /** A decision about the primary machine, whose pool has failed before, finds this risk. */
     async decide({ agentId, clientId, instanceId }: Protected, risk: number): Promise<void> {
+      await world.rows(
+        `update agent.pool set last_down_at = coalesce(last_down_at, $2)
+         where id = (select pool_id from agent.instance where id = $1)`,
+        [instanceId, clock.now()],
+      );
       const rows = await world.rows<{ id: string }>(
-        'update agent.decision set risk = $2 where agent_id = $1 returning id',
+        'update agent.decision_state set risk = $2 where agent_id = $1 returning decision_id as id',
         [agentId, risk],
       );
       const said = { action: 'STAY', targetPoolId: null, confidence: 1, reason: 'a risk', isExecuted: false } as const;

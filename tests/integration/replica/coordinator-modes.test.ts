@@ -50,6 +50,13 @@ describe('R10 automatic mode', () => {
     expect(await standbys.all(agent)).toHaveLength(1);
   });
 
+  test('a pool that was never seen to fail is no reason for a standby', async () => {
+    const agent = await world.protect();
+    await standbys.configure(agent, AUTOMATIC);
+    await standbys.pass(60 * MINUTE);
+    expect(await standbys.all(agent)).toEqual([]);
+  });
+
   test('a risk that comes back keeps the standby', async () => {
     const agent = await withSettings(AUTOMATIC);
     await standbys.decide(agent, 0.9);

@@ -17,10 +17,14 @@ export function evaluationDueAt(o: {
   return new Date(Math.max(o.changedAt.getTime(), earliest));
 }
 
-/** Whether a decision says nothing new: staying, by the rule that said so before. It moves `lastEvaluatedAt` and is not news. */
-export function isRepeatedStay(
+/**
+ * Whether a decision says nothing new: the workload stays, with or without a standby, by the rule that said so before. It
+ * moves `lastEvaluatedAt` and is not news.
+ */
+export function isRepeated(
   previous: Pick<PolicyDecision, 'action' | 'rule'> | undefined,
   current: Pick<PolicyDecision, 'action' | 'rule'>,
 ): boolean {
-  return previous?.action === 'STAY' && current.action === 'STAY' && previous.rule === current.rule;
+  const isLeft = current.action === 'STAY' || current.action === 'CREATE_REPLICA';
+  return isLeft && previous?.action === current.action && previous.rule === current.rule;
 }

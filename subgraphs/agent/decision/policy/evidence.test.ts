@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { evaluationDueAt, isRepeatedStay } from './coalesce.ts';
+import { evaluationDueAt, isRepeated } from './coalesce.ts';
 import { breakEvenHours } from './leave-on-demand.ts';
 import { accumulateRegret } from './regret.ts';
 import { createSurvival, estimateSurvival, priorSurvival, type Run } from './survival.ts';
@@ -110,11 +110,16 @@ describe('coalescing', () => {
     expect(evaluationDueAt({ changedAt: later(10) })).toEqual(later(10));
   });
 
-  test('knows a repeated stay from news', () => {
+  test('knows from news what is repeated of a workload that stays', () => {
     const stay = { action: 'STAY', rule: 2 } as const;
-    expect(isRepeatedStay(stay, stay)).toBe(true);
-    expect(isRepeatedStay(stay, { action: 'STAY', rule: 6 })).toBe(false);
-    expect(isRepeatedStay(undefined, stay)).toBe(false);
-    expect(isRepeatedStay({ action: 'SWITCH', rule: 2 }, stay)).toBe(false);
+    expect(isRepeated(stay, stay)).toBe(true);
+    expect(isRepeated(stay, { action: 'STAY', rule: 6 })).toBe(false);
+    expect(isRepeated(undefined, stay)).toBe(false);
+    expect(isRepeated({ action: 'SWITCH', rule: 2 }, stay)).toBe(false);
+    const warned = { action: 'CREATE_REPLICA', rule: 7 } as const;
+    expect(isRepeated(warned, warned)).toBe(true);
+    expect(isRepeated(warned, stay)).toBe(false);
+    const moved = { action: 'SWITCH', rule: 2 } as const;
+    expect(isRepeated(moved, moved)).toBe(false);
   });
 });
