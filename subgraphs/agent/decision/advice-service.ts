@@ -8,15 +8,8 @@ export function createAdvice(see: See) {
   const survey = createSurvey(see);
 
   return {
-    /**
-     * The pool that the policy ranks first for a machine, other than its own: the cheapest of those that are as sure as
-     * the surest. One that the policy would enter by choice comes before one that can only be entered.
-     */
-    async surestPool(instance: Instance): Promise<string | undefined> {
-      const others = (await survey(instance)).places.filter(({ mode, isCurrent }) => mode === 'SPOT' && !isCurrent);
-      const best = others.find(({ exclusion }) => exclusion === null) ?? others.find(({ isAvailable }) => isAvailable);
-      return best?.poolId ?? undefined;
-    },
+    /** Where a switch of a machine to spot goes that names no pool; undefined when no other pool can be entered. */
+    surestPool: async (instance: Instance): Promise<string | undefined> => (await survey(instance)).surestPoolId,
 
     /** The limit of automatic switches that holds longest for a machine; undefined when none holds. */
     async switchLimit(instance: Instance): Promise<ReachedLimit | undefined> {

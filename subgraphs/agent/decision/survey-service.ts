@@ -28,6 +28,8 @@ export interface Place {
 export interface Survey {
   /** Where it is first of all, then on demand, then the pools of its size and region, best first. */
   readonly places: readonly Place[];
+  /** Where a switch to spot goes that names no pool; undefined when no pool but the machine's own can be entered. */
+  readonly surestPoolId: string | undefined;
   /** What a switch, or an interruption, costs: USD, as a decimal. */
   readonly switchCost: string;
   /** Why the policy would not switch by choice now, in words; undefined when it may. */
@@ -55,6 +57,16 @@ const placeIn = ({ poolId, risk, objections }: AssessedCandidate, hourlyPrice: s
   exclusion: exclusionOf(objections),
 });
 
+/**
+ * The pool that the policy ranks first, other than the machine's own: the cheapest of those that are as sure as the
+ * surest. One that it would enter by choice comes before one that can only be entered.
+ */
+function surestOf(places: readonly Unpriced[]): string | undefined {
+  const pools = places.filter(({ mode }) => mode === 'SPOT');
+  const best = pools.find(({ exclusion }) => exclusion === null) ?? pools.find(({ isAvailable }) => isAvailable);
+  return best?.poolId ?? undefined;
+}
+
 /** What the policy thinks of every place that a machine could be in. Reads only. */
 export function createSurvey(see: See) {
   return async function survey(instance: Instance): Promise<Survey> {
@@ -77,6 +89,7 @@ export function createSurvey(see: See) {
     const others = [...(mode === 'SPOT' ? [onDemand] : []), ...pools.filter((place) => !isOwn(place))];
     return {
       places: [current, ...others].map((place) => withCost(place, switchCost)),
+      surestPoolId: surestOf(others),
       ...{ switchCost: toDecimal(switchCost), guard: guardAgainst(input), isToBeLeft: input.notice === 'REBALANCE' },
       isAutoSwitchEnabled: settings.isAutoSwitchEnabled,
     };

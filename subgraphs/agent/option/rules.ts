@@ -18,7 +18,6 @@ export interface Option extends PlaceSeen {
   readonly savingsRatio: number;
 }
 
-const MOST_OPTIONS = 100;
 /** Of a month: a twelfth of a year. */
 const HOURS_PER_MONTH = 730n;
 
@@ -26,28 +25,26 @@ const byExpectedCost = (a: PlaceSeen, b: PlaceSeen): number =>
   compare(parseDecimal(a.expectedHourlyCost), parseDecimal(b.expectedHourlyCost)) ||
   (a.poolId ?? '').localeCompare(b.poolId ?? '');
 
-/** Where it is first, then what could be chosen, then what is excluded; each by expected cost. At most 100. */
+/** Where it is first, then what could be chosen, then what is excluded; each by expected cost. */
 export function rankOptions(places: readonly PlaceSeen[], onDemandHourlyPrice: string): Option[] {
   const standing = ({ isCurrent, exclusion }: PlaceSeen) => (isCurrent ? 0 : exclusion === null ? 1 : 2);
   const onDemand = parseDecimal(onDemandHourlyPrice);
   return [...places]
     .sort((a, b) => standing(a) - standing(b) || byExpectedCost(a, b))
-    .slice(0, MOST_OPTIONS)
     .map((place) => ({ ...place, savingsRatio: ratioOf(onDemand - parseDecimal(place.hourlyPrice), onDemand) ?? 0 }));
 }
 
-/** What is asked for: a place by its pool, the best pool, or on demand. */
+/** What is asked for: a place by its pool, or on demand. */
 export interface WantedTarget {
   readonly mode: 'SPOT' | 'ON_DEMAND';
   readonly poolId?: string | null | undefined;
 }
 
-/** The option that is meant; undefined when there is none. Without a pool the best that is not where it is already. */
+/** The option that is meant; undefined when there is none. */
 export function targetAmong(options: readonly Option[], { mode, poolId }: WantedTarget): Option | undefined {
   const ofMode = options.filter((option) => option.mode === mode);
   if (mode === 'ON_DEMAND') return poolId == null ? ofMode[0] : undefined;
-  if (poolId != null) return ofMode.find((option) => option.poolId === poolId);
-  return ofMode.find(({ isCurrent, exclusion }) => !isCurrent && exclusion === null);
+  return poolId == null ? undefined : ofMode.find((option) => option.poolId === poolId);
 }
 
 /** What a switch costs and saves: USD as decimals, the sign kept. */

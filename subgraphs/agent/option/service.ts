@@ -17,6 +17,8 @@ export interface OptionDependencies {
   readonly orders: Orders;
 }
 
+const MOST_OPTIONS = 100;
+
 /** What a switch would come to; amounts in USD, as decimals. */
 export interface Simulation extends ReturnType<typeof tally> {
   readonly current: Option;
@@ -37,16 +39,19 @@ export function createOptions({ survey, orders }: OptionDependencies) {
   return {
     /** The options of a machine, best first; none for one that is never used again. At most 100. */
     async of(instance: Instance): Promise<Option[]> {
-      return instance.isRetired ? [] : rankOptions((await survey(instance)).places, instance.onDemandHourlyPrice);
+      if (instance.isRetired) return [];
+      return rankOptions((await survey(instance)).places, instance.onDemandHourlyPrice).slice(0, MOST_OPTIONS);
     },
 
     /** What a switch would come to; null for a machine that is never used again, undefined for no such target. */
     async simulate(agent: Agent, instance: Instance, wanted: WantedTarget): Promise<Simulation | null | undefined> {
       if (instance.isRetired) return null;
-      const { places, switchCost, ...seen } = await survey(instance);
+      const { places, surestPoolId, switchCost, ...seen } = await survey(instance);
       const options = rankOptions(places, instance.onDemandHourlyPrice);
       const current = options.find(({ isCurrent }) => isCurrent);
-      const target = targetAmong(options, wanted);
+      // Without a pool it goes where a switch goes that somebody asks for.
+      const chosen = wanted.mode === 'SPOT' ? surestPoolId : undefined;
+      const target = targetAmong(options, { mode: wanted.mode, poolId: wanted.poolId ?? chosen });
       if (!current || !target) return undefined;
       const obstacles = obstaclesTo({
         ...{ agentStatus: agent.status, isPrimary: instance.role === 'PRIMARY', target, ...seen },

@@ -45,6 +45,7 @@ interface ShownSimulation {
   readonly isAllowed: boolean;
   readonly isAutomaticAllowed: boolean;
   readonly riskBefore: number;
+  readonly target: { readonly pool: { readonly name: string } | null };
   readonly obstacles: readonly { readonly kind: string }[];
 }
 const optionsOf = async ({ owner, instanceId }: Member) =>
@@ -55,6 +56,14 @@ const simulate = async ({ owner, instanceId }: Member, target: object) => {
   const { data, errors } = await ask(owner, instanceId, target);
   expect(errors).toBeUndefined();
   return (data as { instance: { switchSimulation: ShownSimulation } }).instance.switchSimulation;
+};
+/** The pool that a forced switch to spot goes to. */
+const forced = async ({ owner, agentId }: Member) => {
+  const input = { agentId, targetMode: 'SPOT', idempotencyKey: randomUUID() };
+  const query =
+    'mutation ($input: ForceSwitchInput!) { forceSwitch(input: $input) { command { targetPool { name } } } }';
+  type Forced = { forceSwitch: { command: { targetPool: { name: string } } | null } };
+  return (await moves.ask<Forced>(owner, query, { input })).forceSwitch.command?.targetPool;
 };
 const advance = (hours: number) => moves.world.clock.advance(hours * 3_600_000);
 const zoneOf = ({ pool }: ShownOption) => pool?.name.at(-1) ?? null;
@@ -146,10 +155,44 @@ describe('A18 a simulated switch', () => {
     });
   });
 
-  test('goes to the best pool when none is named', async () => {
-    expect(await simulate(await placed(), { mode: 'SPOT' })).toMatchObject({
-      target: { pool: { name: 'm5.large.us-east-1b' } },
-    });
+  test('goes where a forced switch goes when no pool is named', async () => {
+    // The one is cheaper, the other is expected to cost less: it was watched for longer.
+    const member = await moves.member();
+    await moves.prices(member, { a: '0.035', c: '0.030' });
+    advance(3);
+    await moves.prices(member, { a: '0.035', b: '0.029', c: '0.030' });
+    advance(3);
+    await moves.prices(member, { a: '0.035', b: '0.029', c: '0.030' });
+    expect((await optionsOf(member)).map(zoneOf).slice(0, 3)).toEqual(['a', 'c', 'b']);
+    const { target } = await simulate(member, { mode: 'SPOT' });
+    expect(target.pool).toEqual({ name: 'm5.large.us-east-1b' });
+    expect(await forced(member)).toEqual(target.pool);
+  });
+
+  test('goes where a forced switch goes when the policy would choose no pool', async () => {
+    const member = await moves.member();
+    await moves.prices(member, { a: '0.035', d: '0.200' });
+    const { target, obstacles } = await simulate(member, { mode: 'SPOT' });
+    expect(target.pool).toEqual({ name: 'm5.large.us-east-1d' });
+    expect(obstacles.map(({ kind }) => kind)).toContain('TARGET_EXCLUDED');
+    expect(await forced(member)).toEqual(target.pool);
+  });
+
+  test('may go to any place among more than the options that are shown', async () => {
+    const member = await placed();
+    await moves.rows(
+      `with more as (
+         insert into agent.pool (id, client_id, name, instance_type, zone, region, hourly_price, observed_at)
+         select gen_random_uuid(), client_id, name || n, instance_type, zone || n, region, 0.02, observed_at
+         from agent.pool, generate_series(1, 110) as n where id = $1 returning *)
+       insert into agent.price_point (pool_id, observed_at, hourly_price, source, method, confidence, is_raw)
+       select id, observed_at - interval '1 day', 0.02, 'AGENT', 'OBSERVED', 1, false from more`,
+      [await moves.poolId(member, 'b')],
+    );
+    const options = await optionsOf(member);
+    expect(options).toHaveLength(100);
+    expect(options.map(({ mode }) => mode)).not.toContain('ON_DEMAND');
+    expect(await simulate(member, { mode: 'ON_DEMAND' })).toMatchObject({ target: { mode: 'ON_DEMAND' } });
   });
 
   test('says why it could not be made now, and what somebody who asks may do all the same', async () => {
