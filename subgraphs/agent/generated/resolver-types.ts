@@ -1475,7 +1475,7 @@ export type InstanceOption = {
 export type SwitchTargetInput = {
   /** How the new machine would be paid for. */
   readonly mode: PurchaseMode;
-  /** The spot pool, one of the machine's options; without it the best of those that could be chosen. Not on demand. */
+  /** The spot pool, one of the machine's options; without it the one that `forceSwitch` would choose: the surest, and of those the cheapest. Not on demand. */
   readonly poolId?: InputMaybe<Scalars['ID']['input']>;
 };
 
