@@ -45,6 +45,8 @@ export const describeAgent = defineCall(
           region: z.string(),
           hourlyPrice: decimal,
           onDemandHourlyPrice: decimal.nullable(),
+          /** When the price was seen; null for one that is only supposed. */
+          observedAt: moment.nullable().default(null),
           /** Chance-like score of the pool being up, 0 to 1; 1 when nothing bad is known. */
           uptimeScore: z.number().min(0).max(1),
         }),

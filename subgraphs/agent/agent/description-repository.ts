@@ -24,6 +24,8 @@ export interface DescribedPool {
   readonly region: string;
   readonly hourlyPrice: string;
   readonly onDemandHourlyPrice: string | null;
+  /** When the price was seen; null for one that is only supposed. */
+  readonly observedAt: Date | null;
   readonly isUp: boolean | null;
   readonly upScore: number | null;
   readonly upScoreAt: Date | null;
@@ -41,7 +43,7 @@ export interface AgentDescription {
   readonly pools: readonly DescribedPool[];
 }
 
-type Moment = 'upScoreAt' | 'upSince' | 'lastDownAt';
+type Moment = 'observedAt' | 'upScoreAt' | 'upSince' | 'lastDownAt';
 /** Moments come as milliseconds. */
 type PoolRow = Omit<DescribedPool, Moment> & Readonly<Record<Moment, number | null>>;
 
@@ -60,8 +62,9 @@ export const descriptionRepository = (em: EntityManager) => ({
       [agentId],
     );
     if (!row) return null;
-    const pools = row.pools.map(({ upScoreAt, upSince, lastDownAt, ...pool }) => ({
-      ...{ ...pool, upScoreAt: dateOf(upScoreAt), upSince: dateOf(upSince), lastDownAt: dateOf(lastDownAt) },
+    const pools = row.pools.map(({ observedAt, upScoreAt, upSince, lastDownAt, ...pool }) => ({
+      ...{ ...pool, observedAt: dateOf(observedAt), upScoreAt: dateOf(upScoreAt) },
+      ...{ upSince: dateOf(upSince), lastDownAt: dateOf(lastDownAt) },
     }));
     return { ...row, pools };
   },
@@ -76,6 +79,7 @@ const queryFor = (em: EntityManager): string => `
       'onDemandHourlyPrice', i.on_demand_hourly_price::text) end as "primaryInstance",
     (select coalesce(jsonb_agg(jsonb_build_object('poolId', id, 'poolName', name, 'zone', zone, 'region', region,
        'hourlyPrice', hourly_price::text, 'onDemandHourlyPrice', on_demand_hourly_price::text, 'isUp', is_up,
+       'observedAt', ${milliseconds('observed_at')},
        'upScore', up_score, 'upScoreAt', ${milliseconds('up_score_at')}, 'upSince', ${milliseconds('up_since')},
        'lastDownAt', ${milliseconds('last_down_at')}) order by hourly_price, id), '[]')
      from (select * from ${tableOf(em, 'pool')} p

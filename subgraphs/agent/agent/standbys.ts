@@ -66,7 +66,8 @@ export function createStandbys(o: StandbyDependencies) {
 
   function describePool(pool: DescribedPool) {
     const { poolId, poolName, zone, region, hourlyPrice, onDemandHourlyPrice } = pool;
-    return { poolId, poolName, zone, region, hourlyPrice, onDemandHourlyPrice, uptimeScore: pools.uptimeScore(pool) };
+    const [observedAt, uptimeScore] = [pool.observedAt?.toISOString() ?? null, pools.uptimeScore(pool)];
+    return { poolId, poolName, zone, region, hourlyPrice, onDemandHourlyPrice, observedAt, uptimeScore };
   }
 
   /** Where a standby's machine is: in the pool that was chosen for it, or beside the machine that it stands by for. */

@@ -5,7 +5,7 @@ import { accept, refuse } from '#foundation/graphql/refuse.ts';
 import { idempotent } from '#foundation/idempotency/idempotent.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { Agents } from '../agents.ts';
-import type { Standbys } from '../replica/standby-service.ts';
+import type { PlaceWish, Standbys } from '../replica/standby-service.ts';
 import { pendingEmergency } from './rules.ts';
 
 interface EmergencyDependencies {
@@ -15,7 +15,7 @@ interface EmergencyDependencies {
   readonly clock: Clock;
 }
 
-export interface EmergencyWish {
+export interface EmergencyWish extends Pick<PlaceWish, 'excludedZones' | 'preferredZones'> {
   readonly agentId?: string | null;
   /** The machine in danger; left out for the primary, whichever it is. */
   readonly instanceId?: string | null;
@@ -33,7 +33,7 @@ const nobody: ReadonlySet<string> = new Set();
 export function createEmergencies({ em, standbys, agents, clock }: EmergencyDependencies) {
   return {
     /** Asks for a standby in the safest pool, of those the cheapest, that is not the primary's. @throws CallFailed */
-    async create(viewer: Viewer, { agentId, instanceId, idempotencyKey }: EmergencyWish) {
+    async create(viewer: Viewer, { agentId, instanceId, idempotencyKey, ...zones }: EmergencyWish) {
       const agent = await agents.find(viewer, agentId);
       if (!agent) return refuse('InvalidInput', 'No such agent.', ['agentId']);
       const primary = agent.primaryInstance;
@@ -43,13 +43,13 @@ export function createEmergencies({ em, standbys, agents, clock }: EmergencyDepe
       }
       return transact(em, async (tx) => {
         await standbys.lockAgent(agent.agentId);
-        const request = { agentId: agent.agentId, instanceId: instanceId ?? null };
+        const request = { ...zones, agentId: agent.agentId, instanceId: instanceId ?? null };
         const scope = { subject: viewer.subject, operation: 'createEmergencyReplica', key: idempotencyKey };
         const done = await idempotent(tx, { ...scope, request, now: clock() }, async () => {
           const open = await standbys.openOf(agent.agentId);
           const standing = pendingEmergency(open, { tried: nobody, primaryPoolId: primary.poolId });
           const since = new Date(clock().getTime() - FAILED_POOL_MILLISECONDS);
-          const { id } = standing ?? (await standbys.addEmergency(tx, agent, since));
+          const { id } = standing ?? (await standbys.addEmergency(tx, agent, since, zones));
           return { resultId: id };
         });
         if (!done.ok) return done;

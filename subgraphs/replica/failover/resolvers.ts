@@ -7,6 +7,7 @@ import { spreadPayload, toPayload } from '#foundation/graphql/refuse.ts';
 import { agentOf, maySee } from '#foundation/identity/viewer.ts';
 import type { ReplicaContext } from '../context.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
+import { zones } from '../place-input.ts';
 import { PROGRESS } from './rules.ts';
 
 const notice = z.object({
@@ -16,7 +17,13 @@ const notice = z.object({
   terminatesAt: z.date().nullish(),
 });
 
-const emergency = z.object({ agentId: z.string().nullish(), instanceId: z.string().nullish(), idempotencyKey: line() });
+const emergency = z.object({
+  agentId: z.string().nullish(),
+  instanceId: z.string().nullish(),
+  excludedZones: zones().nullish(),
+  preferredZones: zones().nullish(),
+  idempotencyKey: line(),
+});
 
 /** The state that the newest news left behind, not the one at the time of the news. */
 const failoverOfEvent = async (

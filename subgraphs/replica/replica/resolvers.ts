@@ -8,6 +8,7 @@ import { maySee } from '#foundation/identity/viewer.ts';
 import type { ReplicaContext } from '../context.ts';
 import { copyFields, IMPOSSIBLE, isPossible } from '../copy-input.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
+import { priceLimit, zones } from '../place-input.ts';
 import { FAILURE_KINDS, REPORTABLE } from './rules.ts';
 import { expectedReadyAt, syncOf, syncStatus } from './sync-rules.ts';
 
@@ -16,6 +17,8 @@ const wish = z.object({
   agentId: z.string().nullish(),
   kind: z.enum(['MANUAL', 'AUTOMATIC_REBALANCE'], 'Only MANUAL and AUTOMATIC_REBALANCE can be asked for.'),
   poolId: z.string().nullish(),
+  excludedZones: zones().nullish(),
+  maximumHourlyPrice: priceLimit().nullish(),
   idempotencyKey: line(),
 });
 const machine = z.object({ replicaId: z.string(), providerId: line() });

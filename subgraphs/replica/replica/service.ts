@@ -2,15 +2,16 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import type { PageRequest } from '#foundation/database/page.ts';
 import { transact } from '#foundation/database/transact.ts';
-import { accept, refuse } from '#foundation/graphql/refuse.ts';
+import { type Accepted, accept, type Refusal, type Refused, refuse } from '#foundation/graphql/refuse.ts';
 import { idempotent } from '#foundation/idempotency/idempotent.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { AgentDescription, Agents } from '../agents.ts';
 import type { ReplicaKind } from './entity.ts';
+import { isCheapEnough, type Placement, type PlaceWish, placeIn, placeStandby } from './place-rules.ts';
 import { illegal, noSuchStandby } from './refusals.ts';
 import type { Releases } from './release-service.ts';
 import type { ReplicaFilter, ReplicaRepository } from './repository.ts';
-import { canGo, MOST_OPEN, placeIn, placeStandby } from './rules.ts';
+import { canGo, MOST_OPEN } from './rules.ts';
 import type { Standbys } from './standby-service.ts';
 
 interface ReplicaDependencies {
@@ -22,7 +23,7 @@ interface ReplicaDependencies {
   readonly clock: Clock;
 }
 
-export interface Wish {
+export interface Wish extends Omit<PlaceWish, 'preferredZones'> {
   readonly agentId?: string | null;
   readonly kind: Extract<ReplicaKind, 'MANUAL' | 'AUTOMATIC_REBALANCE'>;
   readonly poolId?: string | null;
@@ -36,16 +37,16 @@ export function createReplicas(dependencies: ReplicaDependencies) {
   type AddRefusal = Extract<Awaited<ReturnType<typeof add>>, { ok: false }>['errors'][number];
 
   /** Asks for a standby of this agent. The lock of the agent is held. */
-  async function add(tx: EntityManager, agent: AgentDescription, { kind, poolId }: Pick<Wish, 'kind' | 'poolId'>) {
-    const { primaryInstance, pools } = agent;
-    if (!primaryInstance) return refuse('NoPrimary', 'The agent has no primary machine to stand by for.', ['agentId']);
+  async function add(tx: EntityManager, agent: AgentDescription, { kind, ...wish }: Omit<Wish, 'idempotencyKey'>) {
+    if (!agent.primaryInstance) {
+      return refuse('NoPrimary', 'The agent has no primary machine to stand by for.', ['agentId']);
+    }
     if ((await replicas.openOf(agent.agentId)).length >= MOST_OPEN) {
       const message = `The agent has ${MOST_OPEN} open standbys already.`;
       return refuse('TooManyReplicas', message, ['agentId'], { limit: MOST_OPEN });
     }
-    const placement = poolId ? placeIn(pools, poolId) : placeStandby(pools, primaryInstance);
-    if (!placement) return refuse('InvalidInput', 'The agent has no such pool.', ['poolId']);
-    return accept(standbys.add(tx, agent, kind, placement));
+    const placed = placeFor({ ...agent, primaryInstance: agent.primaryInstance }, wish, clock());
+    return placed.ok ? accept(standbys.add(tx, agent, kind, placed.value)) : placed;
   }
 
   return {
@@ -94,3 +95,22 @@ export function createReplicas(dependencies: ReplicaDependencies) {
   };
 }
 export type Replicas = ReturnType<typeof createReplicas>;
+
+type Placeable = AgentDescription & { readonly primaryInstance: NonNullable<AgentDescription['primaryInstance']> };
+
+/** Where the standby that is wished for is launched. */
+function placeFor(
+  { pools, primaryInstance: primary }: Placeable,
+  { poolId, ...wish }: Omit<Wish, 'kind' | 'idempotencyKey' | 'agentId'>,
+  now: Date,
+): Accepted<Placement> | Refused<Refusal<'InvalidInput'>> {
+  if (!poolId) {
+    const place = placeStandby({ pools, primary, now, wish });
+    if (isCheapEnough(place, wish)) return accept(place);
+    return refuse('InvalidInput', 'No place that is left costs so little.', ['maximumHourlyPrice']);
+  }
+  const asked = placeIn({ pools, wish }, poolId);
+  if (!asked) return refuse('InvalidInput', 'The agent has no such pool.', ['poolId']);
+  if (asked.isWished) return accept(asked.place);
+  return refuse('InvalidInput', 'The pool is in an excluded zone, or costs more than is wished for.', ['poolId']);
+}

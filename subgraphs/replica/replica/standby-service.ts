@@ -13,8 +13,9 @@ import {
 } from '#schema/events/replica.ts';
 import type { AgentDescription } from '../agents.ts';
 import { type FailureKind, Replica, type ReplicaKind, ReplicaStatus } from './entity.ts';
+import { type Placement, type PlaceWish, placeEmergency, placeStandby, rankPools } from './place-rules.ts';
 import type { ReplicaRepository } from './repository.ts';
-import { type Placement, placeEmergency, placeStandby, rankPools, standbyMachine } from './rules.ts';
+import { standbyMachine } from './rules.ts';
 import { MINIMUM_SYNC_RATIO, paceAfter, type SyncReport, syncAfter, syncOf } from './sync-rules.ts';
 
 interface StandbyDependencies {
@@ -74,6 +75,12 @@ export function createStandbys({ replicas, outbox, clock }: StandbyDependencies)
     return replica;
   }
 
+  /** What there is to choose from, those left out in which standbys failed since a moment. */
+  async function marketOf({ agentId, pools, primaryInstance: primary }: AgentDescription, failedSince: Date) {
+    if (!primary) throw new Error('There is no primary to stand by for.');
+    return { pools, primary, now: clock(), failedPools: await replicas.failedPools(agentId, failedSince) };
+  }
+
   /** Stores what was reported of the copy, and its pace. */
   function measure(replica: Replica, to: 'SYNCING' | 'READY', report: SyncReport) {
     const { progressRatio: from, syncRatePerSecond: ratePerSecond = null, syncMeasuredAt: measuredAt = null } = replica;
@@ -94,7 +101,8 @@ export function createStandbys({ replicas, outbox, clock }: StandbyDependencies)
 
     /** Where an agent's standbys are best placed, best first, and how much of the state one needs to be of use. */
     preferences({ pools, primaryInstance }: AgentDescription) {
-      const preferred = rankPools(pools, primaryInstance?.poolId ?? null, MOST_PREFERRED);
+      const primaryPoolId = primaryInstance?.poolId ?? null;
+      const preferred = rankPools(pools, { primaryPoolId, now: clock(), limit: MOST_PREFERRED });
       return { preferredPoolIds: preferred.map(({ poolId }) => poolId), minimumSyncRatio: MINIMUM_SYNC_RATIO };
     },
 
@@ -103,18 +111,12 @@ export function createStandbys({ replicas, outbox, clock }: StandbyDependencies)
 
     /** Asks for a standby that the settings want, in a pool that did not fail lately. */
     async addWanted(tx: EntityManager, agent: AgentDescription, kind: ReplicaKind, failedSince: Date) {
-      const { agentId, pools, primaryInstance } = agent;
-      if (!primaryInstance) throw new Error('There is no primary to stand by for.');
-      const place = placeStandby(pools, primaryInstance, await replicas.failedPools(agentId, failedSince));
-      return add(tx, agent, kind, place, true);
+      return add(tx, agent, kind, placeStandby(await marketOf(agent, failedSince)), true);
     },
 
     /** Asks for a standby that must come up now: no limit holds, and no pool that lately failed is tried again. */
-    async addEmergency(tx: EntityManager, agent: AgentDescription, since: Date): Promise<Replica> {
-      const { agentId, pools, primaryInstance } = agent;
-      if (!primaryInstance) throw new Error('There is no primary to stand by for.');
-      const failedPools = await replicas.failedPools(agentId, since);
-      return add(tx, agent, 'EMERGENCY', placeEmergency(pools, primaryInstance, failedPools));
+    async addEmergency(tx: EntityManager, agent: AgentDescription, since: Date, wish: PlaceWish = {}) {
+      return add(tx, agent, 'EMERGENCY', placeEmergency({ ...(await marketOf(agent, since)), wish }));
     },
 
     /** Makes a running machine of the agent a standby that is ready. */
@@ -181,6 +183,7 @@ export function createStandbys({ replicas, outbox, clock }: StandbyDependencies)
 }
 export type Standbys = ReturnType<typeof createStandbys>;
 export type { Replica } from './entity.ts';
+export type { PlaceWish } from './place-rules.ts';
 
 const about = ({ agentId, clientId }: Replica) => ({ aggregateId: agentId, clientId });
 
