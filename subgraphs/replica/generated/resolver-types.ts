@@ -151,7 +151,7 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** The cloud announced that it takes the machine. The best standby takes over at once; without one an emergency standby is asked for, and takes over when the notice is repeated. The same notice always has the same effect. */
   readonly reportInterruptionNotice: ReportInterruptionNoticePayload;
-  /** Asks for a standby now, whatever the settings and limits say: in the safest pool, of those the cheapest, that is not the primary's. While one is on its way or stands by, the same one is answered. */
+  /** Asks for a standby now, whatever the settings and limits say: in the safest pool, of those the cheapest, that is not the primary's and has a fresh price. While one is on its way or stands by, the same one is answered, wherever it is. */
   readonly createEmergencyReplica: CreateEmergencyReplicaPayload;
   /** Lets a standby take over. However many ask at once, exactly one machine becomes the primary. */
   readonly promoteReplica: PromoteReplicaPayload;
@@ -324,6 +324,10 @@ export type CreateEmergencyReplicaInput = {
   readonly agentId?: InputMaybe<Scalars['ID']['input']>;
   /** The machine in danger; refused when it is not the primary any more. Without it the primary, whichever it is. */
   readonly instanceId?: InputMaybe<Scalars['ID']['input']>;
+  /** Zones whose pools are left out, at most 20; on demand when no pool is left. */
+  readonly excludedZones?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Zones whose pools come first, at most 20, whatever is safer or cheaper elsewhere. */
+  readonly preferredZones?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Made by the caller; a repeat creates nothing new. */
   readonly idempotencyKey: Scalars['ID']['input'];
 };
@@ -519,8 +523,12 @@ export type CreateReplicaInput = {
   readonly agentId?: InputMaybe<Scalars['ID']['input']>;
   /** Why it is wanted; EMERGENCY comes only from a termination notice. */
   readonly kind?: ReplicaKind;
-  /** The pool to use; without it the safest, then cheapest, that is not the primary's. */
+  /** The pool to use; without it the safest, then cheapest, that is not the primary's. A price that was seen more than an hour ago is a last resort. */
   readonly poolId?: InputMaybe<Scalars['ID']['input']>;
+  /** Zones whose pools are left out, at most 20. On demand when no pool is left. */
+  readonly excludedZones?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The most that it may cost in USD per hour, on demand as well; refused when no place costs so little. */
+  readonly maximumHourlyPrice?: InputMaybe<Scalars['Decimal']['input']>;
   /** Made by the caller; a repeat creates nothing new. */
   readonly idempotencyKey: Scalars['ID']['input'];
 };
