@@ -80,6 +80,7 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
   const agents = createAgents({
     ...{ em, agents: repository, instances, pools, outbox, clock },
     hasPendingCommands: (_, agentId) => commandRows.hasPending(agentId, clock()),
+    onBack: (tx, agent) => moving.commands.remindOfConfig(tx, agent),
     heartbeatTimeoutSeconds: config.HEARTBEAT_TIMEOUT_SECONDS,
   });
   const registrations = createRegistration({
@@ -104,6 +105,7 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
   const administration = createAdministration({
     ...{ em, agents, repository, instances, outbox, clock },
     recall: moving.commands.recall,
+    onEnabled: moving.commands.issueUpdateConfig,
     abandonSwitch: trail.abandon,
     heartbeatTimeoutSeconds: config.HEARTBEAT_TIMEOUT_SECONDS,
   });

@@ -18,6 +18,8 @@ export interface AdministrationDependencies {
   readonly instances: Instances;
   /** Takes back what an agent was told, whose lock is held: what it has not begun, or all of it. */
   readonly recall: (tx: EntityManager, agentId: string, o: { isBegunToo: boolean; message: string }) => Promise<void>;
+  /** Tells an agent, whose lock is held, that its settings may be other ones now. */
+  readonly onEnabled: (tx: EntityManager, agent: Agent) => Promise<unknown>;
   /** Ends the switch that an agent is in the middle of, whose lock is held. */
   readonly abandonSwitch: (tx: EntityManager, agentId: string) => Promise<void>;
   readonly heartbeatTimeoutSeconds: number;
@@ -31,7 +33,8 @@ const unknown = () => refuse('InvalidInput', 'No such agent.', ['agentId']);
 
 /** How agents are commanded again, only watched, and deleted. Each may be asked for twice: the second time changes nothing. */
 export function createAdministration(o: AdministrationDependencies) {
-  const { em, agents, repository, instances, recall, abandonSwitch, heartbeatTimeoutSeconds, outbox, clock } = o;
+  const { em, agents, repository, instances, recall, onEnabled, abandonSwitch, heartbeatTimeoutSeconds } = o;
+  const { outbox, clock } = o;
 
   const about = ({ id, clientId }: Agent) => ({ aggregateId: id, clientId });
 
@@ -54,6 +57,7 @@ export function createAdministration(o: AdministrationDependencies) {
       if (wish === 'DISABLE') await recall(tx, agent.id, { isBegunToo: false, message: 'The agent was disabled.' });
       agent.status = agentStatuses.go(agent.status, status);
       tell(tx, agent);
+      if (wish === 'ENABLE') await onEnabled(tx, agent); // it was told of no change while it was only watched
       return accept(agent);
     });
 

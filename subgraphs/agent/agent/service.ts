@@ -21,6 +21,8 @@ export interface AgentDependencies {
   readonly pools: Pools;
   /** Whether commands wait for an agent whose lock is held. */
   readonly hasPendingCommands: (em: EntityManager, agentId: string) => Promise<boolean>;
+  /** An agent that had fallen silent, and whose lock is held, is heard of again. */
+  readonly onBack: (tx: EntityManager, agent: Agent) => Promise<void>;
   readonly heartbeatTimeoutSeconds: number;
   readonly outbox: Outbox;
   readonly clock: Clock;
@@ -44,7 +46,7 @@ const saidAt = (metrics: Heartbeat['metrics'], now: Date): ReportedMetrics | nul
 
 /** The agents, and whether they are heard of. */
 export function createAgents(o: AgentDependencies) {
-  const { em, agents, instances, pools, hasPendingCommands, heartbeatTimeoutSeconds, outbox, clock } = o;
+  const { em, agents, instances, pools, hasPendingCommands, onBack, heartbeatTimeoutSeconds, outbox, clock } = o;
 
   /** The agent, locked; an agent's own token may leave its id out. Null for one that the viewer does not know. */
   async function lock(viewer: Viewer, agentId: string | null | undefined): Promise<Agent | null> {
@@ -100,6 +102,7 @@ export function createAgents(o: AgentDependencies) {
     if (instance.isRetired) return accept(agent);
     const now = clock();
     const isAlive = heartbeat.status === 'ONLINE';
+    const isBack = isAlive && agent.status === 'OFFLINE';
     const { lastRegisteredAt, lastRegisteredInstanceId } = agent;
     const isPrimary = instance.role === 'PRIMARY';
     const farewell = { isPrimary, instanceId: instance.id, lastRegisteredAt, lastRegisteredInstanceId, now };
@@ -112,6 +115,7 @@ export function createAgents(o: AgentDependencies) {
     if (isPrimary && heartbeat.metrics) agent.reportedMetrics = saidAt(heartbeat.metrics, now);
     const { mode } = heartbeat;
     if (mode && mode !== instance.mode) await changeMode(tx, instance, mode);
+    if (isBack) await onBack(tx, agent);
     return accept(agent);
   }
 

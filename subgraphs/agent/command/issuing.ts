@@ -95,8 +95,23 @@ export function createIssuing({ repository, closing, trail, outbox, clock }: Iss
     return open ?? issue(tx, agent, { ...order, ...named });
   }
 
+  /** Tells an agent that its settings are other ones now. A newer change takes the place of an older one. */
+  async function issueUpdateConfig(tx: EntityManager, agent: Told) {
+    if (!isCommanded(agent.status)) return null;
+    const { UPDATE_CONFIG: kind } = CommandKind;
+    await replace(tx, agent.id, { kind });
+    return issue(tx, agent, { kind, trigger: 'MANUAL', priority: priorityOf('MANUAL') });
+  }
+
   return {
     issue,
+    issueUpdateConfig,
+
+    /** Tells an agent that is heard of again of its settings, if it was told of them in vain. */
+    async remindOfConfig(tx: EntityManager, agent: Told): Promise<void> {
+      const last = await repository.lastOf(agent.id, CommandKind.UPDATE_CONFIG);
+      if (last?.status === CommandStatus.EXPIRED || last?.hasLapsed(clock())) await issueUpdateConfig(tx, agent);
+    },
 
     /** Tells an agent to end one of its machines. What it is told already it is not told again. */
     issueTerminate: (tx: EntityManager, agent: Told, instanceId: string, trigger: Trigger) =>
@@ -116,14 +131,6 @@ export function createIssuing({ repository, closing, trail, outbox, clock }: Iss
       const { PROMOTE_REPLICA: kind } = CommandKind;
       await replace(tx, agent.id, { kind });
       return issue(tx, agent, { kind, ...standby, trigger, priority: priorityOf(trigger) });
-    },
-
-    /** Tells an agent that its settings are other ones now. A newer change takes the place of an older one. */
-    async issueUpdateConfig(tx: EntityManager, agent: Told) {
-      if (!isCommanded(agent.status)) return null;
-      const { UPDATE_CONFIG: kind } = CommandKind;
-      await replace(tx, agent.id, { kind });
-      return issue(tx, agent, { kind, trigger: 'MANUAL', priority: priorityOf('MANUAL') });
     },
   };
 }

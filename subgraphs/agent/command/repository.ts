@@ -74,6 +74,10 @@ export function commandRepository(em: EntityManager) {
     openSwitch: (agentId: string): Promise<Command | null> =>
       em.findOne(Command, { agentId, kind: CommandKind.SWITCH, status: { $in: OPEN } }, { refresh: true }),
 
+    /** The last command of a kind that an agent was given. */
+    lastOf: (agentId: string, kind: CommandKind): Promise<Command | null> =>
+      em.findOne(Command, { agentId, kind }, { orderBy: { issuedAt: 'desc', id: 'desc' }, refresh: true }),
+
     /** Open commands that nobody waits for any longer, longest first. */
     lapsed: (now: Date, limit: number, passedOver: readonly string[]): Promise<Command[]> =>
       em.find(

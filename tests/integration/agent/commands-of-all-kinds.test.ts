@@ -237,4 +237,45 @@ describe('A12 an order to read the settings again', () => {
     expect(second?.id).not.toBe(first?.id);
     expect(await statusOf(first?.id)).toBe('CANCELLED');
   });
+
+  const beat = ({ viewer, instanceId }: Member) =>
+    moves.ask(
+      viewer,
+      'mutation ($input: SendHeartbeatInput!) { sendHeartbeat(input: $input) { errors { __typename } } }',
+      { input: { instanceId } },
+    );
+
+  test('is given again to an agent that comes back after it has lapsed, unless it was carried out', async () => {
+    const [written, unwritten, obeyed] = [await moves.member(), await moves.member(), await moves.member()];
+    for (const member of [written, unwritten, obeyed]) await change(member, 1);
+    const [first] = await pendingOf(written);
+    await moves.complete(obeyed.viewer, { commandId: (await pendingOf(obeyed))[0]?.id, isSuccessful: true });
+    moves.world.clock.advance(16 * 60_000);
+    const { agents, commands } = moves.services();
+    await agents.markSilent();
+    await beat(unwritten);
+    expect(await pendingOf(unwritten)).toMatchObject([{ kind: 'UPDATE_CONFIG' }]);
+    await commands.expireLapsed();
+    expect(await statusOf(first?.id)).toBe('EXPIRED');
+    for (const member of [written, written, obeyed]) await beat(member);
+    expect(await pendingOf(written)).toMatchObject([{ kind: 'UPDATE_CONFIG' }]);
+    expect(await pendingOf(obeyed)).toEqual([]);
+  });
+
+  test('is given to an agent that is enabled again: it was told of no change meanwhile', async () => {
+    const member = await moves.member();
+    const alter = (verb: string) =>
+      moves.ask(
+        member.owner,
+        `mutation ($id: ID!) { ${verb}Agent(input: { agentId: $id }) { errors { __typename } } }`,
+        {
+          id: member.agentId,
+        },
+      );
+    await alter('disable');
+    await change(member, 1);
+    expect(await pendingOf(member)).toEqual([]);
+    await alter('enable');
+    expect(await pendingOf(member)).toMatchObject([{ kind: 'UPDATE_CONFIG' }]);
+  });
 });
