@@ -48,6 +48,7 @@ import { retirementLoaders } from './retirement/loaders.ts';
 import { createRetirementTrail } from './retirement/service.ts';
 import { createForcedSwitches } from './switch/force-service.ts';
 import { switchLoaders } from './switch/loaders.ts';
+import { createPromotionMoves, type PromotionMoves } from './switch/promotion-moves.ts';
 import { switchRepository } from './switch/repository.ts';
 import { createSwitches } from './switch/service.ts';
 import { createTrail, type Trail } from './switch/trail.ts';
@@ -92,7 +93,10 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
   });
   const standbys = createStandbys({
     ...{ em, descriptions: descriptionRepository(em), agents, instances, pools, clock },
-    onPromoted: (tx, agent, promoted) => moving.commands.issuePromoteReplica(tx, agent, promoted),
+    async onPromoted(tx, agent, promoted) {
+      await promotionMoves.note(tx, agent, promoted);
+      await moving.commands.issuePromoteReplica(tx, agent, promoted);
+    },
     tellToEnd: (tx, agent, instanceId) => moving.commands.issueTerminate(tx, agent, instanceId, 'AUTOMATIC'),
     onEnded: (tx, { id }, instanceId) => moving.commands.settleEnd(tx, id, instanceId),
   });
@@ -101,7 +105,8 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
     onChanged: (tx, agent) => moving.commands.issueUpdateConfig(tx, agent),
   });
   const trail = createTrail({ switches: switchRepository(em), instances, outbox, clock });
-  const moving = movingServices({ em, agents, instances, pools, configs, trail, outbox, clock });
+  const promotionMoves = createPromotionMoves({ switches: switchRepository(em), instances, pools, outbox, clock });
+  const moving = movingServices({ em, agents, instances, pools, configs, trail, promotionMoves, outbox, clock });
   const administration = createAdministration({
     ...{ em, agents, repository, instances, outbox, clock },
     recall: moving.commands.recall,
@@ -134,6 +139,7 @@ interface Fleet {
   readonly pools: Pools;
   readonly configs: Configs;
   readonly trail: Trail;
+  readonly promotionMoves: PromotionMoves;
   readonly outbox: Outbox;
   readonly clock: Clock;
 }

@@ -47,6 +47,7 @@ import { Retention } from './migrations/0340-retention.ts';
 import { InstancePrices } from './migrations/0350-instance-prices.ts';
 import { CleanupReports } from './migrations/0351-cleanup-reports.ts';
 import { RiskOfTheLastLook } from './migrations/0360-risk-of-the-last-look.ts';
+import { MovesOfPromotions } from './migrations/0361-moves-of-promotions.ts';
 import { optionResolvers } from './option/resolvers.ts';
 import { noticeConsumers } from './pricing/consumers.ts';
 import { Pool, PriceDue, PricePoint, PriceRollUp } from './pricing/entity.ts';
@@ -93,6 +94,7 @@ export const migrations = [
   InstancePrices,
   CleanupReports,
   RiskOfTheLastLook,
+  MovesOfPromotions,
 ];
 
 const resolvers = [

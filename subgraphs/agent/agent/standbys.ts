@@ -30,6 +30,8 @@ export interface PromotedMachine {
   readonly instanceId: string;
   /** Null for a machine that was no standby's when it came. */
   readonly replicaId: string | null;
+  /** Null when no machine carried the workload before. */
+  readonly previousInstanceId: string | null;
   readonly trigger: PromoteRequest['trigger'];
 }
 
@@ -137,7 +139,8 @@ export function createStandbys(o: StandbyDependencies) {
           const answer = await instances.promote(tx, { agentId, instanceId, expectedEpoch, oldBecomes });
           if (answer.ok) {
             await tx.flush();
-            if (agent) await tellPromoted(tx, agent, { instanceId, trigger });
+            const { previousInstanceId } = answer;
+            if (agent) await tellPromoted(tx, agent, { instanceId, previousInstanceId, trigger });
             return { resultId: answer.promotionId };
           }
           declined = answer;

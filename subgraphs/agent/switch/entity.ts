@@ -33,7 +33,7 @@ const SwitchSchema = defineEntity({
     downtimeSeconds: p.double().$type<number>().nullable(),
     startedAt: p.datetime(),
     completedAt: p.datetime().nullable(),
-    /** By when the agent has to say what moved; null while its command is open. */
+    /** By when the agent has to say what moved; null while its command is open, and once it has said so. */
     reportDueAt: p.datetime().nullable(),
   },
 });
@@ -45,12 +45,17 @@ export class Switch extends SwitchSchema.class {
   }
 
   get isReported(): boolean {
-    return this.phase === SwitchPhase.COMPLETED;
+    return this.phase === SwitchPhase.COMPLETED && this.reportDueAt == null;
   }
 
-  /** The command was carried out, and yet nobody said what moved. */
+  /** It took place, as a promotion has it, and its agent has not said how. */
+  get isAwaitingReport(): boolean {
+    return this.phase === SwitchPhase.COMPLETED && this.reportDueAt != null;
+  }
+
+  /** The command was carried out, or a standby took over, and yet nobody said what moved. */
   isOverdue(now: Date): boolean {
-    return this.isOpen && this.reportDueAt != null && this.reportDueAt <= now;
+    return this.reportDueAt != null && this.reportDueAt <= now;
   }
 }
 SwitchSchema.setClass(Switch);

@@ -62,11 +62,14 @@ export function switchRepository(em: EntityManager) {
       return em.findOne(Switch, { agentId, oldInstanceId, newInstanceId });
     },
 
-    /** Open switches that should have been reported by now, longest first. */
+    /** The switch as it stands now, read under its agent's lock. */
+    current: (id: string): Promise<Switch | null> => em.findOne(Switch, { id }, { refresh: true }),
+
+    /** Switches that should have been reported by now, longest first. */
     overdue: (now: Date, limit: number, passedOver: readonly string[]): Promise<Switch[]> =>
       em.find(
         Switch,
-        { completedAt: null, reportDueAt: { $lte: now }, id: { $nin: [...passedOver] } },
+        { reportDueAt: { $lte: now }, id: { $nin: [...passedOver] } },
         { orderBy: { reportDueAt: 'asc', id: 'asc' }, limit },
       ),
   };

@@ -5,7 +5,6 @@ import type { PageRequest } from '#foundation/database/page.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import { accept, refuse } from '#foundation/graphql/refuse.ts';
 import { serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
-import { switchCompleted } from '#schema/events/agent.ts';
 import type { Agent, Agents } from '../agent/service.ts';
 import type { Command, Commands, Trigger } from '../command/service.ts';
 import type { Instance, Instances } from '../instance/service.ts';
@@ -13,6 +12,8 @@ import type { Pools } from '../pricing/pool-service.ts';
 import { sweep } from '../sweep.ts';
 import { write } from '../write.ts';
 import { Switch, SwitchPhase } from './entity.ts';
+import { tellCompleted } from './news.ts';
+import type { PromotionMoves } from './promotion-moves.ts';
 import type { SwitchFilter, SwitchOwner, SwitchRepository } from './repository.ts';
 import { hourlySavingsOf, spanOf, takesOver } from './rules.ts';
 import { type Trail, tellProgress } from './trail.ts';
@@ -23,6 +24,7 @@ export interface SwitchDependencies {
   readonly em: EntityManager;
   readonly switches: SwitchRepository;
   readonly trail: Trail;
+  readonly promotionMoves: PromotionMoves;
   readonly commands: Commands;
   readonly agents: Agents;
   readonly instances: Instances;
@@ -54,6 +56,8 @@ interface Move {
   readonly command: Command | undefined;
   /** The switch that the report is about; undefined for a move that nobody asked for. */
   readonly row: Switch | undefined;
+  /** The switch that was ordered; another one than that of the report when a promotion came first. */
+  readonly ordered: Switch | undefined;
 }
 
 const itself = serviceViewer('agent');
@@ -64,7 +68,7 @@ const noSuch = (what: string, field: string) => refuse('InvalidInput', `No such 
 
 /** The moves of workloads from machine to machine. */
 export function createSwitches(o: SwitchDependencies) {
-  const { em, switches, trail, commands, agents, instances, pools, outbox, clock } = o;
+  const { em, switches, trail, promotionMoves, commands, agents, instances, pools, outbox, clock } = o;
 
   /** The order that a report is about: the one it names, else the one that is open. */
   async function orderOf({ id: agentId }: Agent, commandId: string | null | undefined) {
@@ -80,15 +84,20 @@ export function createSwitches(o: SwitchDependencies) {
   }
 
   /** Checks what a report says about machines and orders. Changes nothing. */
-  async function understand(agent: Agent, report: SwitchReport) {
+  async function understand(agent: Agent, report: SwitchReport, promoted: Switch | null) {
     const old = await instances.ofAgent(agent.id, report.oldInstanceId);
     if (!old) return noSuch('machine', 'oldInstanceId');
     const next = await instances.ofAgent(agent.id, report.newInstanceId);
     if (!next) return noSuch('machine', 'newInstanceId');
     if (next.id === old.id) return refuse('InvalidInput', 'A workload moves to another machine.', ['newInstanceId']);
     if (next.isRetired) return refuse('InstanceRetired', 'This machine was replaced or has ended.', ['newInstanceId']);
+    if (promoted && report.commandId == null) {
+      return accept<Move>({ agent, old, next, row: promoted, command: undefined, ordered: undefined });
+    }
     const order = await orderOf(agent, report.commandId);
-    return order.ok ? accept<Move>({ agent, old, next, ...order.value }) : order;
+    if (!order.ok) return order;
+    const { row: ordered, command } = order.value;
+    return accept<Move>({ agent, old, next, command, row: promoted ?? ordered, ordered });
   }
 
   /** Gives the machines their new roles and prices, as far as nothing newer is known of them. */
@@ -135,25 +144,8 @@ export function createSwitches(o: SwitchDependencies) {
     return stored;
   }
 
-  async function tell(tx: EntityManager, row: Switch, { agent, old, next }: Move, report: SwitchReport, span: Span) {
-    const { id: agentId, clientId, hostname } = agent;
-    const [oldPool, newPool] = await pools.find(itself, [old.poolId ?? '', next.poolId ?? '']);
-    tellProgress(outbox, tx, row);
-    const { oldHourlyPrice, newHourlyPrice, downtimeSeconds } = report;
-    outbox.add(tx, switchCompleted, {
-      ...{ aggregateId: agentId, clientId },
-      payload: {
-        ...{ switchId: row.id, agentId, hostname, trigger: row.trigger, oldInstanceId: old.id, newInstanceId: next.id },
-        ...{ oldMode: old.mode, newMode: next.mode, oldHourlyPrice, newHourlyPrice, downtimeSeconds },
-        ...{ oldPoolName: oldPool?.name ?? null, newPoolName: newPool?.name ?? null },
-        hourlySavings: hourlySavingsOf(oldHourlyPrice, newHourlyPrice),
-        ...{ startedAt: span.startedAt.toISOString(), completedAt: span.completedAt.toISOString() },
-      },
-    });
-  }
-
-  async function take(tx: EntityManager, agent: Agent, report: SwitchReport) {
-    const understood = await understand(agent, report);
+  async function take(tx: EntityManager, agent: Agent, report: SwitchReport, promoted: Switch | null) {
+    const understood = await understand(agent, report, promoted);
     if (!understood.ok) return understood;
     const move = understood.value;
     const requestedAt = move.row?.startedAt ?? move.command?.issuedAt;
@@ -168,7 +160,9 @@ export function createSwitches(o: SwitchDependencies) {
     await changeMachines(tx, move, report, completedAt);
     if (move.command) await commands.settleSwitch(tx, move.command);
     const row = store(tx, move, report, span);
-    await tell(tx, row, move, report, span);
+    if (move.ordered && move.ordered !== row) trail.fail(tx, move.ordered);
+    tellProgress(outbox, tx, row);
+    await tellCompleted({ outbox, pools }, tx, row, move);
     return accept(row);
   }
 
@@ -185,21 +179,22 @@ export function createSwitches(o: SwitchDependencies) {
         if (agent.isDeleted) return refuse('AgentDeleted', 'This agent was deleted.', ['agentId']);
         const { oldInstanceId, newInstanceId } = report;
         const known = await switches.between(agent.id, oldInstanceId, newInstanceId);
-        return known ? accept(known) : take(tx, agent, report);
+        return known && !known.isAwaitingReport ? accept(known) : take(tx, agent, report, known);
       }),
 
-    /** Gives up switches whose agents carried out the order and did not say what moved. Answers how many. */
+    /** Gives up switches, and concludes those of promotions, whose agents did not say what moved. Answers how many. */
     giveUpOverdue: (signal?: AbortSignal): Promise<number> =>
       sweep(
         em,
         {
           next: (limit, passedOver) => switches.overdue(clock(), limit, passedOver),
           idOf: ({ id }) => id,
-          async work(tx, { agentId }) {
-            await agents.lock(itself, agentId);
-            const row = await switches.openOf(agentId);
-            if (!row?.isOverdue(clock())) return false;
-            trail.fail(tx, row);
+          async work(tx, { id, agentId }) {
+            const agent = await agents.lock(itself, agentId);
+            const row = await switches.current(id);
+            if (!agent || !row?.isOverdue(clock())) return false;
+            if (row.isOpen) trail.fail(tx, row);
+            else await promotionMoves.conclude(tx, agent, row);
             return true;
           },
         },

@@ -60,7 +60,7 @@ describe('C1 overview', () => {
       ...{ hourlyCost: { amount: '0.186000' }, onDemandHourlyCost: { amount: '0.096000' } },
       // 10 h × (0.096 − 0.186)
       ...{ savingsLast30Days: { amount: '-0.900000' }, switchesLast30Days: 0, interruptionsSurvivedLast30Days: 0 },
-      ...{ unreadNotificationCount: 4, lastActivityAt: fleet.at(0) },
+      ...{ unreadNotificationCount: 5, lastActivityAt: fleet.at(0) },
     });
   });
 
