@@ -1,4 +1,19 @@
-import type { RetentionPolicy } from '#foundation/database/retention.ts';
+import type { RetentionPolicy, TableNames } from '#foundation/database/retention.ts';
+
+const THROUGH_POOLS = { table: 'pool', key: 'id', column: 'pool_id' } as const;
+
+/**
+ * Notes with each pool up to when something of it is gone: what is made of it is not made anew from the rest. Everybody
+ * locks pools in the order of their ids.
+ */
+const noteGone = (noted: string, column: string) => (table: TableNames) =>
+  `
+  with locked as materialized (
+    select id from ${table('pool')} where id in (select pool_id from gone) order by id for update
+  )
+  update ${table('pool')} s set ${noted} = greatest(s.${noted}, g.newest)
+  from locked l join (select pool_id, max(${column}) as newest from gone group by pool_id) g on g.pool_id = l.id
+  where s.id = l.id`;
 
 /**
  * For how long the agents' owner keeps what. What others refer to stays as long as they do, so whatever refers stands
@@ -19,22 +34,28 @@ export const retention: readonly RetentionPolicy[] = [
     table: 'price_point',
     column: 'observed_at',
     keepDays: 90,
-    through: { table: 'pool', key: 'id', column: 'pool_id' },
+    through: THROUGH_POOLS,
+    // An old history comes in at once, and is cleaned, filled and summed up before it goes.
+    where: (table) => `not r.is_raw and not exists (
+      select from ${table('price_due')} d where d.work in ('FILL', 'ROLL_UP') and d.pool_id = r.pool_id
+        and d.starts_at = date_bin('1 hour', r.observed_at, timestamptz '1970-01-01T00:00:00Z'))`,
+    following: noteGone('prices_gone_until', 'observed_at'),
   },
   {
     name: 'price_roll_up.hour',
     table: 'price_roll_up',
     column: 'starts_at',
     keepDays: 730,
-    through: { table: 'pool', key: 'id', column: 'pool_id' },
+    through: THROUGH_POOLS,
     where: () => `r.period = 'HOUR'`,
+    following: noteGone('hours_gone_until', 'starts_at'),
   },
   {
     name: 'price_roll_up.day',
     table: 'price_roll_up',
     column: 'starts_at',
     keepDays: 730,
-    through: { table: 'pool', key: 'id', column: 'pool_id' },
+    through: THROUGH_POOLS,
     where: () => `r.period = 'DAY'`,
   },
   // The end of a machine that is told later than that is priced by the first price that is kept.

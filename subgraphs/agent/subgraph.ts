@@ -46,6 +46,7 @@ import { PriceQuality } from './migrations/0330-price-quality.ts';
 import { Retention } from './migrations/0340-retention.ts';
 import { InstancePrices } from './migrations/0350-instance-prices.ts';
 import { CleanupReports } from './migrations/0351-cleanup-reports.ts';
+import { DeletedPrices } from './migrations/0360-deleted-prices.ts';
 import { RiskOfTheLastLook } from './migrations/0360-risk-of-the-last-look.ts';
 import { MovesOfPromotions } from './migrations/0361-moves-of-promotions.ts';
 import { optionResolvers } from './option/resolvers.ts';
@@ -92,6 +93,7 @@ export const migrations = [
   PriceQuality,
   Retention,
   InstancePrices,
+  DeletedPrices,
   CleanupReports,
   RiskOfTheLastLook,
   MovesOfPromotions,

@@ -1,9 +1,16 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import { formatDecimal } from '#foundation/money/money.ts';
+import { BATCH } from '../batch-size.ts';
 import { write } from '../write.ts';
 import { BUCKET_MILLISECONDS, bucketOf, type CleanBucket, cleanBucket } from './clean-bucket.ts';
-import { type CleaningRepository, FIRST_POSITION, type PointPosition, type PoolPoint } from './cleaning-repository.ts';
+import {
+  type CleaningRepository,
+  FIRST_POSITION,
+  type PointPosition,
+  type PoolPoint,
+  type RawSelection,
+} from './cleaning-repository.ts';
 import type { DueRepository } from './due-repository.ts';
 import { HOUR_MILLISECONDS } from './fill-gaps.ts';
 import { type Watch, workThrough } from './work-through.ts';
@@ -36,6 +43,8 @@ export interface Cleaned {
 }
 
 const MOST_DISPUTES = 20;
+/** A bucket with more prices than one transaction is to hold is thinned out first. */
+const MOST_OF_BUCKET = BATCH.most;
 
 /** Brings several prices of the same five minutes down to one. */
 export function createCleaning({ em, points, due, clock }: CleaningDependencies) {
@@ -46,6 +55,18 @@ export function createCleaning({ em, points, due, clock }: CleaningDependencies)
     const hours = cleaned.map(({ poolId, kept }) => ({ poolId, startsAt: hourOf(kept.at) }));
     await due.mark(['FILL', 'ROLL_UP'], hours, clock());
     await tx.flush();
+  }
+
+  /** Cleans the next buckets; of one that is too full only a part. */
+  async function cleanNext(tx: EntityManager, selection: Omit<RawSelection, 'mostOfBucket'>) {
+    const buckets = bucketsOf(await points.lockNext({ ...selection, mostOfBucket: MOST_OF_BUCKET + 1 }));
+    const full = buckets.findIndex((bucket) => bucket.points.length > MOST_OF_BUCKET);
+    const [first] = buckets;
+    if (first && full === 0) return { found: [], cleaned: [], thinnedCount: await points.thin(first) };
+    const whole = full < 0 ? buckets : buckets.slice(0, full);
+    const cleaned = whole.map((bucket) => ({ ...bucket, ...cleanBucket(bucket.points) }));
+    if (cleaned.length > 0) await store(tx, cleaned);
+    return { found: whole.flatMap((bucket) => bucket.points), cleaned, thinnedCount: undefined };
   }
 
   return {
@@ -70,12 +91,11 @@ export function createCleaning({ em, points, due, clock }: CleaningDependencies)
 
       const step = async (after: PointPosition, limit: number) => {
         em.clear();
-        const { found, cleaned } = await write(em, async (tx) => {
-          const found = await points.lockNext({ after, until, limit });
-          const cleaned = bucketsOf(found).map((bucket) => ({ ...bucket, ...cleanBucket(bucket.points) }));
-          if (cleaned.length > 0) await store(tx, cleaned);
-          return { found, cleaned };
-        });
+        const { found, cleaned, thinnedCount } = await write(em, (tx) => cleanNext(tx, { after, until, limit }));
+        if (thinnedCount !== undefined) {
+          removedCount += thinnedCount;
+          return { position: after, count: 0 };
+        }
         for (const bucket of cleaned) note(bucket);
         const position = found.at(-1);
         return position && { position, count: found.length };

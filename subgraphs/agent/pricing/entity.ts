@@ -43,6 +43,10 @@ const PoolSchema = defineEntity({
     lastDownAt: p.datetime().nullable(),
     /** A pool that has just failed is left alone until then. */
     blockedUntil: p.datetime().nullable(),
+    /** Prices up to then were deleted by their age; null while none was. */
+    pricesGoneUntil: p.datetime().nullable(),
+    /** The same of hours that were summed up. */
+    hoursGoneUntil: p.datetime().nullable(),
   },
 });
 

@@ -23,6 +23,10 @@ const moment = (column: string) => `(extract(epoch from ${column}) * 1000)::bigi
 const HOUR_OF_INPUT = `jsonb_to_recordset($1::jsonb) as r ("poolId" uuid, "startsAt" bigint)`;
 const BEGIN = 'to_timestamp(r."startsAt" / 1000.0)';
 
+/** Of a pool `p`: whether not all prices (or hours) are there that an hour (or day) depends on. One lasts for a day. */
+const isIncomplete = (interval: PriceInterval, startsAt: string): string =>
+  `p.${interval === 'HOUR' ? 'prices' : 'hours'}_gone_until + interval '24 hours' > ${startsAt}`;
+
 const COLUMNS = `pool_id as "poolId", ${moment('starts_at')} as "startsAt", mean_price::text as mean,
   minimum_price::text as minimum, maximum_price::text as maximum, opening_price::text as opening,
   closing_price::text as closing, observed_count as "observedCount", covered_milliseconds as "coveredMilliseconds",
@@ -100,6 +104,21 @@ export function rollUpRepository(em: EntityManager) {
       return rows.map(({ day, ...row }) => ({ ...rollUpOf(row), day: Number(day) }));
     },
 
+    /**
+     * Of these hours or days those that are summed up, and of which prices (or hours) may be gone since: with how many
+     * prices they were summed up from.
+     */
+    async settled(interval: PriceInterval, entries: readonly PoolHour[]): Promise<(PoolHour & { count: number })[]> {
+      const rows = await statement<{ poolId: string; startsAt: string; count: number }>(
+        em,
+        `select r."poolId", r."startsAt"::text, x.observed_count as count from ${HOUR_OF_INPUT}
+         join ${tableOf(em, 'pool')} p on p.id = r."poolId" and ${isIncomplete(interval, BEGIN)}
+         join ${rollUps()} x on x.pool_id = p.id and x.period = $2 and x.starts_at = ${BEGIN}`,
+        [JSON.stringify(entries.map(({ poolId, startsAt }) => ({ poolId, startsAt }))), interval],
+      );
+      return rows.map(({ startsAt, ...row }) => ({ ...row, startsAt: Number(startsAt) }));
+    },
+
     /** In the order of time. */
     async list({ poolIds, interval, from, to }: RollUpSelection): Promise<PoolRollUp[]> {
       const rows = await statement<Row>(
@@ -113,17 +132,20 @@ export function rollUpRepository(em: EntityManager) {
       return rows.map(rollUpOf);
     },
 
-    /** The newest hours of these pools whose prices are not, or not wholly, summed up; at most `limit`. */
+    /** The newest hours of these pools whose prices are not, or not wholly, summed up, and are all there; at most `limit`. */
     async unsummed({ poolIds, from, to }: Omit<RollUpSelection, 'interval'>, limit: number): Promise<PoolHour[]> {
       const rows = await statement<{ poolId: string; startsAt: string }>(
         em,
-        `select p.id as "poolId", ${moment('starts_at')} as "startsAt"
-         from jsonb_array_elements_text($1::jsonb) as p (id) cross join lateral (
+        `select a.id as "poolId", ${moment('starts_at')} as "startsAt"
+         from jsonb_array_elements_text($1::jsonb) as a (id) cross join lateral (
            select starts_at from ${tableOf(em, 'price_due')}
-           where work = 'ROLL_UP' and pool_id = p.id::uuid and starts_at >= $2 and starts_at < $3
+           where work = 'ROLL_UP' and pool_id = a.id::uuid and starts_at >= $2 and starts_at < $3
            union
            select date_bin('1 hour', observed_at, timestamptz '1970-01-01T00:00:00Z') from ${point()}
-           where is_raw and pool_id = p.id::uuid and observed_at >= $2 and observed_at < $3) x
+           where is_raw and pool_id = a.id::uuid and observed_at >= $2 and observed_at < $3) x
+         where not exists (select from ${tableOf(em, 'pool')} p join ${rollUps()} u on u.pool_id = p.id
+           and u.period = 'HOUR' and u.starts_at = x.starts_at
+           where p.id = a.id::uuid and ${isIncomplete('HOUR', 'x.starts_at')})
          order by starts_at desc limit $4`,
         [JSON.stringify(poolIds), new Date(from), new Date(to), limit],
       );

@@ -2,8 +2,9 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import { write } from '../write.ts';
 import { type DueRepository, FIRST_HOUR, type PoolHour } from './due-repository.ts';
+import type { PriceInterval } from './entity.ts';
 import { HOUR_MILLISECONDS } from './fill-gaps.ts';
-import { combine, DAY_MILLISECONDS, rollUp } from './roll-up.ts';
+import { combine, DAY_MILLISECONDS, type RollUp, rollUp } from './roll-up.ts';
 import type { PoolRollUp, RollUpRepository } from './roll-up-repository.ts';
 import { type Watch, workThrough } from './work-through.ts';
 
@@ -16,36 +17,47 @@ export interface RollUpDependencies {
 
 /** Sums prices up by hour and by day. */
 export function createRollUps({ em, rollUps, due, clock }: RollUpDependencies) {
-  /** Sums hours up from their prices; one without a price of its own is not kept. */
+  /**
+   * Stores what hours or days come to; those that come to nothing are not kept. What was summed up from more than is
+   * there now stays: its prices were deleted by their age, and one that comes late says nothing of the others.
+   */
+  async function keep(interval: PriceInterval, sums: readonly (readonly [PoolHour, RollUp | undefined])[]) {
+    const all = sums.map(([{ poolId, startsAt }]) => ({ poolId, startsAt }));
+    const settled = new Map((await rollUps.settled(interval, all)).map((entry) => [keyOf(entry), entry.count]));
+    const changed = sums.filter(([entry, sum]) => (sum?.observedCount ?? 0) > (settled.get(keyOf(entry)) ?? -1));
+    await rollUps.store(
+      interval,
+      changed.flatMap(([{ poolId, startsAt }, sum]) => (sum ? [{ ...sum, poolId, startsAt }] : [])),
+    );
+    await rollUps.remove(
+      interval,
+      changed.flatMap(([entry, sum]) => (sum ? [] : [entry])),
+    );
+  }
+
+  /** Sums hours up from their prices; one without a price of its own comes to nothing. */
   async function sumHours(hours: readonly PoolHour[]) {
     const prices = Map.groupBy(await rollUps.pricesOf(hours), keyOf);
-    const [kept, emptied]: [PoolRollUp[], PoolHour[]] = [[], []];
-    for (const hour of hours) {
+    const sums = hours.map((hour) => {
       const own = prices.get(keyOf(hour)) ?? [];
-      const { startsAt: from, poolId } = hour;
-      const sum = own.some(({ at }) => at >= from) && rollUp(own, { from, to: from + HOUR_MILLISECONDS });
-      if (sum) kept.push({ ...sum, poolId, startsAt: from });
-      else emptied.push(hour);
-    }
-    await rollUps.store('HOUR', kept);
-    await rollUps.remove('HOUR', emptied);
+      const span = { from: hour.startsAt, to: hour.startsAt + HOUR_MILLISECONDS };
+      return [hour, own.some(({ at }) => at >= span.from) ? rollUp(own, span) : undefined] as const;
+    });
+    await keep('HOUR', sums);
   }
 
   /** Sums days up from their hours, as if the last price were carried on to their end. */
   async function sumDays(days: readonly PoolHour[]) {
     const hours = Map.groupBy(await rollUps.hoursOfDays(days), ({ poolId, day }) => keyOf({ poolId, startsAt: day }));
-    const [kept, emptied]: [PoolRollUp[], PoolHour[]] = [[], []];
-    for (const day of days) {
-      const { poolId, startsAt: from } = day;
+    const sums = days.map((day) => {
+      const { startsAt: from } = day;
       const own = hours.get(keyOf(day)) ?? [];
       const parts = own.filter(({ startsAt }) => startsAt >= from).map(asPart);
       const earlier = own.find(({ startsAt }) => startsAt < from);
-      const sum = parts.length > 0 && combine(parts, { from, to: from + DAY_MILLISECONDS }, earlier);
-      if (sum) kept.push({ ...sum, poolId, startsAt: from });
-      else emptied.push(day);
-    }
-    await rollUps.store('DAY', kept);
-    await rollUps.remove('DAY', emptied);
+      const span = { from, to: from + DAY_MILLISECONDS };
+      return [day, parts.length > 0 ? combine(parts, span, earlier) : undefined] as const;
+    });
+    await keep('DAY', sums);
   }
 
   return {

@@ -95,4 +95,32 @@ onEachDatabase('J2 prices of the same five minutes', (kind) => {
     expect(points).toHaveLength(12);
     expect(points.some(({ is_raw: isRaw }) => isRaw)).toBe(false);
   });
+
+  test('become one however many there are, a few in each transaction, with the median of all of them', async () => {
+    const { member, at } = await begin();
+    await report(member, [seen(zone, '0.020', at(0)), seen('us-east-1b', '0.020', at(0))]);
+    // 5,001 from a primary, 0.030000 to 0.035000 in no order, and 2,000 from a standby that are far away.
+    await fleet.rows(
+      `insert into agent.price_point (pool_id, observed_at, hourly_price, source, method, confidence, is_raw)
+       select p.id, $2::timestamptz + n * interval '10 milliseconds',
+         case when n <= 5001 then 0.03 + (n * 2500 % 5001) / 1000000.0 else 0.09 end,
+         case when n <= 5001 then 'AGENT' else 'AGENT_REPLICA' end, 'OBSERVED', 1, true
+       from agent.pool p, generate_series(1, 7001) as n where p.client_id = $1 and p.zone = $3`,
+      [member.clientId, new Date(at(300).observedAt), zone],
+    );
+    const counts: number[] = [];
+    const count = async () => void counts.push((await pointsOf(member)).length);
+    const watch = { signal: new AbortController().signal, progress: count };
+    const cleaned = await fleet.services().cleaning.deduplicate(watch);
+    expect(cleaned).toMatchObject({ bucketCount: 3, removedCount: 7000, disputeCount: 1 });
+    const steps = counts.map((left, n) => (counts[n - 1] ?? 7003) - left);
+    expect(Math.max(...steps)).toBeLessThanOrEqual(1000);
+    expect(await pointsOf(member)).toMatchObject([
+      ...[
+        { second: 0, price: '0.020000' },
+        { price: '0.032500', method: 'MEDIAN', is_raw: false },
+      ],
+      { second: 0, price: '0.020000' },
+    ]);
+  });
 });
