@@ -24,6 +24,7 @@ import { AT_ONCE, FAILOVERS_AT_ONCE, finishEach, LEFT_AFTER_MILLISECONDS } from 
 import { Standbys } from './migrations/0100-standbys.ts';
 import { CoordinationTables } from './migrations/0310-coordination.ts';
 import { Retention } from './migrations/0340-retention.ts';
+import { Presence } from './migrations/0360-presence.ts';
 import { Promotion } from './promotion/entity.ts';
 import { promotionResolvers } from './promotion/resolvers.ts';
 import { Replica } from './replica/entity.ts';
@@ -36,7 +37,7 @@ import { type Services, servicesOn } from './services.ts';
 import { syncResolvers } from './sync/resolvers.ts';
 
 export const entities = [Replica, MachineRelease, Promotion, Failover, Coordination];
-export const migrations = [...foundationMigrations, Standbys, CoordinationTables, Retention];
+export const migrations = [...foundationMigrations, Standbys, CoordinationTables, Retention, Presence];
 
 const resolvers = [replicaResolvers, syncResolvers, promotionResolvers, failoverResolvers, coordinatorResolvers];
 

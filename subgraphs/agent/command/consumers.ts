@@ -16,6 +16,8 @@ export const standbyConsumers = (ordersIn: (tx: EntityManager) => StandbyOrders)
   }),
   on(replicaProgressed, async (tx, { payload }) => {
     if (payload.instanceId !== null) await ordersIn(tx).launched(tx, payload);
+    // Its agent is back, and may not have been told.
+    else if (payload.status === 'LAUNCHING') await ordersIn(tx).wanted(tx, payload);
   }),
   on(replicaPromoted, (tx, { payload }) => ordersIn(tx).ended(tx, payload, { hasTakenOver: true })),
   on(replicaFailed, (tx, { payload }) => ordersIn(tx).ended(tx, payload, { hasTakenOver: false })),

@@ -5,7 +5,9 @@ import type { EventHandler } from '#foundation/events/event-handler.ts';
 import {
   agentConfigured,
   agentDeleted,
+  agentDisabled,
   agentEnabled,
+  agentOffline,
   agentOnline,
   agentRegistered,
   decisionMade,
@@ -38,7 +40,17 @@ const lookOn = (definition: EventDefinition, how: Heard, coordinatorIn: Coordina
  */
 export const agentConsumers = (coordinatorIn: CoordinatorIn): EventHandler[] => [
   ...[agentConfigured, agentDeleted, rebalanceRecommended].map((news) => lookOn(news, 'mark', coordinatorIn)),
-  ...[agentRegistered, agentOnline, agentEnabled].map((news) => lookOn(news, 'remind', coordinatorIn)),
+  lookOn(agentRegistered, 'remind', coordinatorIn),
+  ...[agentOnline, agentEnabled].map((news) =>
+    on(news, async (tx, { aggregateId: agentId, clientId }) => {
+      const coordinator = coordinatorIn(tx);
+      await coordinator.returnTo(tx, agentId);
+      if (clientId) await coordinator.remind(tx, { agentId, clientId });
+    }),
+  ),
+  ...[agentOffline, agentDisabled].map((news) =>
+    on(news, (tx, { aggregateId: agentId }) => coordinatorIn(tx).leave(agentId)),
+  ),
   on(decisionMade, async (tx, { clientId, payload: { agentId, risk } }) => {
     if (clientId) await coordinatorIn(tx).heed(tx, { agentId, clientId, risk });
   }),

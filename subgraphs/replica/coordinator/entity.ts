@@ -25,6 +25,8 @@ const CoordinationSchema = defineEntity({
     riskLevel: p.string().$type<RiskLevel>().nullable(),
     /** Since when the risk has been low; null while it is not. */
     clearedSince: p.datetime().nullable(),
+    /** Since when the agent can be told to launch something; null while it cannot, or before that was looked at. */
+    presentSince: p.datetime().nullable(),
   },
 });
 

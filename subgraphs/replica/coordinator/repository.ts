@@ -64,6 +64,13 @@ export function coordinationRepository(em: EntityManager) {
       return rows.map(({ agentId }) => agentId);
     },
 
+    /** The agent is away: a look that began before holds no more. */
+    async noteAway(agentId: string): Promise<void> {
+      await statement(em, `update ${table()} set present_since = null, version = version + 1 where agent_id = $1`, [
+        agentId,
+      ]);
+    },
+
     async remove(agentId: string): Promise<void> {
       await em.nativeDelete(Coordination, { agentId });
     },

@@ -17,7 +17,7 @@ const standing = (id: string, more: Partial<Standing> = {}): Standing => ({
   ...more,
 });
 const scene = (more: Partial<Scene> = {}): Scene => ({
-  ...{ need: need(), memory: { mode: null, clearedSince: null }, standbys: [], history: [] },
+  ...{ need: need(), memory: { mode: null, clearedSince: null, presentSince: null }, standbys: [], history: [] },
   ...{ awaited: new Set<string>(), doomed: new Set<string>(), now: start },
   ...more,
 });
@@ -46,6 +46,7 @@ const anyScene = fc
     memory: fc.record({
       mode: fc.option(fc.constantFrom('NONE' as const, 'MANUAL' as const, 'AUTOMATIC' as const)),
       clearedSince: fc.option(fc.integer({ min: -60, max: 0 }).map(at)),
+      presentSince: fc.option(fc.integer({ min: -60, max: 0 }).map(at)),
     }),
     standbys: fc.uniqueArray(anyStanding, { selector: ({ id }) => id, maxLength: 6 }),
     awaitedCount: fc.nat(2),
@@ -99,8 +100,9 @@ describe('R10 what an agent needs', () => {
         const plan = planFor(given);
         const left = given.standbys.filter(({ id }) => !plan.end.includes(id) && !plan.giveUp.includes(id));
         const made = plan.create ? [standing('new', { kind: plan.create, createdAt: start })] : [];
-        const { mode, clearedSince } = plan;
-        const next = planFor({ ...given, memory: { mode, clearedSince }, standbys: [...left, ...made] });
+        const { mode, clearedSince, presentSince } = plan;
+        const memory = { mode, clearedSince, presentSince };
+        const next = planFor({ ...given, memory, standbys: [...left, ...made] });
         expect(next).toMatchObject({ end: [], giveUp: [] });
         if (plan.giveUp.length === 0) expect(next.create).toBeNull();
       }),
@@ -141,8 +143,33 @@ describe('R10 no thrash', () => {
     expect(riskLevelOf(0.27, 0.3)).toBe('MIDDLE');
     expect(planFor(scene({ need: risky })).create).toBeNull();
     const standbys = [standing('a', { kind: 'AUTOMATIC_REBALANCE' })];
-    const memory = { mode: 'AUTOMATIC', clearedSince: at(-60) } as const;
+    const memory = { mode: 'AUTOMATIC', clearedSince: at(-60), presentSince: null } as const;
     expect(planFor(scene({ need: risky, memory, standbys }))).toMatchObject({ end: [], clearedSince: null });
+  });
+});
+
+describe('R10 one that nobody launches', () => {
+  const bare = standing('a', { status: 'LAUNCHING', instanceId: null, createdAt: at(-60) });
+  const seen = (minutes: number | null, status: Need['status'] = 'ONLINE') => {
+    const memory = { mode: null, clearedSince: null, presentSince: minutes === null ? null : at(minutes) };
+    return planFor(scene({ need: { ...manual, status }, memory, standbys: [bare] }));
+  };
+
+  test('it is given up when its agent could be told for a quarter of an hour, and not before', () => {
+    expect(seen(-15)).toMatchObject({ giveUp: ['a'] });
+    expect(seen(-14)).toMatchObject({ giveUp: [], lookAt: at(1) });
+    expect(seen(null)).toMatchObject({ giveUp: [], presentSince: start, lookAt: at(15) });
+  });
+
+  test('while its agent is away it has not failed', () => {
+    for (const status of ['OFFLINE', 'DISABLED'] as const) {
+      expect(seen(-60, status)).toMatchObject({ giveUp: [], end: [], presentSince: null });
+    }
+  });
+
+  test('one for an emergency is looked at again when it is to be ended, though its agent is away', () => {
+    const standbys = [{ ...bare, kind: 'EMERGENCY' as const, isCoordinated: false }];
+    expect(planFor(scene({ need: need({ status: 'OFFLINE' }), standbys })).lookAt).toEqual(at(60));
   });
 });
 

@@ -8,7 +8,7 @@ export const RECOMMENDATION_MILLISECONDS = 2 * HOUR;
 /** The risk has cleared below this part of the threshold, and counts as gone after having been so for a while. */
 const CLEARED_PART = 0.8;
 const CLEARED_MILLISECONDS = 30 * MINUTE;
-/** A standby that has no machine by then is given up. */
+/** A standby that has no machine by then is given up, if its agent could be told all the while. */
 const LAUNCH_MILLISECONDS = 15 * MINUTE;
 /** An emergency standby that no fail-over waits for is kept for so long. */
 const EMERGENCY_MILLISECONDS = 2 * HOUR;
@@ -49,6 +49,8 @@ export interface Standing {
 export interface Memory {
   readonly mode: StandbyMode | null;
   readonly clearedSince: Date | null;
+  /** Since when the agent can be told to launch something; null while it cannot, or before that was looked at. */
+  readonly presentSince: Date | null;
 }
 
 export interface Scene {
@@ -70,6 +72,7 @@ export interface Plan {
   readonly mode: StandbyMode;
   readonly riskLevel: RiskLevel;
   readonly clearedSince: Date | null;
+  readonly presentSince: Date | null;
   readonly create: 'MANUAL' | 'AUTOMATIC_REBALANCE' | null;
   /** Standbys that are not needed. */
   readonly end: readonly string[];
@@ -113,13 +116,14 @@ export function planFor(scene: Scene): Plan {
   const mode = modeOf(need);
   const riskLevel = riskLevelOf(need.risk, need.riskThreshold);
   const isCleared = mode === StandbyMode.AUTOMATIC && riskLevel === RiskLevel.LOW;
-  const known = { mode, riskLevel, clearedSince: isCleared ? (memory.clearedSince ?? now) : null };
+  const presentSince = need.status === 'ONLINE' ? (memory.presentSince ?? now) : null;
+  const known = { mode, riskLevel, clearedSince: isCleared ? (memory.clearedSince ?? now) : null, presentSince };
   const nothing = { ...known, create: null, end: [], giveUp: [] };
   if (need.status === 'DISABLED') return { ...nothing, mode: memory.mode ?? mode, lookAt: lookAgain(mode, now) };
   if (scene.standbys.some(({ status }) => status === 'PROMOTING')) {
     return { ...nothing, mode: memory.mode ?? mode, lookAt: later(now, PROMOTION_MILLISECONDS) };
   }
-  const giveUp = scene.standbys.filter((standby) => isStuck(standby, scene));
+  const giveUp = scene.standbys.filter((standby) => isStuck(standby, scene, presentSince));
   const left = scene.standbys.filter((standby) => !giveUp.includes(standby));
   const usable = left.filter(({ instanceId }) => !scene.doomed.has(instanceId ?? ''));
   const reason = reasonOf(need, now);
@@ -130,7 +134,12 @@ export function planFor(scene: Scene): Plan {
   const isDue = createAt !== null && createAt <= now;
   const kind = mode === StandbyMode.MANUAL ? 'MANUAL' : 'AUTOMATIC_REBALANCE';
   const kept = left.filter((standby) => !end.includes(standby));
-  const times = [lookAgain(mode, now), isDue ? null : createAt, ...turnsOf(scene, known), ...kept.map(turnOf)];
+  const times = [
+    lookAgain(mode, now),
+    isDue ? null : createAt,
+    ...turnsOf(scene, known),
+    ...kept.flatMap(turnsOfStandby(presentSince)),
+  ];
   return {
     ...known,
     ...{ create: isDue ? kind : null, end: end.map(({ id }) => id), giveUp: giveUp.map(({ id }) => id) },
@@ -139,19 +148,26 @@ export function planFor(scene: Scene): Plan {
 }
 
 /** Whether standbys are kept although there is no reason for them any more: the risk may come back. */
-function isHeld({ mode, clearedSince }: Memory, now: Date): boolean {
+function isHeld({ mode, clearedSince }: Pick<Memory, 'mode' | 'clearedSince'>, now: Date): boolean {
   if (mode !== StandbyMode.AUTOMATIC) return false;
   return clearedSince === null || now < later(clearedSince, CLEARED_MILLISECONDS);
 }
 
 /** Nobody launched it in time. What a fail-over waits for is left to it. */
-const isStuck = (standby: Standing, { awaited, need, now }: Scene): boolean =>
-  isBare(standby) &&
-  need.status === 'ONLINE' &&
-  !awaited.has(standby.id) &&
-  now >= later(standby.createdAt, LAUNCH_MILLISECONDS);
+function isStuck(standby: Standing, { awaited, now }: Scene, presentSince: Date | null): boolean {
+  const launchBy = launchByOf(standby, presentSince);
+  return launchBy !== null && now >= launchBy && !awaited.has(standby.id);
+}
 
-const isBare = ({ status, instanceId }: Standing): boolean => status === 'LAUNCHING' && !instanceId;
+/** When it is to have its machine; null when it has one, or while its agent is away. */
+function launchByOf(standby: Standing, presentSince: Date | null): Date | null {
+  if (!isBare(standby) || !presentSince) return null;
+  return later(presentSince > standby.createdAt ? presentSince : standby.createdAt, LAUNCH_MILLISECONDS);
+}
+
+/** Whether its agent is still to launch it. */
+export const isBare = ({ status, instanceId }: Pick<Standing, 'status' | 'instanceId'>): boolean =>
+  status === 'LAUNCHING' && !instanceId;
 
 /** Whether a standby that is not the one to keep is ended: by whom it was asked for, and what is set, say so. */
 function isSuperfluous(standby: Standing, best: Standing | undefined, scene: Scene): boolean {
@@ -200,7 +216,7 @@ function nextTry({ history, now }: Scene, givenUp: number): Date {
 }
 
 /** When what is known now may mean something else. */
-function turnsOf({ need, standbys }: Scene, { clearedSince }: Memory): (Date | null)[] {
+function turnsOf({ need, standbys }: Scene, { clearedSince }: Pick<Memory, 'clearedSince'>): (Date | null)[] {
   const { rebalanceRecommendedAt: recommendedAt } = need;
   const isWatched = clearedSince !== null && standbys.length > 0;
   return [
@@ -209,10 +225,10 @@ function turnsOf({ need, standbys }: Scene, { clearedSince }: Memory): (Date | n
   ];
 }
 
-function turnOf(standby: Standing): Date | null {
-  if (isBare(standby)) return later(standby.createdAt, LAUNCH_MILLISECONDS);
-  return standby.kind === 'EMERGENCY' ? later(standby.createdAt, EMERGENCY_MILLISECONDS) : null;
-}
+const turnsOfStandby = (presentSince: Date | null) => (standby: Standing) => [
+  launchByOf(standby, presentSince),
+  standby.kind === 'EMERGENCY' ? later(standby.createdAt, EMERGENCY_MILLISECONDS) : null,
+];
 
 function lookAgain(mode: StandbyMode, now: Date): Date | null {
   const milliseconds = LOOK_AGAIN_MILLISECONDS[mode];

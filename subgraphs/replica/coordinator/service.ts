@@ -9,8 +9,9 @@ import type { Failovers } from '../failover/service.ts';
 import type { Promotions } from '../promotion/service.ts';
 import type { Releases } from '../replica/release-service.ts';
 import type { Standbys } from '../replica/standby-service.ts';
+import type { Coordination } from './entity.ts';
 import type { AgentKey, CoordinationRepository, Look } from './repository.ts';
-import { type Memory, modeOf, type Plan, planFor, reasonOf, riskLevelOf, type Scene } from './rules.ts';
+import { isBare, type Memory, modeOf, type Plan, planFor, reasonOf, riskLevelOf, type Scene } from './rules.ts';
 
 export interface CoordinatorDependencies {
   readonly em: EntityManager;
@@ -91,14 +92,14 @@ export function createCoordinator(dependencies: CoordinatorDependencies) {
       await standbys.lockAgent(agentId);
       const row = await coordinations.locked(agentId);
       if (row?.version !== version) return [];
-      const memory = { mode: row.mode ?? null, clearedSince: row.clearedSince ?? null };
-      const scene = await sceneOf(agentId, need, memory);
+      const scene = await sceneOf(agentId, need, memoryOf(row));
       const plan = planFor(scene);
       const isPlaceable = plan.create === null || (await isCurrent(agent));
       const machines = await apply(tx, isPlaceable ? plan : { ...plan, create: null }, scene.standbys, agent);
-      const { mode, riskLevel, clearedSince, lookAt } = plan;
+      const { mode, riskLevel, clearedSince, presentSince, lookAt } = plan;
       const dueAt = isPlaceable ? lookAt : after(LOOK_MILLISECONDS);
-      Object.assign(row, { mode, riskLevel, clearedSince, dueAt, riskThreshold: need.riskThreshold });
+      const { riskThreshold } = need;
+      Object.assign(row, { mode, riskThreshold, riskLevel, clearedSince, presentSince, dueAt });
       return machines;
     });
 
@@ -119,8 +120,7 @@ export function createCoordinator(dependencies: CoordinatorDependencies) {
     const need = await agents.needOf(agentId);
     if (!need) return close(begun);
     const row = await coordinations.find(agentId);
-    const memory = { mode: row?.mode ?? null, clearedSince: row?.clearedSince ?? null };
-    const isWanted = planFor(await sceneOf(agentId, need, memory)).create !== null;
+    const isWanted = planFor(await sceneOf(agentId, need, memoryOf(row))).create !== null;
     const machines = await settle(begun, need, isWanted ? await agents.describe(agentId) : null);
     for (const machine of machines) await releases.tellOwner(machine);
   }
@@ -134,6 +134,16 @@ export function createCoordinator(dependencies: CoordinatorDependencies) {
       const row = await coordinations.find(agent.agentId);
       if (row?.mode !== 'AUTOMATIC') return;
       if (row.riskThreshold == null || riskLevelOf(risk, row.riskThreshold) !== row.riskLevel) await mark(tx, agent);
+    },
+
+    /** The agent is offline, or only watched: what it does not launch meanwhile has not failed. */
+    leave: (agentId: string) => coordinations.noteAway(agentId),
+
+    /** The agent can be told again: also of the standbys that it has not launched, for it may not have heard of them. */
+    async returnTo(tx: EntityManager, agentId: string): Promise<void> {
+      if (!(await standbys.openOf(agentId)).some(isBare)) return;
+      await standbys.lockAgent(agentId);
+      for (const standby of (await standbys.openOf(agentId)).filter(isBare)) standbys.askAgain(tx, standby);
     },
 
     /** A machine is about to be taken: if it is a standby, another one may be needed. */
@@ -192,5 +202,11 @@ export function createCoordinator(dependencies: CoordinatorDependencies) {
   };
 }
 export type Coordinator = ReturnType<typeof createCoordinator>;
+
+const memoryOf = (row: Coordination | null): Memory => ({
+  mode: row?.mode ?? null,
+  clearedSince: row?.clearedSince ?? null,
+  presentSince: row?.presentSince ?? null,
+});
 
 const isAtRest = ({ status }: { readonly status: string }): boolean => status === 'READY' || status === 'SYNCING';

@@ -119,6 +119,9 @@ export function createStandbys({ replicas, outbox, clock }: StandbyDependencies)
       return add(tx, agent, 'EMERGENCY', placeEmergency({ ...(await marketOf(agent, since)), wish }));
     },
 
+    /** Tells once more that its agent is to launch it. */
+    askAgain: (tx: EntityManager, replica: Replica): void => tell(tx, replicaProgressed, replica),
+
     /** Makes a running machine of the agent a standby that is ready. */
     keep(tx: EntityManager, agent: AgentKey, machine: KeptMachine): Replica {
       const replica = create(tx, agent, { ...machine, kind: 'MANUAL', status: ReplicaStatus.READY });
