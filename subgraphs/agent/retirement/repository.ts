@@ -47,12 +47,13 @@ export function retirementRepository(em: EntityManager) {
     async untold(now: Date, failedSince: Date, limit: number, passedOver: readonly string[]): Promise<DueMachine[]> {
       return statement(
         em,
+        // Looked up machine by machine: as a join of tables without statistics it compares all orders with all machines.
         `select i.id, i.agent_id as "agentId" ${dueAt('$1::timestamptz')}
            and not i.id in (select jsonb_array_elements_text($2::jsonb)::uuid)
-           and not exists (select from ${table('command')} k where k.instance_id = i.id and k.kind = 'TERMINATE'
-             and k.status in ('PENDING', 'DELIVERED') and k.expires_at > $1)
-           and not exists (select from ${table('command')} k where k.agent_id = i.agent_id and k.status = 'FAILED'
-             and k.completed_at > $3 and k.kind = 'TERMINATE' and k.instance_id = i.id)
+           and coalesce((select k.expires_at from ${table('command')} k where k.instance_id = i.id
+             and k.kind = 'TERMINATE' and k.status in ('PENDING', 'DELIVERED')), '-infinity') <= $1
+           and (select true from ${table('command')} k where k.agent_id = i.agent_id and k.status = 'FAILED'
+             and k.completed_at > $3 and k.kind = 'TERMINATE' and k.instance_id = i.id limit 1) is null
          order by i.zombie_since, i.id limit $4`,
         [now, JSON.stringify(passedOver), failedSince, limit],
       );

@@ -186,3 +186,32 @@ describe('A15 agents that are told to end machines', () => {
     expect(await dueOf(member)).toEqual([instanceId]);
   });
 });
+
+test('A15 what agents know already is looked up machine by machine, however many there are', async () => {
+  const member = await moves.member();
+  await moves.rows(
+    `insert into agent.instance (id, client_id, agent_id, provider_id, instance_type, zone, region, mode, role,
+       hourly_price, on_demand_hourly_price, price_effective_at, launched_at, zombie_since)
+     select gen_random_uuid(), client_id, agent_id, 'many-' || n, instance_type, zone, region, mode, 'ZOMBIE',
+       hourly_price, on_demand_hourly_price, price_effective_at, launched_at, launched_at
+     from agent.instance, generate_series(1, 500) n where id = $1`,
+    [member.instanceId],
+  );
+  await moves.rows(
+    `insert into agent.command (id, client_id, agent_id, kind, priority, trigger, status, issued_at, expires_at, instance_id)
+     select gen_random_uuid(), client_id, agent_id, 'TERMINATE', 25, 'AUTOMATIC', 'PENDING', launched_at, 'infinity', id
+     from agent.instance where agent_id = $1 and role = 'ZOMBIE'`,
+    [member.agentId],
+  );
+  pass(60 * MINUTE);
+  const ordersRead = async () => {
+    await moves.rows('select pg_stat_force_next_flush()');
+    const [row] = await moves.rows<{ count: number }>(
+      `select sum(idx_tup_read)::int as count from pg_stat_user_indexes where relname = 'command'`,
+    );
+    return row?.count ?? 0;
+  };
+  const before = await ordersRead();
+  await moves.services().retirements.retire();
+  expect((await ordersRead()) - before).toBeLessThan(5_000);
+});
