@@ -35,7 +35,7 @@ describe('A3 since when an observed price holds for a machine', () => {
 describe('A19 the roles of a machine', () => {
   const all: readonly InstanceRole[] = ['PRIMARY', 'REPLICA', 'ZOMBIE', 'TERMINATED'];
 
-  test('follow each other as semantics has it, and no other way', () => {
+  test('follow each other in no other way: a primary becomes a standby, a zombie or ends; a standby the primary, a zombie or ends; a zombie ends', () => {
     const allowed = all.flatMap((from) => all.filter((to) => roles.canGo(from, to)).map((to) => `${from} → ${to}`));
     expect(allowed).toEqual([
       ...['PRIMARY → REPLICA', 'PRIMARY → ZOMBIE', 'PRIMARY → TERMINATED'],

@@ -60,6 +60,31 @@ onEachDatabase('P4 schedules', (kind) => {
     expect((await jobs.tasks({}, { first: 10 })).items).toHaveLength(1);
   });
 
+  test('are in UTC; what was due while nobody ran is made good by one run, for all processes together', async () => {
+    await using world = await createJobsWorld(kind);
+    const runs: unknown[] = [];
+    const handlers = [handleJob(everyYear, async (payload) => void runs.push(payload))];
+    // Not due now, whenever this is: twelve hours from now, each day.
+    const noon = `0 ${(new Date().getUTCHours() + 12) % 24} * * *`;
+    const daily = { schedules: { [everyYear.name]: noon } };
+    await world.jobsOf(handlers, daily);
+    expect(await world.sql('select timezone from work_jobs.schedule')).toEqual([{ timezone: 'UTC' }]);
+    await world.sql(`update work_jobs.schedule set created_on = now() - interval '9 days'`);
+    await world.sql(`update work_jobs.version set cron_on = now() - interval '4 days'`);
+    const workers = [await world.jobsOf(handlers, daily), await world.jobsOf(handlers, daily)];
+    for (const worker of workers) await worker.start();
+    const done = async () => (await workers[0]?.tasks({ statuses: ['SUCCEEDED'] }, { first: 10 }))?.items;
+    await vi.waitFor(async () => expect(await done()).toHaveLength(1), within);
+    // A look that comes later, by whichever process, finds nothing more to make good.
+    const looked = () => world.sql('select cron_on::text as at from work_jobs.version');
+    for (let look = 0; look < 2; look += 1) {
+      const before = await looked();
+      await vi.waitFor(async () => expect(await looked()).not.toEqual(before), within);
+    }
+    expect(runs).toHaveLength(1);
+    expect(await done()).toHaveLength(1);
+  });
+
   test('that cannot be understood stop the start, and name the job', async () => {
     await using world = await createJobsWorld(kind);
     const handlers = [handleJob(everyMinute, async () => {})];

@@ -112,11 +112,11 @@ describe('A9 a decision', () => {
     expect(await decided(member)).toMatchObject({ action: 'STAY', rule: '6 guard', isExecuted: false });
   });
 
-  test('is to stay for a disabled agent, and says so', async () => {
+  test('is to stay for a disabled agent, with no risk and the reason, and is not carried out', async () => {
     const member = await aboutToMove({ isAutoSwitchEnabled: true });
     await moves.rows(`update agent.agent set status = 'DISABLED' where id = $1`, [member.agentId]);
     expect(await decided(member)).toMatchObject({
-      ...{ action: 'STAY', targetPool: null, reason: expect.stringContaining('disabled'), isExecuted: false },
+      ...{ action: 'STAY', targetPool: null, reason: expect.stringContaining('disabled'), isExecuted: false, risk: 0 },
     });
     expect(await moves.pending(asAdmin, member.agentId)).toEqual([]);
   });

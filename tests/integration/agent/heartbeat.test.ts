@@ -211,7 +211,7 @@ describe('A2 a heartbeat that is refused', () => {
   });
 });
 
-describe('A2 agents that fall silent', () => {
+describe('A2 and J1 agents that fall silent', () => {
   /** Runs the job as its schedule would. */
   async function look() {
     const [job] = agentJobs(() => fleet.services().agents);
@@ -223,7 +223,7 @@ describe('A2 agents that fall silent', () => {
     expect(markSilentAgents).toMatchObject({ cron: '*/5 * * * *', exclusive: true, retryLimit: 3 });
   });
 
-  test('are offline after the time-out and not before; nothing is said of their machines', async () => {
+  test('are offline after 120 seconds without a heartbeat and not before; nothing is said of their machines', async () => {
     const silent = await fleet.member();
     const fresh = await fleet.member();
     const disabled = await fleet.member();
@@ -248,6 +248,17 @@ describe('A2 agents that fall silent', () => {
     expect(await fleet.show(silent.owner, silent.agentId)).toMatchObject({ primaryInstance: { role: 'PRIMARY' } });
     await look();
     expect(await fleet.news(silent.clientId, 'agent.offline')).toHaveLength(1);
+  });
+
+  test('after days without a look the next one finds all who fell silent meanwhile, and each is told once', async () => {
+    const members = [await fleet.member(), await fleet.member()];
+    fleet.world.clock.advance(3 * 86_400_000);
+    await Promise.all([look(), look()]);
+    await look();
+    for (const member of members) {
+      expect(await statusOf(member)).toBe('OFFLINE');
+      expect(await fleet.news(member.clientId, 'agent.offline')).toHaveLength(1);
+    }
   });
 
   test('the client of a silent agent is told of it alone', async () => {

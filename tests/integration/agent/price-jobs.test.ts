@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { transact } from '#foundation/database/transact.ts';
 import { entities, migrations } from '../../../subgraphs/agent/subgraph.ts';
 import { createFleet, type Fleet } from './fleet.ts';
-import { OWN_ZONE, pricesOn } from './price-world.ts';
+import { OWN_ZONE, pricesOn, workOff } from './price-world.ts';
 
 let fleet: Fleet;
 beforeAll(async () => {
@@ -25,7 +25,7 @@ async function run(name: string) {
   return jobsOf().task(String(taskId));
 }
 
-describe('J2 J3 J10 the jobs', () => {
+describe('J2, J3 and J10 the jobs', () => {
   test('of prices run by themselves: two each hour, one each day', () => {
     const schedules = Object.fromEntries(
       jobsOf()
@@ -50,5 +50,25 @@ describe('J2 J3 J10 the jobs', () => {
     expect(await run('agent.pricing.roll-up')).toMatchObject({ progressRatio: 1, phase: '1 hour summed up' });
     expect(await points()).toHaveLength(5);
     expect(await periods({ from: 0, to: 60 })).toMatchObject([{ minimumHourlyPrice: '0.032000' }]);
+  });
+
+  test('of prices make good after a downtime what days without them left, once', async () => {
+    const { see, until, points, periods } = await begin();
+    for (const day of [0, 1, 2]) {
+      until(day * 1440 + 180);
+      const at = day * 1440 + 60;
+      await see(OWN_ZONE, { [at]: '0.030', [at + 2]: '0.030', [at + 20]: '0.032', [at + 61]: '0.034' });
+    }
+    until(5 * 1440);
+    await workOff(fleet);
+    const [stored, shown] = [await points(), await periods({ from: 0, to: 4320, interval: 'DAY' })];
+    expect(stored.filter(({ source }) => source === 'AGENT').map(({ minute }) => minute)).toEqual(
+      [0, 1440, 2880].flatMap((day) => [day + 60, day + 80, day + 121]),
+    );
+    expect(stored.some(({ source }) => source === 'INTERPOLATED')).toBe(true);
+    expect(shown).toHaveLength(3);
+    expect(await workOff(fleet)).toMatchObject({ hourCount: 0 });
+    expect(await points()).toEqual(stored);
+    expect(await periods({ from: 0, to: 4320, interval: 'DAY' })).toEqual(shown);
   });
 });

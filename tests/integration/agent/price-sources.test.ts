@@ -102,7 +102,7 @@ describe('A3 what a price report changes', () => {
     });
   });
 
-  test('a pool costs what its first machine was said to cost until a price is seen, and says what it saves', async () => {
+  test('a pool costs what its first machine was said to cost until a price is seen; it saves on demand less spot over on demand', async () => {
     const member = await fleet.member({ instance: spot({ hourlyPrice: '0.024', onDemandHourlyPrice: '0.096' }) });
     const pools = async () =>
       (

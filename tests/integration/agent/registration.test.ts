@@ -67,7 +67,7 @@ describe('A1 registration of a new agent', () => {
     ]);
   });
 
-  test('a new agent only observes', async () => {
+  test('a new agent only observes; its limits are savings of 15 %, a risk of 0.30, 3 switches a day, 10 a week and a stay of two hours, and old machines end after 300 seconds', async () => {
     const { owner, agentId } = await fleet.member();
     const query = `query ($id: ID!) { agent(id: $id) { config {
       isAutoSwitchEnabled isManualReplicaEnabled isAutoTerminateEnabled terminateWaitSeconds minimumSavingsRatio

@@ -31,7 +31,7 @@ const remove = ({ owner, agentId }: Member) =>
 const show = ({ owner, agentId }: Member) => moves.show(owner, agentId);
 const typesOf = async ({ clientId }: Member) => (await moves.news(clientId)).map(({ type }) => type);
 
-describe('A1 A2 the life of an agent', () => {
+describe('A1 and A2 the life of an agent', () => {
   test('one name at one client is one agent, whatever machine it runs on; at another client it is another agent', async () => {
     const member = await moves.member({ logicalId: 'shop' });
     const moved = await moves.register(member.owner, { logicalId: 'shop', instance: spot() });
@@ -131,7 +131,7 @@ describe('A1 A2 the life of an agent', () => {
     });
   });
 
-  test('an unknown field or a private machine is no reason to refuse: what is left out or null is not given', async () => {
+  test('a machine that says less is no reason to refuse: what is left out or null is not given', async () => {
     const member = await moves.member({ instance: { region: null, hourlyPrice: null } });
     expect(await show(member)).toMatchObject({ status: 'ONLINE', primaryInstance: { hourlyPrice: '0.096000' } });
   });
