@@ -89,6 +89,13 @@ describe('A14 the status of an agent', () => {
     delete: (at) => statusOnWish(at, 'DELETE', true),
   };
 
+  test('it is online or offline by what is heard of it, disabled and enabled by wish, and deleted for good', () => {
+    expect(agentStatuses.next).toEqual({
+      ...{ ONLINE: ['OFFLINE', 'DISABLED', 'DELETED'], OFFLINE: ['ONLINE', 'DISABLED', 'DELETED'] },
+      ...{ DISABLED: ['ONLINE', 'OFFLINE', 'DELETED'], DELETED: [] },
+    });
+  });
+
   test('whatever callers do, only the steps of the table are taken; a disabled one is watched until it is enabled, and nothing revives a deleted one', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...Object.keys(moves)), { maxLength: 30 }), (wishes) => {

@@ -7,6 +7,14 @@ const now = new Date('2026-01-05T12:00:00.000Z');
 const statuses = Object.keys(CommandStatus) as CommandStatus[];
 
 describe('A12 the states of a command', () => {
+  test('it waits, is delivered, and succeeds, fails, lapses or is cancelled; an agent may carry out what it did not acknowledge', () => {
+    const ends = ['SUCCEEDED', 'FAILED', 'EXPIRED', 'CANCELLED'];
+    expect(commandStatuses.next).toEqual({
+      ...{ PENDING: ['DELIVERED', ...ends], DELIVERED: ends },
+      ...{ SUCCEEDED: [], FAILED: [], EXPIRED: [], CANCELLED: [] },
+    });
+  });
+
   test('whatever is asked for, only the steps of the table are taken, and what has ended stays as it is', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...statuses), { maxLength: 20 }), (wishes) => {

@@ -23,6 +23,16 @@ function wantedBy(action: Action, at: ReplicaStatus): ReplicaStatus | undefined 
 }
 
 describe('R6 status machine', () => {
+  test('a standby is launched, syncs, is ready and takes over; before it is ready it may fail, before it takes over it may be ended, and a promotion that was refused leads back', () => {
+    expect(standbyMachine.next).toEqual({
+      LAUNCHING: ['SYNCING', 'FAILED', 'TERMINATED'],
+      SYNCING: ['READY', 'PROMOTING', 'FAILED', 'TERMINATED'],
+      READY: ['PROMOTING', 'TERMINATED'],
+      PROMOTING: ['PROMOTED', 'READY', 'SYNCING'],
+      ...{ PROMOTED: [], FAILED: [], TERMINATED: [] },
+    });
+  });
+
   test('what has ended goes nowhere', () => {
     fc.assert(
       fc.property(fc.constantFrom('PROMOTED', 'FAILED', 'TERMINATED' as const), status, (from, to) => {

@@ -48,6 +48,26 @@ describe('A1 the token of an agent', () => {
   });
 });
 
+describe('A1 and A2 an agent of which nothing can be said', () => {
+  test('is neither unknown nor deleted: a look-up or a heartbeat that cannot be answered is a failure', async () => {
+    const { viewer, agentId, instanceId } = await moves.member();
+    const look = 'query ($id: ID!) { agent(id: $id) { status } }';
+    const beat =
+      'mutation ($input: SendHeartbeatInput!) { sendHeartbeat(input: $input) { agent { status } errors { __typename } } }';
+    await moves.rows('alter table agent.agent rename to agent_out_of_reach');
+    const answers = [
+      await moves.world.execute('agent', viewer, look, { id: agentId }),
+      await moves.world.execute('agent', viewer, beat, { input: { instanceId } }),
+    ];
+    await moves.rows('alter table agent.agent_out_of_reach rename to agent');
+    for (const { errors } of answers) {
+      expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
+      expect(JSON.stringify(errors)).not.toMatch(/relation|select|agent_out_of_reach/);
+    }
+    expect(await moves.ask(viewer, look, { id: agentId })).toEqual({ agent: { status: 'ONLINE' } });
+  });
+});
+
 describe('A19 one transaction makes a primary', () => {
   test.each([
     ['agent', 'update', 'id'],
@@ -106,7 +126,7 @@ describe('A19 one transaction makes a primary', () => {
   });
 });
 
-describe('A15 the end of a zombie', () => {
+describe('A15 and R5 the end of a zombie', () => {
   test('a zombie has ended when its agent says so, however long ago its wait was over', async () => {
     const { member, next } = await moves.underWay();
     await moves.report(member.viewer, reported(member, next));
@@ -126,5 +146,22 @@ describe('A15 the end of a zombie', () => {
     moves.world.clock.advance(DAY);
     expect((await due(member.viewer, member.agentId))?.toSorted()).toEqual([member.instanceId, instanceId].toSorted());
     expect(await due(neighbour.viewer, neighbour.agentId)).toEqual([]);
+  });
+
+  test('the primary that a promotion replaced is ended after its wait, or stays where automatic ending is off', async () => {
+    for (const isAutoTerminateEnabled of [true, false]) {
+      const member = await moves.member();
+      await moves.configure(member, { terminateWaitSeconds: 120, isAutoTerminateEnabled });
+      const { instanceId } = await attach(member);
+      await promote(promotion(member, instanceId));
+      moves.world.clock.advance(119_999);
+      expect(await due(member.viewer, member.agentId)).toEqual([]);
+      moves.world.clock.advance(1);
+      const [retired] = isAutoTerminateEnabled ? [member.instanceId] : [];
+      expect(await due(member.viewer, member.agentId)).toEqual(retired ? [retired] : []);
+      if (retired) await end(member.viewer, { instanceId: retired });
+      const role = isAutoTerminateEnabled ? 'TERMINATED' : 'ZOMBIE';
+      expect(await rolesOf(member)).toEqual({ [member.instanceId]: role, [instanceId]: 'PRIMARY' });
+    }
   });
 });

@@ -109,7 +109,7 @@ describe('R10 a rebalance recommendation', () => {
   });
 });
 
-describe('R10 an agent that cannot act', () => {
+describe('R10 and A14 an agent that cannot act', () => {
   test('one that is disabled is left alone until it is enabled', async () => {
     const agent = await world.protect();
     await standbys.change(agent.owner, 'disableAgent', { agentId: agent.agentId });

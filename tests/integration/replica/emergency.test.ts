@@ -99,7 +99,7 @@ describe('R8 an emergency standby', () => {
     expect(await emergencies(agent)).toHaveLength(1);
   });
 
-  test('the engine, its risk and the settings are never asked', async () => {
+  test('the engine, its risk and the settings are never asked; there is no forecasting and no Redis', async () => {
     const agent = await world.protect();
     faults.inject('describeStandbyNeed', 'BEFORE');
     expect((await ask(agent.viewer)).errors).toEqual([]);
@@ -155,7 +155,7 @@ describe('A8 what an agent is to maintain', () => {
     return (await world.world.data<Answer>('replica', viewer, QUERY, { of }))._entities[0]?.replicaConfig;
   };
 
-  test('mode, number, reason and pools follow the settings, the risk and the warnings', async () => {
+  test('mode, number, reason and pools follow the settings, the risk and the warnings; a standby is to have all of the state', async () => {
     const agent = await world.protect({ prices: ['0.050', '0.040'] });
     const preferredPools = [{ id: agent.pools[1] }, { id: agent.pools[0] }];
     const common = { minimumSyncRatio: 1, preferredPools };

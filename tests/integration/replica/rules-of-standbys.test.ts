@@ -50,6 +50,20 @@ describe('R2 and R4 a standby that was ended', () => {
   });
 });
 
+describe('R4 a standby that is deleted in manual mode', () => {
+  test('is followed by another one at once, and by one alone', async () => {
+    const agent = await world.protect();
+    await standbys.configure(agent, { isManualReplicaEnabled: true });
+    const [kept] = await standbys.open(agent);
+    await standbys.launch(agent, String(kept?.id));
+    await world.call(agent.owner, 'deleteReplica', { replicaId: kept?.id });
+    await standbys.quiet();
+    const open = await standbys.open(agent);
+    expect(open).toMatchObject([{ kind: 'MANUAL', status: 'LAUNCHING' }]);
+    expect(open[0]?.id).not.toBe(kept?.id);
+  });
+});
+
 describe('R3 and R5 a standby that was only asked for', () => {
   test('has no machine until its agent names the one that it launched, and takes over only then', async () => {
     const agent = await world.protect();
