@@ -29,14 +29,15 @@ export interface ServiceDependencies {
 
 /** The services on one unit of work, each handed those that it stands on. */
 export function servicesOn(em: EntityManager, { enqueueLook: enqueue, ...shared }: ServiceDependencies) {
-  const agents = createAgents(shared.peers);
+  const promoted = promotionRepository(em);
+  const agents = createAgents({ ...shared, lastEpoch: promoted.lastEpoch });
   const found = replicaRepository(em);
   const standbys = createStandbys({ ...shared, replicas: found });
   const releases = createReleases({ ...shared, replicas: found });
   const replicas = createReplicas({ ...shared, em, agents, standbys, releases, replicas: found });
   const reports = createReports({ ...shared, em, standbys, releases, replicas: found });
   const on = { ...shared, em, agents, standbys };
-  const promotions = createPromotions({ ...on, replicas, promotions: promotionRepository(em) });
+  const promotions = createPromotions({ ...on, replicas, promotions: promoted });
   const chronicle = createChronicle(shared);
   const failovers = createFailovers({ ...on, promotions, chronicle, failovers: failoverRepository(em) });
   const emergencies = createEmergencies(on);

@@ -67,7 +67,7 @@ export function createCoordinator(dependencies: CoordinatorDependencies) {
 
   /** Whether a standby can be placed: an agent that was promoted since it was described is described anew. */
   async function isCurrent(agent: AgentDescription | null): Promise<boolean> {
-    return agent?.primaryInstance != null && (await promotions.lastEpoch(agent.agentId)) <= agent.epoch;
+    return agent?.primaryInstance != null && !(await agents.isOvertaken(agent));
   }
 
   /** Ends and asks for what the plan says. Answers the machines to be released. */

@@ -91,7 +91,7 @@ export function createFailovers(dependencies: FailoverDependencies) {
       if (failover.isPromoted) return { failover, action: 'REPLICA_PROMOTED' };
       const { own, other } = await pendingPromotion(failover, agent);
       if (own) return { failover, promotion: own };
-      if ((await promotions.lastEpoch(notice.agentId)) > agent.epoch) return 'OVERTAKEN';
+      if (await agents.isOvertaken(agent)) return 'OVERTAKEN';
       const primary = agent.primaryInstance;
       if (primary?.instanceId !== failover.instanceId) return stepAside(tx, failover);
 

@@ -41,7 +41,8 @@ export function createReplicas(dependencies: ReplicaDependencies) {
     if (!agent.primaryInstance) {
       return refuse('NoPrimary', 'The agent has no primary machine to stand by for.', ['agentId']);
     }
-    if ((await replicas.openOf(agent.agentId)).length >= MOST_OPEN) {
+    const open = await replicas.openOf(agent.agentId);
+    if (open.filter((replica) => replica.kind !== 'EMERGENCY').length >= MOST_OPEN) {
       const message = `The agent has ${MOST_OPEN} open standbys already.`;
       return refuse('TooManyReplicas', message, ['agentId'], { limit: MOST_OPEN });
     }
@@ -55,22 +56,22 @@ export function createReplicas(dependencies: ReplicaDependencies) {
     add,
 
     /** Asks for a standby, once for each key. */
-    async create(viewer: Viewer, { idempotencyKey, ...wish }: Wish) {
-      const agent = await agents.find(viewer, wish.agentId);
-      if (!agent) return refuse('InvalidInput', 'No such agent.', ['agentId']);
-      return transact(em, async (tx) => {
-        await standbys.lockAgent(agent.agentId);
-        const request = { ...wish, agentId: agent.agentId };
-        const scope = { subject: viewer.subject, operation: 'createReplica', key: idempotencyKey };
-        const done = await idempotent<AddRefusal>(tx, { ...scope, request, now: clock() }, async () => {
-          const added = await add(tx, agent, wish);
-          return added.ok ? { resultId: added.value.id } : added;
-        });
-        if (!done.ok) return done;
-        await tx.flush();
-        return accept(await replicas.current(done.resultId));
-      });
-    },
+    create: (viewer: Viewer, { idempotencyKey, ...wish }: Wish) =>
+      agents.workOn(viewer, wish.agentId, (agent) =>
+        transact(em, async (tx) => {
+          await standbys.lockAgent(agent.agentId);
+          if (await agents.isOvertaken(agent)) return 'OVERTAKEN';
+          const request = { ...wish, agentId: agent.agentId };
+          const scope = { subject: viewer.subject, operation: 'createReplica', key: idempotencyKey };
+          const done = await idempotent<AddRefusal>(tx, { ...scope, request, now: clock() }, async () => {
+            const added = await add(tx, agent, wish);
+            return added.ok ? { resultId: added.value.id } : added;
+          });
+          if (!done.ok) return done;
+          await tx.flush();
+          return accept(await replicas.current(done.resultId));
+        }),
+      ),
 
     /**
      * Ends a standby, and has its agent end the machine. One that was ended before answers the same; one that takes

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { Peers } from '#foundation/subgraph/peers.ts';
 import { onEachDatabase } from '../../support/database.ts';
 import { createFaults } from './faults.ts';
 import { notice, noticesIn } from './notices.ts';
-import { createStandbyWorld, MUTATIONS, newKey, type StandbyWorld } from './standbys.ts';
+import { persistent } from './racers.ts';
+import { type Answers, createStandbyWorld, MUTATIONS, newKey, type StandbyWorld } from './standbys.ts';
 
 /** Holds back what the owner has answered to the next call of a name: it is old when it comes. */
 function createDelay() {
@@ -50,12 +52,39 @@ onEachDatabase('R9 notices at odds with others', (kind) => {
     expect(await emergencies(agent)).toEqual([]);
   });
 
+  test('a standby that is asked for while another one takes over stands by for the new primary', async () => {
+    const prices = ['0.040', '0.041'];
+    const agent = await world.protect({ prices });
+    const inFirst = await world.standby(agent);
+    const wishes = [];
+    for (const field of ['createReplica', 'createEmergencyReplica'] as const) {
+      const { reached, release } = delay.hold('describeAgent');
+      wishes.push({ answer: world.call(agent.viewer, field, { idempotencyKey: newKey() }), release });
+      await reached;
+    }
+    const { reached, release } = delay.hold('describeAgent');
+    const ofOld = { instanceId: agent.instanceId, idempotencyKey: newKey() };
+    const late = world.call(agent.viewer, 'createEmergencyReplica', ofOld);
+    await reached;
+    const promotion = { replicaId: inFirst, idempotencyKey: newKey() };
+    expect((await world.call(agent.owner, 'promoteReplica', promotion)).errors).toEqual([]);
+    release();
+    expect(await late).toMatchObject({ replica: null, errors: [{ path: ['instanceId'] }] });
+    for (const wish of wishes) {
+      wish.release();
+      expect((await wish.answer).replica?.pool?.id).not.toBe(agent.pools[0]);
+    }
+  });
+
   test('ten notices and ten promotions at once move the workload once and ask for no machine', async () => {
     const agent = await world.protect();
     const replicaId = await world.standby(agent);
-    const notices = Array.from({ length: 10 }, () => report(agent.viewer, notice(agent)));
+    const ask = persistent(world.world.data);
+    const call = async <K extends keyof typeof MUTATIONS>(viewer: Viewer, field: K, input: object) =>
+      (await ask<Record<K, Answers[K]>>('replica', viewer, MUTATIONS[field], { input }))[field];
+    const notices = Array.from({ length: 10 }, () => call(agent.viewer, 'reportInterruptionNotice', notice(agent)));
     const promotions = Array.from({ length: 10 }, () =>
-      world.call(agent.owner, 'promoteReplica', { replicaId, idempotencyKey: newKey() }),
+      call(agent.owner, 'promoteReplica', { replicaId, idempotencyKey: newKey() }),
     );
     const actions = (await Promise.all(notices)).map(({ action }) => action);
     const won = (await Promise.all(promotions)).filter(({ errors }) => errors.length === 0);

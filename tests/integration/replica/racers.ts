@@ -146,7 +146,8 @@ async function openProcess({ world }: StandbyWorld, database: DatabaseServer): P
 const TRIES = 10;
 const UNREACHED = /does not answer|cannot be reached/;
 
-const persistent =
+/** Repeats what did not reach the other subgraph in time, as agents do. */
+export const persistent =
   (ask: Ask): Ask =>
   async (...request) => {
     for (let n = 1; ; n += 1) {
