@@ -1,4 +1,4 @@
-import type { RetentionPolicy, TableNames } from '#foundation/database/retention.ts';
+import { finds, type RetentionPolicy, type TableNames } from '#foundation/database/retention.ts';
 
 const THROUGH_POOLS = { table: 'pool', key: 'id', column: 'pool_id' } as const;
 
@@ -26,8 +26,9 @@ export const retention: readonly RetentionPolicy[] = [
     column: 'made_at',
     keepDays: 90,
     // A repeated STAY is confirmed and not made again; the newest one of a machine is what the next is compared with.
-    where: (table) => `r.last_evaluated_at < $1 and not exists (
-      select from ${table('decision_state')} s where s.agent_id = r.agent_id and s.decision_id = r.id)`,
+    where: 'r.last_evaluated_at < $1',
+    keptWhile: (table) =>
+      finds(`select from ${table('decision_state')} s where s.agent_id = r.agent_id and s.decision_id = r.id`),
   },
   {
     name: 'price_point',
@@ -36,9 +37,8 @@ export const retention: readonly RetentionPolicy[] = [
     keepDays: 90,
     through: THROUGH_POOLS,
     // An old history comes in at once, and is cleaned, filled and summed up before it goes.
-    where: (table) => `not r.is_raw and not exists (
-      select from ${table('price_due')} d where d.work in ('FILL', 'ROLL_UP') and d.pool_id = r.pool_id
-        and d.starts_at = date_bin('1 hour', r.observed_at, timestamptz '1970-01-01T00:00:00Z'))`,
+    keptWhile: (table) =>
+      `r.is_raw or ${finds(`select from ${table('price_due')} d where d.work in ('FILL', 'ROLL_UP') and d.pool_id = r.pool_id and d.starts_at = date_bin('1 hour', r.observed_at, timestamptz '1970-01-01T00:00:00Z')`)}`,
     following: noteGone('prices_gone_until', 'observed_at'),
   },
   {
@@ -47,7 +47,7 @@ export const retention: readonly RetentionPolicy[] = [
     column: 'starts_at',
     keepDays: 730,
     through: THROUGH_POOLS,
-    where: () => `r.period = 'HOUR'`,
+    where: `r.period = 'HOUR'`,
     following: noteGone('hours_gone_until', 'starts_at'),
   },
   {
@@ -56,7 +56,7 @@ export const retention: readonly RetentionPolicy[] = [
     column: 'starts_at',
     keepDays: 730,
     through: THROUGH_POOLS,
-    where: () => `r.period = 'DAY'`,
+    where: `r.period = 'DAY'`,
   },
   // The end of a machine that is told later than that is priced by the first price that is kept.
   { name: 'instance_price', table: 'instance_price', column: 'replaced_at', keepDays: 90 },
@@ -71,7 +71,7 @@ export const retention: readonly RetentionPolicy[] = [
     table: 'command',
     column: 'completed_at',
     keepDays: 30,
-    where: (table) => `not exists (select from ${table('switch')} s where s.command_id = r.id)`,
+    keptWhile: (table) => finds(`select from ${table('switch')} s where s.command_id = r.id`),
   },
   {
     // The terminations are the machines that have ended.
@@ -79,13 +79,14 @@ export const retention: readonly RetentionPolicy[] = [
     table: 'instance',
     column: 'terminated_at',
     keepDays: 365,
-    where: (table) => `r.role = 'TERMINATED'
-      and exists (select from ${table('instance')} n where n.agent_id = r.agent_id and n.id > r.id)
-      and not exists (select from ${table('switch')} s
-        where s.agent_id = r.agent_id and (s.old_instance_id = r.id or s.new_instance_id = r.id))
-      and not exists (select from ${table('decision_state')} s where s.agent_id = r.agent_id and s.instance_id = r.id)
-      and not exists (select from ${table('decision')} d where d.made_at < $1 and d.instance_id = r.id)
-      and not exists (select from ${table('interruption')} i where i.instance_id = r.id)
-      and not exists (select from ${table('command')} c where c.agent_id = r.agent_id and c.instance_id = r.id)`,
+    where: `r.role = 'TERMINATED'`,
+    // The newest one of an agent tells where its workload was.
+    keptWhile: (table) => `
+      not ${finds(`select from ${table('instance')} n where n.agent_id = r.agent_id and n.id > r.id`)}
+      or ${finds(`select from ${table('switch')} s where s.agent_id = r.agent_id and (s.old_instance_id = r.id or s.new_instance_id = r.id)`)}
+      or ${finds(`select from ${table('decision_state')} s where s.agent_id = r.agent_id and s.instance_id = r.id`)}
+      or ${finds(`select from ${table('decision')} d where d.instance_id = r.id`)}
+      or ${finds(`select from ${table('interruption')} i where i.instance_id = r.id`)}
+      or ${finds(`select from ${table('command')} c where c.instance_id = r.id`)}`,
   },
 ];

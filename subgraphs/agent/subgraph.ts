@@ -47,6 +47,7 @@ import { Retention } from './migrations/0340-retention.ts';
 import { InstancePrices } from './migrations/0350-instance-prices.ts';
 import { CleanupReports } from './migrations/0351-cleanup-reports.ts';
 import { DeletedPrices } from './migrations/0360-deleted-prices.ts';
+import { References } from './migrations/0370-references.ts';
 import { RiskOfTheLastLook } from './migrations/0360-risk-of-the-last-look.ts';
 import { MovesOfPromotions } from './migrations/0361-moves-of-promotions.ts';
 import { optionResolvers } from './option/resolvers.ts';
@@ -94,6 +95,7 @@ export const migrations = [
   Retention,
   InstancePrices,
   DeletedPrices,
+  References,
   CleanupReports,
   RiskOfTheLastLook,
   MovesOfPromotions,

@@ -1,4 +1,4 @@
-import type { RetentionPolicy } from '#foundation/database/retention.ts';
+import { finds, type RetentionPolicy } from '#foundation/database/retention.ts';
 
 const PRESENCE = `('AGENT_OFFLINE', 'AGENT_ONLINE')`;
 
@@ -12,9 +12,8 @@ export const retention: readonly RetentionPolicy[] = [
       ...policy,
       table: 'notification',
       // The last word on an agent stays: by it is known whether its return is news.
-      where: (table) => `r.kind not in ${PRESENCE} or exists (
-        select from ${table('notification')} n where n.agent_id = r.agent_id and n.kind in ${PRESENCE}
-          and (n.created_at, n.id) > (r.created_at, r.id))`,
+      keptWhile: (table) =>
+        `r.kind in ${PRESENCE} and not ${finds(`select from ${table('notification')} n where n.agent_id = r.agent_id and n.kind in ${PRESENCE} and (n.created_at, n.id) > (r.created_at, r.id)`)}`,
     }),
   ),
   { name: 'survival', table: 'survival', column: 'survived_at', keepDays: 365 },

@@ -1,4 +1,4 @@
-import type { RetentionPolicy } from '#foundation/database/retention.ts';
+import { finds, type RetentionPolicy } from '#foundation/database/retention.ts';
 
 /** For how long forecasting keeps what. A run stays as long as a forecast that it made. */
 export const retention: readonly RetentionPolicy[] = [
@@ -9,7 +9,7 @@ export const retention: readonly RetentionPolicy[] = [
     keepDays: 730,
     through: { table: 'series', key: 'id', column: 'series_id' },
     // The newest value of a series holds until there is another one.
-    where: () => 'r.observed_at < p.last_observed_at',
+    where: 'r.observed_at < p.last_observed_at',
     following: (table) => `
       update ${table('series')} s set point_count = s.point_count - g.count,
         first_observed_at = (select min(n.observed_at) from ${table('series_point')} n
@@ -23,6 +23,6 @@ export const retention: readonly RetentionPolicy[] = [
     table: 'forecast_run',
     column: 'finished_at',
     keepDays: 90,
-    where: (table) => `not exists (select from ${table('forecast')} f where f.run_id = r.id)`,
+    keptWhile: (table) => finds(`select from ${table('forecast')} f where f.run_id = r.id`),
   },
 ];

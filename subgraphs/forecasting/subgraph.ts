@@ -21,6 +21,7 @@ import { forecastResolvers } from './forecast/resolvers.ts';
 import { createForecasts, type MadeForecast } from './forecast/service.ts';
 import { SeriesAndForecasts } from './migrations/0100-series-and-forecasts.ts';
 import { Retention } from './migrations/0340-retention.ts';
+import { ForecastsOfRuns } from './migrations/0360-forecasts-of-runs.ts';
 import { retention } from './retention.ts';
 import { runConsumers } from './run/consumers.ts';
 import { ForecastRun } from './run/entity.ts';
@@ -40,7 +41,7 @@ import { seriesResolvers } from './series/resolvers.ts';
 import { createSeries } from './series/service.ts';
 
 export const entities = [Series, SeriesPoint, InstancePool, StoredForecast, ForecastRun];
-export const migrations = [...foundationMigrations, SeriesAndForecasts, Retention];
+export const migrations = [...foundationMigrations, SeriesAndForecasts, Retention, ForecastsOfRuns];
 
 // A forecast of a week is some 20 kB.
 const RECENT_FORECASTS = 500;

@@ -26,7 +26,7 @@ const notes: RetentionPolicy = { name: 'note', table: 'note', column: 'written_a
 const letters: RetentionPolicy = {
   ...{ name: 'letter', table: 'letter', column: 'sent_at', keepDays: 30 },
   through: { table: 'shelf', key: 'id', column: 'shelf_id' },
-  where: () => 'not r.is_kept',
+  where: 'not r.is_kept',
   following: (table) => `update ${table('shelf')} s set letter_count = s.letter_count - g.count
     from (select shelf_id, count(*)::int as count from gone group by shelf_id) g where s.id = g.shelf_id`,
 };
@@ -88,6 +88,33 @@ onEachDatabase('J6 what is kept no longer', (kind) => {
       ...[{ count: 0 }, { count: 2 }, { count: 0 }],
     ]);
     expect(await left(world.database, 'letter')).toBe(2);
+  });
+
+  test('is looked at once: what is kept is not in the way, though all are of one moment', async () => {
+    await using world = await createTestSchema(schema, { kind });
+    const { database } = world;
+    await run(database, 'insert into retention.note select n, $1 from generate_series(1, 2600) n', [daysAgo(20)]);
+    await run(database, 'insert into retention.shelf values ($1, 0), ($2, 0), ($3, 0)', shelves);
+    await run(
+      database,
+      `insert into retention.letter select $2::uuid, $1::timestamptz - n * interval '1 microsecond', n <= 1300
+       from generate_series(1, 2600) n`,
+      [daysAgo(40), shelves[1]],
+    );
+    const all = [
+      { ...notes, keptWhile: () => 'r.id <= 1300' },
+      { ...letters, where: 'true', keptWhile: () => 'r.is_kept' },
+    ];
+    let batches = 0;
+    const signal = {
+      throwIfAborted() {
+        batches += 1;
+      },
+    } as AbortSignal;
+    expect([...(await cleanUp(database, all, { now, signal })).values()]).toEqual([1300, 1300]);
+    expect(batches).toBe(12);
+    expect([await left(database, 'note'), await left(database, 'letter')]).toEqual([1300, 1300]);
+    expect([...(await cleanUp(database, all, { now })).values()]).toEqual([0, 0]);
   });
 
   test('is told table by table, and at the end with how many rows went', async () => {
