@@ -50,7 +50,7 @@ describe('A11 an order to switch', () => {
     expect(await moves.order(member)).toMatchObject({ terminateWaitSeconds: null });
   });
 
-  test('below 50 needs automatic switching, and counts as automatic', async () => {
+  test('below a priority of 50 counts as automatic, and is refused as AutoSwitchDisabled where automatic switching is off', async () => {
     const member = await moves.member();
     const { priority: _, ...low } = asked(member);
     expect(await moves.issue(member.owner, low)).toMatchObject({
@@ -79,7 +79,7 @@ describe('A11 an order to switch', () => {
     expect(await commandsOf(member)).toEqual([]);
   });
 
-  test('is refused without a target that there is for this client', async () => {
+  test('is refused without a target that there is for this client: on spot without a pool, a pool of somebody else, a pool on demand', async () => {
     const member = await moves.member();
     const stranger = await moves.member();
     await moves.prices(stranger, { b: '0.02' });
@@ -97,7 +97,7 @@ describe('A11 an order to switch', () => {
     expect(await commandsOf(member)).toEqual([]);
   });
 
-  test('is refused when the workload is there already, or nothing carries it', async () => {
+  test('is refused as AlreadyThere where the workload is already, and when nothing carries it', async () => {
     const member = await moves.member();
     const targetPoolId = await moves.poolId(member, 'a');
     expect(await moves.issue(member.owner, asked(member, { targetMode: 'SPOT', targetPoolId }))).toMatchObject({
