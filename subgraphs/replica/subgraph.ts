@@ -12,7 +12,7 @@ import { createSubgraphService, type SubgraphService } from '#foundation/subgrap
 import { taskCalls } from '#schema/calls/task.ts';
 import type { ReplicaConfig } from './config.ts';
 import type { ReplicaContext } from './context.ts';
-import { agentConsumers, machineConsumers, standbyConsumers } from './coordinator/consumers.ts';
+import { agentConsumers, machineConsumers, returnConsumers, standbyConsumers } from './coordinator/consumers.ts';
 import { coordinate } from './coordinator/definition.ts';
 import { Coordination } from './coordinator/entity.ts';
 import { coordinatorJobs } from './coordinator/jobs.ts';
@@ -51,6 +51,7 @@ function consumersOf(
   const agent = peers.source('agent');
   return [
     createConsumer({ name: 'coordinator', source: agent, handlers: agentConsumers(coordinatorIn), ...shared }),
+    createConsumer({ name: 'returns', source: agent, handlers: returnConsumers(coordinatorIn), ...shared }),
     createConsumer({ name: 'machines', source: agent, handlers: machineConsumers(coordinatorIn), ...shared }),
     createConsumer({ name: 'standbys', source: o.log, handlers: standbyConsumers(coordinatorIn), ...shared }),
   ];

@@ -40,14 +40,7 @@ const lookOn = (definition: EventDefinition, how: Heard, coordinatorIn: Coordina
  */
 export const agentConsumers = (coordinatorIn: CoordinatorIn): EventHandler[] => [
   ...[agentConfigured, agentDeleted, rebalanceRecommended].map((news) => lookOn(news, 'mark', coordinatorIn)),
-  lookOn(agentRegistered, 'remind', coordinatorIn),
-  ...[agentOnline, agentEnabled].map((news) =>
-    on(news, async (tx, { aggregateId: agentId, clientId }) => {
-      const coordinator = coordinatorIn(tx);
-      await coordinator.returnTo(tx, agentId);
-      if (clientId) await coordinator.remind(tx, { agentId, clientId });
-    }),
-  ),
+  ...[agentRegistered, agentOnline, agentEnabled].map((news) => lookOn(news, 'remind', coordinatorIn)),
   ...[agentOffline, agentDisabled].map((news) =>
     on(news, (tx, { aggregateId: agentId }) => coordinatorIn(tx).leave(agentId)),
   ),
@@ -55,6 +48,15 @@ export const agentConsumers = (coordinatorIn: CoordinatorIn): EventHandler[] => 
     if (clientId) await coordinatorIn(tx).heed(tx, { agentId, clientId, risk });
   }),
 ];
+
+/**
+ * Of agents that are back. Apart from the other news: who has made an agent due and then waits for its lock, while
+ * whoever sees to the agent holds that and waits to note so, waits for ever.
+ */
+export const returnConsumers = (coordinatorIn: CoordinatorIn): EventHandler[] =>
+  [agentOnline, agentEnabled].map((news) =>
+    on(news, (tx, { aggregateId: agentId }) => coordinatorIn(tx).returnTo(tx, agentId)),
+  );
 
 /** Of the machines' news. */
 export const machineConsumers = (coordinatorIn: CoordinatorIn): EventHandler[] => [
