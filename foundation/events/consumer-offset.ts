@@ -22,8 +22,10 @@ export function consumerOffsets(o: { schema: string; consumer: string; publisher
   const key = [o.consumer, o.publisher];
   const where = 'where consumer = $1 and publisher = $2';
 
-  const select = async (em: EntityManager, lock = ''): Promise<Offset | undefined> => {
-    const sql = `select position, epoch from ${table} ${where} ${lock}`;
+  const select = async (em: EntityManager, { isLocked = false } = {}): Promise<Offset | undefined> => {
+    // What is lost with the server is lost together with its offset, and applied again: nobody waits for the disk.
+    const hasty = `, set_config('synchronous_commit', 'off', true)`;
+    const sql = `select position, epoch${isLocked ? hasty : ''} from ${table} ${where} ${isLocked ? 'for update' : ''}`;
     const [row] = await query<{ position: string | number; epoch: string | null }>(em, sql, key);
     return row && { position: Number(row.position), epoch: row.epoch };
   };
@@ -34,7 +36,7 @@ export function consumerOffsets(o: { schema: string; consumer: string; publisher
       return (await select(em)) ?? { position: 0, epoch: null };
     },
     async lock(tx) {
-      const offset = await select(tx, 'for update');
+      const offset = await select(tx, { isLocked: true });
       if (!offset) throw new Error(`The offset of consumer "${o.consumer}" is missing.`);
       return offset;
     },

@@ -106,13 +106,21 @@ export async function readTable(em: EntityManager, schema: string, request: Read
   };
 }
 
+/** Tells every process how far the log has been numbered. */
+export async function tellNumbered(em: EntityManager, schema: string, newest: number): Promise<void> {
+  await query(em, 'select pg_notify($1, $2)', [newsChannel(schema), String(newest)]);
+}
+
 /**
  * Numbers committed rows, at most a batch of them; to be called in a transaction. Only the second statement sees what
  * was committed while the first waited for the counter: so each row is numbered once, and none is passed over.
+ *
+ * @param isTold whether every process is told with the commit, instead of after it by `tellNumbered`
  */
 export async function numberRows(
   tx: EntityManager,
   schema: string,
+  { isTold }: { readonly isTold: boolean },
 ): Promise<{ epoch: string; events: readonly StoredEvent[] }> {
   const [log, counter] = [tableIn(schema, 'event_log'), tableIn(schema, 'event_counter')];
   const [locked] = await query<{ last_sequence: string | number; epoch: string }>(
@@ -131,10 +139,10 @@ export async function numberRows(
        update ${counter} set last_sequence = $1::bigint + (select count(*) from numbered)
        where exists (select from numbered) returning last_sequence
      ), told as (
-       select pg_notify($2, last_sequence::text) from counted
+       select ${isTold ? `pg_notify('${newsChannel(schema)}', last_sequence::text)` : 'last_sequence'} from counted
      )
      select ${eventColumns('n')} from numbered n cross join (select count(*) from told) t order by n.sequence`,
-    [Number(locked.last_sequence), newsChannel(schema)],
+    [Number(locked.last_sequence)],
   );
   return { epoch: locked.epoch, events: rows.map(toEvent) };
 }

@@ -7,6 +7,7 @@ import { createFollower, EventLogClosed, type Follower, type FollowRequest } fro
 import { createListeners } from './listeners.ts';
 import { type LogState, readState, readTable } from './log-table.ts';
 import { eraseEvents, pruneLog } from './log-upkeep.ts';
+import { registerRelay } from './own-relays.ts';
 import { createPump } from './pump.ts';
 import { createRedisPublisher } from './redis-publisher.ts';
 import { createRelay } from './relay.ts';
@@ -145,6 +146,7 @@ export function createEventLog(o: EventLogOptions): EventLog {
   async function start() {
     window.reset(await readState(database.fork(), schema));
     resources.use(await database.server.listen(wakeChannel(schema), relaying.wake));
+    resources.defer(registerRelay(database.fork(), relaying.wake));
     resources.use(await database.server.listen(newsChannel(schema), (newest) => hearNews(Number(newest))));
     const timer = setInterval(polling.wake, pollMilliseconds);
     resources.defer(() => clearInterval(timer));

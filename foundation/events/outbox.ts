@@ -2,9 +2,10 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { uuidv7 } from '../database/identity.ts';
-import { beforeCommit } from '../database/transact.ts';
+import { afterCommit, beforeCommit } from '../database/transact.ts';
 import { currentRequest } from '../logging/request-context.ts';
 import type { EventDefinition } from './define-event.ts';
+import { ownRelays } from './own-relays.ts';
 import { query, tableIn, wakeChannel } from './sql.ts';
 
 export interface News<P> {
@@ -64,7 +65,9 @@ export function createOutbox({ clock }: { clock: Clock }): Outbox {
         payload: shape.parse(payload),
       });
       beforeCommit(tx, collected, async () => {
-        while (rows.length > 0) await insertRows(tx, rows.splice(0, CHUNK));
+        const wake = ownRelays(tx);
+        while (rows.length > 0) await insertRows(tx, rows.splice(0, CHUNK), { isTold: wake === undefined });
+        if (wake) afterCommit(tx, wake);
       });
     },
   };
@@ -85,17 +88,21 @@ const COLUMNS = [
 const NAMES = COLUMNS.map(([name]) => name).join(', ');
 const TYPED = COLUMNS.map((column) => column.join(' ')).join(', ');
 
-/** One statement, whatever the number of rows: it inserts them in order and wakes the relay. */
-async function insertRows(tx: EntityManager, rows: readonly object[]): Promise<void> {
+/**
+ * One statement, whatever the number of rows: it inserts them in order. Told with the commit, it wakes the relays of
+ * other processes; on Postgres whoever tells waits at the commit for all others who do, until the disk has each.
+ */
+async function insertRows(
+  tx: EntityManager,
+  rows: readonly object[],
+  { isTold }: { readonly isTold: boolean },
+): Promise<void> {
   const schema = tx.config.get('schema') ?? 'public';
-  await query(
-    tx,
-    `with added as (
-       insert into ${tableIn(schema, 'event_log')} (${NAMES})
-       select ${NAMES} from rows from (jsonb_to_recordset($1::jsonb) as (${TYPED})) with ordinality as r (${NAMES}, place)
-       order by place returning 1
-     )
-     select pg_notify($2, '') from added limit 1`,
-    [JSON.stringify(rows), wakeChannel(schema)],
-  );
+  const insert = `insert into ${tableIn(schema, 'event_log')} (${NAMES})
+    select ${NAMES} from rows from (jsonb_to_recordset($1::jsonb) as (${TYPED})) with ordinality as r (${NAMES}, place)
+    order by place`;
+  const values = JSON.stringify(rows);
+  if (!isTold) return void (await query(tx, insert, [values]));
+  const told = `with added as (${insert} returning 1) select pg_notify($2, '') from added limit 1`;
+  await query(tx, told, [values, wakeChannel(schema)]);
 }

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { beforeCommit, transact } from '#foundation/database/transact.ts';
 import { streamOf } from '#foundation/events/redis-stream.ts';
-import { query } from '#foundation/events/sql.ts';
+import { query, wakeChannel } from '#foundation/events/sql.ts';
 import { runInRequest } from '#foundation/logging/request-context.ts';
 import { accountChanged, onEachWorld, PUBLISHER, range, sequencesOf, type World } from './fixture.ts';
 
@@ -32,6 +32,19 @@ onEachWorld('publishing', (createWorld) => {
     await runInRequest({ requestId: 'request-1', traceparent }, () => world.change());
     await world.log.newest();
     expect(await world.events()).toMatchObject([{ requestId: 'request-1', traceparent }]);
+  });
+
+  test('who writes beside a relay wakes it without telling anybody else', async () => {
+    await using world = await createWorld();
+    const heard: string[] = [];
+    const { server, schema } = world.database;
+    await using _listening = await server.listen(wakeChannel(schema), (word) => heard.push(word));
+    await world.change();
+    await vi.waitUntil(async () => (await world.events()).length === 1, { timeout: 900 });
+    await world.log[Symbol.asyncDispose]();
+    expect(heard).toEqual([]);
+    await world.change();
+    await vi.waitUntil(() => heard.length === 1);
   });
 
   test('a change that is undone leaves no news', async () => {
