@@ -3,7 +3,9 @@ import type { PostgresPool } from 'kysely';
 import pg, { type PgClient, type PgPool, type PgResult } from 'pg';
 import type { Logger } from 'pino';
 import array from 'postgres-array';
+import { isInBackground } from './background.ts';
 import { rolledBackInstead } from './database-error.ts';
+import { createPlaces } from './places.ts';
 import { LIFT_STATEMENT_TIMEOUT } from './statement.ts';
 import { createStatementNames, type StatementNames } from './statement-names.ts';
 
@@ -75,13 +77,32 @@ export const toBossDatabase = (pool: PgPool, { statementTimeoutMilliseconds }: P
   },
 });
 
-/** The pool as the mapper's query builder takes it, which may not end what it shares. */
-export function toMapperPool(pool: PgPool, { statementTimeoutMilliseconds }: PoolOptions): PostgresPool {
+/**
+ * The pool as the mapper's query builder takes it, which may not end what it shares. Work for which nobody waits has half
+ * of the connections at most: the others are there for requests, however slow the disk is.
+ */
+export function toMapperPool(pool: PgPool, { statementTimeoutMilliseconds, poolSize }: PoolOptions): PostgresPool {
   const names = createStatementNames();
   const answerMilliseconds = statementTimeoutMilliseconds + SILENCE_MILLISECONDS;
+  const places = createPlaces(Math.ceil(poolSize / 2), CONNECT_MILLISECONDS);
+
+  async function connectInBackground() {
+    await places.take();
+    try {
+      const client = await pool.connect();
+      return toMapperClient(client, { names, answerMilliseconds, onRelease: places.leave });
+    } catch (error) {
+      places.leave();
+      throw error;
+    }
+  }
+
   return {
     options: pool.options,
-    connect: async () => toMapperClient(await pool.connect(), { names, answerMilliseconds }),
+    connect: async () =>
+      isInBackground()
+        ? connectInBackground()
+        : toMapperClient(await pool.connect(), { names, answerMilliseconds, onRelease: () => {} }),
     end: async () => {},
   };
 }
@@ -93,9 +114,10 @@ type MapperClient = Awaited<ReturnType<PostgresPool['connect']>>;
 interface MapperClientOptions {
   readonly names: StatementNames;
   readonly answerMilliseconds: number;
+  readonly onRelease: () => void;
 }
 
-function toMapperClient(client: PgClient, { names, answerMilliseconds }: MapperClientOptions): MapperClient {
+function toMapperClient(client: PgClient, { names, answerMilliseconds, onRelease }: MapperClientOptions): MapperClient {
   let state: 'held' | 'lost' | 'released' = 'held';
   let mayTakeItsTime = false;
   let isInTransaction = false;
@@ -142,6 +164,7 @@ function toMapperClient(client: PgClient, { names, answerMilliseconds }: MapperC
   function release() {
     client.off('error', lose);
     if (state === 'held') client.release();
+    if (state !== 'released') onRelease();
     state = 'released';
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/sql';
 import { write } from './write.ts';
 
@@ -13,9 +14,11 @@ const BATCH = 100;
 /** In an exhausted loop something else is wrong; the next run goes on. */
 const MOST_BATCHES = 100;
 const MOST_FAILURES = 20;
+// A whole fleet may be due at once: what takes up half of the time leaves the other half to requests.
+const LONGEST_REST_MILLISECONDS = 20;
 
 /**
- * Works through what is due, a transaction for each: what fails for one is passed over, and keeps nobody else waiting.
+ * Works through what is due, a transaction for each and a rest as long behind it: what fails for one is passed over, and keeps nobody else waiting.
  * Answers for how many something was done. Throws the first failure at the end.
  */
 export async function sweep<T>(em: EntityManager, { next, idOf, work }: Sweep<T>, signal?: AbortSignal) {
@@ -26,11 +29,13 @@ export async function sweep<T>(em: EntityManager, { next, idOf, work }: Sweep<T>
     for (const item of due) {
       signal?.throwIfAborted();
       em.clear(); // each as if it were the only one
+      const begunAt = performance.now();
       try {
         if (await write(em, (tx) => work(tx, item))) count += 1;
       } catch (error) {
         failures.set(idOf(item), error);
       }
+      await pause(Math.min(LONGEST_REST_MILLISECONDS, performance.now() - begunAt));
     }
     if (due.length < BATCH || failures.size > MOST_FAILURES) break;
   }

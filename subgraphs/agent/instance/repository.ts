@@ -131,9 +131,13 @@ export function instanceRepository(em: EntityManager) {
     async atOtherPrices(prices: readonly PoolPrice[]): Promise<{ readonly id: string; readonly agentId: string }[]> {
       return statement(
         em,
-        `select i.id, i.agent_id as "agentId" from ${tableOf(em, 'instance')} i
-         join jsonb_to_recordset($1::jsonb) as p ("poolId" uuid, "hourlyPrice" numeric(18,6)) on i.pool_id = p."poolId"
-         where i.role <> 'TERMINATED' and i.hourly_price <> p."hourlyPrice"`,
+        // Pool by pool, by the index: the planner takes the prices for more than they are, and would read the whole fleet.
+        `select i.id, i."agentId"
+         from jsonb_to_recordset($1::jsonb) as p ("poolId" uuid, "hourlyPrice" numeric(18,6))
+         cross join lateral (
+           select id, agent_id as "agentId" from ${tableOf(em, 'instance')}
+           where pool_id = p."poolId" and role <> 'TERMINATED' and hourly_price <> p."hourlyPrice" offset 0
+         ) i`,
         [JSON.stringify(prices.map(({ poolId, hourlyPrice }) => ({ poolId, hourlyPrice })))],
       );
     },

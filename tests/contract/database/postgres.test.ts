@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { inBackground } from '#foundation/database/background.ts';
 import { openDatabase } from '#foundation/database/open.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
 import { transact } from '#foundation/database/transact.ts';
@@ -35,6 +36,19 @@ describe.skipIf(withoutPostgres())('Postgres', () => {
       },
       { timeout: 5_000, interval: 100 },
     );
+  });
+
+  test('keeps half of its connections for requests, however long those last that nobody waits for', async () => {
+    await using world = await createTestSchema(parcels, { kind: 'postgres', poolSize: 2 });
+    const { database } = world;
+    const gate = Promise.withResolvers<void>();
+    const slow = () => inBackground(() => transact(database.fork(), async () => gate.promise));
+    const begun = [slow(), slow(), slow()];
+    expect(await database.fork().count(Parcel)).toBe(0);
+    expect(world.server.usage?.()).toMatchObject({ busy: 1, waiting: 0 });
+    gate.resolve();
+    await Promise.all(begun);
+    expect(world.server.usage?.()).toMatchObject({ busy: 0, waiting: 0 });
   });
 
   test('gives the connection of a transaction back when the server ended it', async () => {
