@@ -13,6 +13,8 @@ export interface IdempotentRequest {
   /** What was asked, as JSON can hold it. */
   readonly request: unknown;
   readonly now: Date;
+  /** The id of what the work makes, where the caller knows it before: it need not be noted afterwards. */
+  readonly resultId?: string;
 }
 
 export interface IdempotentResult {
@@ -68,16 +70,18 @@ export async function pruneIdempotency(tx: EntityManager, now: Date): Promise<nu
 }
 
 /** Whether the key is ours now. Waits for another transaction that has just claimed it. */
-async function claim(tx: EntityManager, { subject, operation, key, now }: IdempotentRequest, hash: string) {
+async function claim(tx: EntityManager, request: IdempotentRequest, hash: string) {
+  const { subject, operation, key, now, resultId = null } = request;
   const table = tableOf(tx, 'idempotency');
   const claimed = await statement(
     tx,
-    `insert into ${table} as stored (subject, operation, key, request_hash, expires_at) values ($1, $2, $3, $4, $5)
+    `insert into ${table} as stored (subject, operation, key, request_hash, expires_at, result_id)
+     values ($1, $2, $3, $4, $5, $7)
      on conflict (subject, operation, key) do update
-       set request_hash = excluded.request_hash, result_id = null, expires_at = excluded.expires_at
+       set request_hash = excluded.request_hash, result_id = excluded.result_id, expires_at = excluded.expires_at
        where stored.expires_at <= $6
      returning 1 as one`,
-    [subject, operation, key, hash, new Date(now.getTime() + KEPT_MILLISECONDS), now],
+    [subject, operation, key, hash, new Date(now.getTime() + KEPT_MILLISECONDS), now, resultId],
   );
   return claimed.length > 0;
 }
@@ -94,7 +98,7 @@ async function find(tx: EntityManager, { subject, operation, key }: IdempotentRe
 
 async function runOnce<R extends Refusal>(
   tx: EntityManager,
-  { subject, operation, key }: IdempotentRequest,
+  { subject, operation, key, resultId }: IdempotentRequest,
   work: Work<R>,
 ) {
   const outcome = await work();
@@ -107,6 +111,7 @@ async function runOnce<R extends Refusal>(
     ]);
     return outcome;
   }
+  if (outcome.resultId === resultId) return { ok: true, resultId, repeated: false } as const;
   await statement(tx, `update ${table} set result_id = $4 where subject = $1 and operation = $2 and key = $3`, [
     subject,
     operation,

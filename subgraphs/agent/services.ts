@@ -73,7 +73,6 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
 
   const instances = createInstances({
     instances: instanceRepository(em),
-    lockFence: (agentId) => agents.lockFence(agentId),
     outbox,
     clock,
   });
@@ -95,7 +94,9 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
     ...{ em, descriptions: descriptionRepository(em), agents, instances, pools, clock },
     async onPromoted(tx, agent, promoted) {
       await promotionMoves.note(tx, agent, promoted);
-      await moving.commands.issuePromoteReplica(tx, agent, promoted);
+      const { instance, trigger } = promoted;
+      const standby = { instanceId: instance.id, replicaId: instance.replicaId ?? null, trigger };
+      await moving.commands.issuePromoteReplica(tx, agent, standby);
     },
     tellToEnd: (tx, agent, instanceId) => moving.commands.issueTerminate(tx, agent, instanceId, 'AUTOMATIC'),
     onEnded: (tx, { id }, instanceId) => moving.commands.settleEnd(tx, id, instanceId),

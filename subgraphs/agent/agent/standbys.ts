@@ -1,10 +1,11 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import { isUniqueViolation } from '#foundation/database/database-error.ts';
+import { uuidv7 } from '#foundation/database/identity.ts';
 import { failure } from '#foundation/graphql/failure.ts';
 import { refuse } from '#foundation/graphql/refuse.ts';
 import { idempotent } from '#foundation/idempotency/idempotent.ts';
-import type { Instances, PromotionAnswer, PurchaseMode } from '../instance/service.ts';
+import type { Instance, Instances, PromotionAnswer, PurchaseMode } from '../instance/service.ts';
 import type { Pools } from '../pricing/pool-service.ts';
 import { write } from '../write.ts';
 import type { DescribedPool, DescriptionRepository } from './description-repository.ts';
@@ -27,11 +28,9 @@ export interface StandbyDependencies {
 }
 
 export interface PromotedMachine {
-  readonly instanceId: string;
-  /** Null for a machine that was no standby's when it came. */
-  readonly replicaId: string | null;
+  readonly instance: Instance;
   /** Null when no machine carried the workload before. */
-  readonly previousInstanceId: string | null;
+  readonly previous: Instance | null;
   readonly trigger: PromoteRequest['trigger'];
 }
 
@@ -104,11 +103,6 @@ export function createStandbys(o: StandbyDependencies) {
     return { ok: true, instanceId: id } as const;
   }
 
-  async function tellPromoted(tx: EntityManager, agent: Agent, promoted: Omit<PromotedMachine, 'replicaId'>) {
-    const replicaId = (await instances.ofAgent(agent.id, promoted.instanceId))?.replicaId ?? null;
-    await onPromoted(tx, agent, { ...promoted, replicaId });
-  }
-
   return {
     /** The agent, its primary machine, and the pools of that machine's size and region; null for an unknown one. */
     async describe(agentId: string) {
@@ -130,18 +124,18 @@ export function createStandbys(o: StandbyDependencies) {
     promote: (request: PromoteRequest) =>
       write(em, async (tx) => {
         const { agentId, instanceId, expectedEpoch, oldPrimaryBecomes: oldBecomes, idempotencyKey, trigger } = request;
+        const promotionId = uuidv7();
         // The lock first: racers with other keys wait here, and not in the middle.
         const agent = await agents.lockFence(agentId);
         let declined: Extract<PromotionAnswer, { ok: false }> | undefined;
-        const scope = { subject: agentId, operation: 'promotePrimary', key: idempotencyKey };
+        const scope = { subject: agentId, operation: 'promotePrimary', key: idempotencyKey, resultId: promotionId };
         const asked = { instanceId, expectedEpoch, oldBecomes };
         const done = await idempotent(tx, { ...scope, request: asked, now: clock() }, async () => {
-          const answer = await instances.promote(tx, { agentId, instanceId, expectedEpoch, oldBecomes });
+          const answer = await instances.promote(tx, agent, { instanceId, expectedEpoch, oldBecomes, promotionId });
           if (answer.ok) {
-            await tx.flush();
-            const { previousInstanceId } = answer;
-            if (agent) await tellPromoted(tx, agent, { instanceId, previousInstanceId, trigger });
-            return { resultId: answer.promotionId };
+            const { instance, previous } = answer;
+            if (agent) await onPromoted(tx, agent, { instance, previous, trigger });
+            return { resultId: promotionId };
           }
           declined = answer;
           return refuse('Declined', answer.reason);

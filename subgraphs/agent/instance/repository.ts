@@ -98,6 +98,14 @@ export function instanceRepository(em: EntityManager) {
     hasMachineOf: async (agentId: string, replicaId: string): Promise<boolean> =>
       (await em.count(Instance, { agentId, replicaId })) > 0,
 
+    /** The machine of this agent, whatever became of it, and the agent's primary; in one read, for fail-overs wait for it. */
+    async withPrimary(agentId: string, id: string) {
+      const either = [{ role: InstanceRole.PRIMARY }, ...(isUuid(id) ? [{ id }] : [])];
+      const rows = await em.find(Instance, { agentId, $or: either }, { refresh: true });
+      const primary = rows.find(({ role }) => role === InstanceRole.PRIMARY) ?? null;
+      return { instance: rows.find((row) => row.id === id) ?? null, primary };
+    },
+
     primaryOf: (agentId: string): Promise<Instance | null> =>
       em.findOne(Instance, { agentId, role: InstanceRole.PRIMARY }, { refresh: true }),
 

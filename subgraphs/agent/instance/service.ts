@@ -15,7 +15,7 @@ export type { Figures } from './cost.ts';
 export type { Instance, PurchaseMode, TerminationReason } from './entity.ts';
 export { InstanceRole } from './entity.ts';
 
-/** The part of an agent that fences who is its primary. */
+/** The part of an agent that fences who is its primary; what is changed of it is stored. */
 export interface Fenced {
   readonly id: string;
   readonly clientId: string;
@@ -31,8 +31,6 @@ export interface AgentOfMachine {
 
 export interface InstanceDependencies {
   readonly instances: InstanceRepository;
-  /** The agent, locked until the transaction ends; what is changed of it is stored. Null for an unknown or deleted one. */
-  readonly lockFence: (agentId: string) => Promise<Fenced | null>;
   readonly outbox: Outbox;
   readonly clock: Clock;
 }
@@ -62,19 +60,20 @@ export interface Ending {
 }
 
 export interface PromotionRequest {
-  readonly agentId: string;
   readonly instanceId: string;
   /** The epoch that the caller decided by; left out by one who holds the agent's lock. */
   readonly expectedEpoch?: number;
   readonly oldBecomes: 'ZOMBIE' | 'REPLICA' | 'TERMINATED';
+  /** The id that the promotion is to have. */
+  readonly promotionId?: string;
 }
 
 export type PromotionAnswer =
   | {
       readonly ok: true;
-      readonly epoch: number;
-      readonly previousInstanceId: string | null;
-      readonly promotionId: string;
+      readonly instance: Instance;
+      /** The primary of until now; null when no machine carried the workload. */
+      readonly previous: Instance | null;
     }
   | {
       readonly ok: false;
@@ -88,7 +87,7 @@ const NOTHING = '0.000000';
  * The machines and their roles. Whoever changes one holds the lock of its agent, and is inside a transaction: `tx` is
  * the one that the service was made for, or one begun on it.
  */
-export function createInstances({ instances, lockFence, outbox, clock }: InstanceDependencies) {
+export function createInstances({ instances, outbox, clock }: InstanceDependencies) {
   const { about, step, changePrice, observePrice } = createPriceSteps(outbox);
 
   /** Gives a machine another role that it can be in while it runs. */
@@ -125,8 +124,13 @@ export function createInstances({ instances, lockFence, outbox, clock }: Instanc
   }
 
   /** Makes room for another primary: the epoch moves on, and the primary of until now becomes something else. */
-  async function vacate(tx: EntityManager, agent: Fenced, oldBecomes: PromotionRequest['oldBecomes']) {
-    const primary = await instances.primaryOf(agent.id);
+  async function vacate(
+    tx: EntityManager,
+    agent: Fenced,
+    oldBecomes: PromotionRequest['oldBecomes'],
+    known?: Instance | null,
+  ) {
+    const primary = known === undefined ? await instances.primaryOf(agent.id) : known;
     agent.epoch += 1;
     if (primary && oldBecomes === 'TERMINATED') terminate(tx, primary, { reason: 'AFTER_SWITCH' });
     else if (primary && oldBecomes !== 'TERMINATED') changeRole(tx, primary, oldBecomes, agent.epoch);
@@ -222,26 +226,29 @@ export function createInstances({ instances, lockFence, outbox, clock }: Instanc
     changePrice,
     observePrice,
 
-    /** Makes a standby's machine the primary, if the agent is still in the epoch that the caller decided by. */
-    async promote(tx: EntityManager, request: PromotionRequest): Promise<PromotionAnswer> {
-      const agent = await lockFence(request.agentId);
+    /**
+     * Makes a standby's machine the primary, if the agent is still in the epoch that the caller decided by. The agent's
+     * lock is held; null for an unknown or deleted one.
+     */
+    async promote(tx: EntityManager, agent: Fenced | null, request: PromotionRequest): Promise<PromotionAnswer> {
       if (!agent) return { ok: false, reason: 'UNKNOWN_AGENT', epoch: 0 };
       const { epoch } = agent;
-      const instance = await instances.ofAgent(agent.id, request.instanceId);
+      const { instance, primary } = await instances.withPrimary(agent.id, request.instanceId);
       if (!instance) return { ok: false, reason: 'UNKNOWN_INSTANCE', epoch };
       if ((request.expectedEpoch ?? epoch) !== epoch) return { ok: false, reason: 'STALE_EPOCH', epoch };
       if (instance.role !== InstanceRole.REPLICA) return { ok: false, reason: 'NOT_A_REPLICA', epoch };
-      const previous = await vacate(tx, agent, request.oldBecomes);
+      const previous = await vacate(tx, agent, request.oldBecomes, primary);
       changeRole(tx, instance, InstanceRole.PRIMARY, agent.epoch);
       const promotion = new Promotion();
       const { id: agentId, clientId } = agent;
       const previousInstanceId = previous?.id ?? null;
+      const { promotionId = uuidv7() } = request;
       Object.assign(promotion, {
-        ...{ id: uuidv7(), clientId, agentId, instanceId: instance.id },
+        ...{ id: promotionId, clientId, agentId, instanceId: instance.id },
         ...{ previousInstanceId, epoch: agent.epoch, promotedAt: clock() },
       });
       tx.persist(promotion);
-      return { ok: true, epoch: agent.epoch, previousInstanceId, promotionId: promotion.id };
+      return { ok: true, instance, previous };
     },
 
     /** What a promotion answered. */

@@ -3,7 +3,7 @@ import type { Clock } from '#foundation/clock.ts';
 import { uuidv7 } from '#foundation/database/identity.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import type { Agent } from '../agent/service.ts';
-import type { Instances } from '../instance/service.ts';
+import type { Instance, Instances } from '../instance/service.ts';
 import type { Pools } from '../pricing/pool-service.ts';
 import { Switch, SwitchPhase } from './entity.ts';
 import { tellCompleted } from './news.ts';
@@ -21,9 +21,9 @@ export interface PromotionMoveDependencies {
 
 /** A standby's machine that took over. */
 export interface PromotionMove {
-  readonly instanceId: string;
+  readonly instance: Instance;
   /** Null when no machine carried the workload before. */
-  readonly previousInstanceId: string | null;
+  readonly previous: Instance | null;
   readonly trigger: Switch['trigger'];
 }
 
@@ -34,12 +34,9 @@ export interface PromotionMove {
 export function createPromotionMoves({ switches, instances, pools, outbox, clock }: PromotionMoveDependencies) {
   return {
     /** Notes a move. Of machines that take over from each other again and again the first move stands. */
-    async note(tx: EntityManager, agent: Agent, { instanceId, previousInstanceId, trigger }: PromotionMove) {
-      if (previousInstanceId === null) return;
-      if (await switches.between(agent.id, previousInstanceId, instanceId)) return;
-      const old = await instances.ofAgent(agent.id, previousInstanceId);
-      const next = await instances.ofAgent(agent.id, instanceId);
-      if (!old || !next) throw new Error('A machine was promoted that its agent does not have.');
+    async note(tx: EntityManager, agent: Agent, { instance: next, previous: old, trigger }: PromotionMove) {
+      if (old === null) return;
+      if (await switches.between(agent.id, old.id, next.id)) return;
       const now = clock();
       const row = new Switch();
       Object.assign(row, {

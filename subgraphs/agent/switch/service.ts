@@ -108,7 +108,7 @@ export function createSwitches(o: SwitchDependencies) {
     const primary = await instances.primaryOf(agent.id);
     if (takesOver({ old, next, primary })) {
       const oldBecomes = hasEnded ? 'TERMINATED' : 'ZOMBIE';
-      const promoted = await instances.promote(tx, { agentId: agent.id, instanceId: next.id, oldBecomes });
+      const promoted = await instances.promote(tx, agent, { instanceId: next.id, oldBecomes });
       if (!promoted.ok) throw new Error(`A machine that was to take over could not: ${promoted.reason}.`);
       await commands.recallPromotions(tx, agent.id);
     }

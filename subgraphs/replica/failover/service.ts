@@ -39,6 +39,7 @@ interface Conclusion {
 }
 type Decision = Conclusion | { readonly failover: Failover; readonly promotion: Promotion } | 'OVERTAKEN';
 
+const nobody: ReadonlySet<string> = new Set();
 // As many standbys as can be open, and some that came meanwhile.
 const MOST_ROUNDS = 8;
 
@@ -69,14 +70,19 @@ export function createFailovers(dependencies: FailoverDependencies) {
   }
 
   /** The promotion of this fail-over whose outcome is not known, or one that somebody else began in the same epoch. */
-  async function pendingPromotion({ promotionId }: Failover, agent: AgentDescription) {
-    const pending = await promotions.pendingOf(agent.agentId);
+  async function pendingPromotion({ promotionId }: Failover, { agentId, epoch }: AgentDescription) {
+    const { pending, isOvertaken } = await promotions.since(agentId, epoch);
     return {
       own: pending.find(({ id }) => id === promotionId),
       // One of an older epoch was decided before the machine became the primary.
-      other: pending.find(({ expectedEpoch }) => expectedEpoch === agent.epoch),
+      other: pending.find(({ expectedEpoch }) => expectedEpoch === epoch),
+      isOvertaken,
     };
   }
+
+  /** Which of the machines of these standbys are to be taken: asked only where there is a choice. */
+  const doomedAmong = (open: readonly unknown[], agentId: string) =>
+    open.length > 1 ? failovers.noticedMachines(agentId) : nobody;
 
   /**
    * Finds what is to be done next and stores it. The agent's state was read before: OVERTAKEN when a promotion that was
@@ -89,9 +95,9 @@ export function createFailovers(dependencies: FailoverDependencies) {
       const open = await standbys.openOf(notice.agentId);
       chronicle.announce(tx, failover, poolOf(failover.instanceId, agent, open));
       if (failover.isPromoted) return { failover, action: 'REPLICA_PROMOTED' };
-      const { own, other } = await pendingPromotion(failover, agent);
+      const { own, other, isOvertaken } = await pendingPromotion(failover, agent);
       if (own) return { failover, promotion: own };
-      if (await agents.isOvertaken(agent)) return 'OVERTAKEN';
+      if (isOvertaken) return 'OVERTAKEN';
       const primary = agent.primaryInstance;
       if (primary?.instanceId !== failover.instanceId) return stepAside(tx, failover);
 
@@ -102,8 +108,7 @@ export function createFailovers(dependencies: FailoverDependencies) {
         return { failover, promotion };
       };
       if (other) return begin(other);
-      const doomed = await failovers.noticedMachines(notice.agentId);
-      const best = bestStandby(open, { tried, doomed });
+      const best = bestStandby(open, { tried, doomed: await doomedAmong(open, notice.agentId) });
       if (best) {
         const terms = { trigger: 'EMERGENCY', oldBecomes: 'ZOMBIE', isReplacementDue: false } as const;
         return begin(promotions.begin(tx, agent, best, terms));

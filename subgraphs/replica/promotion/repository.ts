@@ -20,6 +20,21 @@ export function promotionRepository(em: EntityManager) {
     pendingOf: (agentId: string): Promise<Promotion[]> =>
       em.find(Promotion, { agentId, outcome: PromotionOutcome.PENDING }, { orderBy: { id: 'asc' }, refresh: true }),
 
+    /**
+     * The agent's promotions that may have changed what was read of it in this epoch, in one read: those whose outcome is
+     * not stored yet, oldest first, and whether one has ended in a later epoch.
+     */
+    async since(agentId: string, epoch: number) {
+      const { PENDING, DONE } = PromotionOutcome;
+      const rows = await em.find(
+        Promotion,
+        { agentId, $or: [{ outcome: PENDING }, { outcome: DONE, epoch: { $gt: epoch } }] },
+        { orderBy: { id: 'asc' }, refresh: true },
+      );
+      const pending = rows.filter(({ outcome }) => outcome === PENDING);
+      return { pending, isOvertaken: pending.length < rows.length };
+    },
+
     /** Promotions that were begun before a moment and still have to be settled or followed up, oldest first. */
     async openBefore(moment: Date, limit: number): Promise<string[]> {
       const rows = await em.find(

@@ -173,6 +173,7 @@ export function createPromotions(dependencies: PromotionDependencies) {
     settle,
     pendingOf: promotions.pendingOf,
     lastEpoch: promotions.lastEpoch,
+    since: promotions.since,
     openBefore: promotions.openBefore,
 
     /** Lets a standby take over. A repeat with the same key goes on where the first call ended. */
