@@ -39,6 +39,14 @@ onEachDatabase('an idempotent operation', (kind) => {
     expect(runs).toBe(1);
   });
 
+  test('whose result has its id beforehand answers repeats with that id, and is forgotten when it is refused', async () => {
+    const named = (id: string, doIt: Parameters<typeof idempotent>[2] = async () => ({ resultId: id })) =>
+      transact(world.database.fork(), (tx) => idempotent(tx, { ...request, resultId: id }, doIt));
+    expect(await named('refused', async () => refuse('NotNow', 'Not now.'))).toMatchObject({ ok: false });
+    expect(await named('first')).toEqual({ ok: true, resultId: 'first', repeated: false });
+    expect(await named('second')).toEqual({ ok: true, resultId: 'first', repeated: true });
+  });
+
   test('is another one for another subject, operation or key', async () => {
     await run();
     await run({ subject: 'user:2' });
