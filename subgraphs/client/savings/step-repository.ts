@@ -104,8 +104,9 @@ export function stepRepository(em: EntityManager) {
       const rows = await statement<StepRow>(
         em,
         `with touched as (select * from jsonb_to_recordset($1::jsonb) as r("machineId" uuid, since timestamptz))
-         select ${columns('s')} from touched t cross join ${KINDS} join ${step()} s
-           on s.machine_id = t."machineId" and s.kind = k.kind and s.effective_at >= t.since
+         select ${columns('a')} from touched t cross join ${KINDS} cross join lateral (
+           select * from ${step()} s
+           where s.machine_id = t."machineId" and s.kind = k.kind and s.effective_at >= t.since offset 0) a
          union all
          select ${columns('b')} from touched t cross join ${KINDS} cross join lateral (
            select * from ${step()} s
