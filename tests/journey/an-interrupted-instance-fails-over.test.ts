@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Data, World } from '../support/connect-world.ts';
 import { onEachShape } from '../support/world.ts';
 
@@ -188,16 +188,15 @@ onEachShape('a journey', (start) => {
         }
       }
     `;
-    await expect
-      .poll(
-        async () =>
-          Number((await world.data(savings, { id: clientId }, clientToken)).client.savings.onDemandCost.amount),
-        { timeout: 10_000 },
-      )
-      .toBeGreaterThan(0);
-    const saved = (await world.data(savings, { id: clientId }, clientToken)).client;
-    expect(Number(saved.savings.savings.amount)).toBeGreaterThan(0);
-    expect(saved.switchHistoryCsv).toContain('m5.large.us-east-1b');
+    await vi.waitFor(
+      async () => {
+        const saved = (await world.data(savings, { id: clientId }, clientToken)).client;
+        expect(Number(saved.savings.onDemandCost.amount)).toBeGreaterThan(0);
+        expect(Number(saved.savings.savings.amount)).toBeGreaterThan(0);
+        expect(saved.switchHistoryCsv).toContain('m5.large.us-east-1b');
+      },
+      { timeout: 10_000, interval: 50 },
+    );
 
     const standby = await accepted(
       world,

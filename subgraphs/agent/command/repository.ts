@@ -63,12 +63,14 @@ export function commandRepository(em: EntityManager) {
     },
 
     /** The commands of an agent that have not ended yet, lapsed or not; of all kinds unless told. */
-    openOf: (agentId: string, named: Partial<Named> = {}): Promise<Command[]> =>
-      em.find(
+    async openOf(agentId: string, named: Partial<Named> = {}): Promise<Command[]> {
+      await em.flush(); // or one that was ended just now would be read as it was before, and end twice
+      return em.find(
         Command,
         { agentId, ...named, status: { $in: OPEN } },
         { orderBy: { priority: 'desc', issuedAt: 'asc', id: 'asc' }, refresh: true },
-      ),
+      );
+    },
 
     /** The order to switch that an agent has not ended yet, lapsed or not. */
     openSwitch: (agentId: string): Promise<Command | null> =>
