@@ -1,5 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
+import { fresh } from '#foundation/database/fresh.ts';
 import { groupedInOrder, inOrder } from '#foundation/database/rows.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
@@ -39,7 +40,7 @@ export function commandRepository(em: EntityManager) {
     },
 
     /** The command as it stands now, read under its agent's lock. */
-    current: (id: string): Promise<Command | null> => em.findOne(Command, { id }, { refresh: true }),
+    current: async (id: string): Promise<Command | null> => em.findOne(Command, { id }, await fresh(em)),
 
     /** What waits for each of these agents, highest priority first, then oldest; at most 100 each. */
     async pendingOfAgents(viewer: Viewer, agentIds: readonly string[], now: Date): Promise<Command[][]> {
@@ -64,21 +65,20 @@ export function commandRepository(em: EntityManager) {
 
     /** The commands of an agent that have not ended yet, lapsed or not; of all kinds unless told. */
     async openOf(agentId: string, named: Partial<Named> = {}): Promise<Command[]> {
-      await em.flush(); // or one that was ended just now would be read as it was before, and end twice
       return em.find(
         Command,
         { agentId, ...named, status: { $in: OPEN } },
-        { orderBy: { priority: 'desc', issuedAt: 'asc', id: 'asc' }, refresh: true },
+        { orderBy: { priority: 'desc', issuedAt: 'asc', id: 'asc' }, ...(await fresh(em)) },
       );
     },
 
     /** The order to switch that an agent has not ended yet, lapsed or not. */
-    openSwitch: (agentId: string): Promise<Command | null> =>
-      em.findOne(Command, { agentId, kind: CommandKind.SWITCH, status: { $in: OPEN } }, { refresh: true }),
+    openSwitch: async (agentId: string): Promise<Command | null> =>
+      em.findOne(Command, { agentId, kind: CommandKind.SWITCH, status: { $in: OPEN } }, await fresh(em)),
 
     /** The last command of a kind that an agent was given. */
-    lastOf: (agentId: string, kind: CommandKind): Promise<Command | null> =>
-      em.findOne(Command, { agentId, kind }, { orderBy: { issuedAt: 'desc', id: 'desc' }, refresh: true }),
+    lastOf: async (agentId: string, kind: CommandKind): Promise<Command | null> =>
+      em.findOne(Command, { agentId, kind }, { orderBy: { issuedAt: 'desc', id: 'desc' }, ...(await fresh(em)) }),
 
     /** Open commands that nobody waits for any longer, longest first. */
     lapsed: (now: Date, limit: number, passedOver: readonly string[]): Promise<Command[]> =>

@@ -1,5 +1,6 @@
 import { type FilterQuery, LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
+import { fresh } from '#foundation/database/fresh.ts';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { containing, groupedInOrder, inOrder } from '#foundation/database/rows.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
@@ -83,15 +84,15 @@ export function instanceRepository(em: EntityManager) {
 
     /** The machine of this agent, whatever became of it. */
     async ofAgent(agentId: string, id: string): Promise<Instance | null> {
-      return isUuid(id) ? em.findOne(Instance, { id, agentId }, { refresh: true }) : null;
+      return isUuid(id) ? em.findOne(Instance, { id, agentId }, await fresh(em)) : null;
     },
 
     /** An agent's machines that have not ended. */
-    running: (agentId: string, limit: number): Promise<Instance[]> =>
+    running: async (agentId: string, limit: number): Promise<Instance[]> =>
       em.find(
         Instance,
         { agentId, role: { $ne: InstanceRole.TERMINATED } },
-        { orderBy: { id: 'asc' }, limit, refresh: true },
+        { orderBy: { id: 'asc' }, limit, ...(await fresh(em)) },
       ),
 
     /** Whether an agent has, or had, a machine that was launched for this standby. */
@@ -101,13 +102,13 @@ export function instanceRepository(em: EntityManager) {
     /** The machine of this agent, whatever became of it, and the agent's primary; in one read, for fail-overs wait for it. */
     async withPrimary(agentId: string, id: string) {
       const either = [{ role: InstanceRole.PRIMARY }, ...(isUuid(id) ? [{ id }] : [])];
-      const rows = await em.find(Instance, { agentId, $or: either }, { refresh: true });
+      const rows = await em.find(Instance, { agentId, $or: either }, await fresh(em));
       const primary = rows.find(({ role }) => role === InstanceRole.PRIMARY) ?? null;
       return { instance: rows.find((row) => row.id === id) ?? null, primary };
     },
 
-    primaryOf: (agentId: string): Promise<Instance | null> =>
-      em.findOne(Instance, { agentId, role: InstanceRole.PRIMARY }, { refresh: true }),
+    primaryOf: async (agentId: string): Promise<Instance | null> =>
+      em.findOne(Instance, { agentId, role: InstanceRole.PRIMARY }, await fresh(em)),
 
     /** The newest machine of an agent, whatever became of it. */
     newestOf: (agentId: string): Promise<Instance | null> =>
@@ -115,7 +116,7 @@ export function instanceRepository(em: EntityManager) {
 
     /** The machine that the cloud calls so; of several the one that has not ended, else the newest. */
     async byProviderId(clientId: string, providerId: string): Promise<Instance | null> {
-      const rows = await em.find(Instance, { clientId, providerId }, { orderBy: { id: 'desc' }, refresh: true });
+      const rows = await em.find(Instance, { clientId, providerId }, { orderBy: { id: 'desc' }, ...(await fresh(em)) });
       return rows.find(({ role }) => role !== InstanceRole.TERMINATED) ?? rows[0] ?? null;
     },
 
@@ -158,7 +159,14 @@ export function instanceRepository(em: EntityManager) {
 
     /** Reads machines again that were read before a lock was held. */
     async refreshed(ids: readonly string[]): Promise<Instance[]> {
-      return em.find(Instance, { id: { $in: ids } }, { refresh: true, lockMode: LockMode.PESSIMISTIC_WRITE });
+      return em.find(
+        Instance,
+        { id: { $in: ids } },
+        {
+          ...(await fresh(em)),
+          lockMode: LockMode.PESSIMISTIC_WRITE,
+        },
+      );
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type FilterQuery, LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
+import { fresh } from '#foundation/database/fresh.ts';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { containing, inOrder } from '#foundation/database/rows.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
@@ -46,13 +47,13 @@ export function poolRepository(em: EntityManager) {
 
     /** A client's pool, as it stands now. */
     async ofClient(clientId: string, id: string): Promise<Pool | null> {
-      return isUuid(id) ? em.findOne(Pool, { id, clientId }, { refresh: true }) : null;
+      return isUuid(id) ? em.findOne(Pool, { id, clientId }, await fresh(em)) : null;
     },
 
     /** A client's pool, locked until the transaction ends. */
     async locked(clientId: string, id: string): Promise<Pool | null> {
       if (!isUuid(id)) return null;
-      return em.findOne(Pool, { id, clientId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+      return em.findOne(Pool, { id, clientId }, { lockMode: LockMode.PESSIMISTIC_WRITE, ...(await fresh(em)) });
     },
 
     /** Oldest first. */

@@ -1,5 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
+import { fresh } from '#foundation/database/fresh.ts';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { inOrder } from '#foundation/database/rows.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
@@ -50,11 +51,11 @@ export function switchRepository(em: EntityManager) {
     },
 
     /** The switch that an agent is in the middle of. */
-    openOf: (agentId: string): Promise<Switch | null> =>
-      em.findOne(Switch, { agentId, completedAt: null }, { refresh: true }),
+    openOf: async (agentId: string): Promise<Switch | null> =>
+      em.findOne(Switch, { agentId, completedAt: null }, await fresh(em)),
 
     /** The switch that a command asked for. */
-    ofCommand: (commandId: string): Promise<Switch | null> => em.findOne(Switch, { commandId }, { refresh: true }),
+    ofCommand: async (commandId: string): Promise<Switch | null> => em.findOne(Switch, { commandId }, await fresh(em)),
 
     /** The switch of an agent from one machine to another. */
     async between(agentId: string, oldInstanceId: string, newInstanceId: string): Promise<Switch | null> {
@@ -63,7 +64,7 @@ export function switchRepository(em: EntityManager) {
     },
 
     /** The switch as it stands now, read under its agent's lock. */
-    current: (id: string): Promise<Switch | null> => em.findOne(Switch, { id }, { refresh: true }),
+    current: async (id: string): Promise<Switch | null> => em.findOne(Switch, { id }, await fresh(em)),
 
     /** Switches that should have been reported by now, longest first. */
     overdue: (now: Date, limit: number, passedOver: readonly string[]): Promise<Switch[]> =>
