@@ -118,6 +118,7 @@ describe('A3 watching prices', () => {
     const member = await fleet.member();
     const stranger = await fleet.member();
     await report(member, [seen('us-east-1b', '0.05')]);
+    await fleet.world.settled(); // of that the watch is not told
     const ids = (await poolsOf(member.owner)).map(({ id }) => id);
     const strange = (await poolsOf(stranger.owner)).map(({ id }) => id);
     const results = await watch(member.owner, [...ids, ...strange]);
