@@ -178,7 +178,7 @@ function representIn(run: Run, represent: Represent, target: Tree): string | und
     // What it takes is nested too deep for the stack, though it could be read.
     if (!(error instanceof RangeError)) throw error;
   }
-  if (text === undefined || (run.reports.length > 0 && text.includes(':null'))) run.isLacking = true;
+  if (text === undefined || (run.reports.length > 0 && text.includes(':null'))) run.lacking.add(target);
   return text;
 }
 

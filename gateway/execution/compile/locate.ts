@@ -17,7 +17,7 @@ const MAXIMUM_ENDS = 10_000;
  * Tells the errors of subgraphs with the paths of the answer: an entity stands at each path where it is met, a field
  * under each of the names that the caller gave it.
  */
-export function tellReports(shape: ObjectShape, { root, reports, isLacking }: Run, log: ErrorLog): void {
+export function tellReports(shape: ObjectShape, { root, reports, lacking }: Run, log: ErrorLog): void {
   const from: Found = { value: root, shape, path: [] };
   const known = new Map<Report['place'], readonly Found[]>();
   const objectsAt = (place: Report['place']): readonly Found[] => {
@@ -27,14 +27,14 @@ export function tellReports(shape: ObjectShape, { root, reports, isLacking }: Ru
   };
   for (const report of reports) {
     if (log.isFull) return;
-    tell(report, objectsAt, isLacking, log);
+    tell(report, objectsAt, lacking, log);
   }
 }
 
 function tell(
   { message, extensions, place, objects, paths }: Report,
   objectsAt: (place: Report['place']) => readonly Found[],
-  isLacking: boolean,
+  lacking: ReadonlySet<object>,
   log: ErrorLog,
 ): void {
   if (!paths) {
@@ -51,10 +51,30 @@ function tell(
   // asked nowhere is an error of the object that was to have it, and of none when nothing was lost by it: plans fetch
   // some fields for objects on which they were not selected.
   const least = ends.reduce((smallest, { missing }) => Math.min(smallest, missing), Number.POSITIVE_INFINITY);
-  if (least > 0 && !isLacking) return;
+  if (least > 0 && !isMissed(objects ?? objectsAt(place).map(({ value }) => value), paths, lacking)) return;
   const told = ends.filter(({ missing }) => missing === least);
   for (const { path } of told) log.add(message, path.length > 0 ? path : undefined, extensions);
   if (told.length === 0) log.add(message, undefined, extensions);
+}
+
+/** Whether a fetch had to do without what failed: it is of an object that lacks something, or on the way to one. */
+function isMissed(objects: Iterable<unknown>, paths: readonly Path[], lacking: ReadonlySet<object>): boolean {
+  if (lacking.size === 0) return false;
+  for (const object of objects) {
+    if (paths.some((path) => leadsTo(lacking, object, path))) return true;
+  }
+  return false;
+}
+
+function leadsTo(wanted: ReadonlySet<object>, from: unknown, path: Path): boolean {
+  let value = from;
+  for (let at = 0; typeof value === 'object' && value !== null; at += 1) {
+    if (wanted.has(value)) return true;
+    const step = path[at];
+    if (step === undefined) return false;
+    value = (value as Readonly<Record<string | number, unknown>>)[step];
+  }
+  return false;
 }
 
 /** A path of the answer, and how many steps of the subgraph's path are not in it. */

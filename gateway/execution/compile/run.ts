@@ -38,8 +38,8 @@ export interface Run extends OperationRun {
   readonly reports: Report[];
   /** Whether no string that was answered so far needs escaping. */
   isPlain: boolean;
-  /** Whether a fetch had to do without something that it takes: then errors of what nobody asked for matter too. */
-  isLacking: boolean;
+  /** The objects that lack what a fetch takes of them: errors of that matter, though nobody asked for it. */
+  readonly lacking: Set<object>;
   /** The objects at the places that are fixed. */
   readonly targets: Map<Place, readonly Tree[]>;
   /** The same in groups of equal ones, as the first fetch that asked for them found them. */
@@ -55,7 +55,7 @@ export const createRun = ({ variables, context }: OperationRun): Run => ({
   errors: createErrorLog(),
   reports: [],
   isPlain: true,
-  isLacking: false,
+  lacking: new Set(),
   targets: new Map(),
   groups: new Map(),
   asked: [],

@@ -50,6 +50,17 @@ describe('G3 any valid operation of a viewer who may not use every field', () =>
     withScopes(['search', 'prices', 'reviews']),
   ];
 
+  test('is told no error of what was fetched on the way and missed by nobody', async () => {
+    world.data = 4;
+    const query = `{ media { id ... on Book {
+      reviews { text product { price(currency: "x") } } weightClass: lender { reviews { text stars } } borrowed
+    } lender { id } } }`;
+    const viewer = withScopes(['search', 'prices', 'reviews']);
+    const expected = await world.askMonolith(query, {}, viewer);
+    const actual = await world.askGateway(query, {}, viewer);
+    expect(comparable(actual, expected)).toEqual(comparable(expected, actual));
+  });
+
   test('is answered as by one server that refuses those fields', async () => {
     expect(unknownClosedFields(world.schema)).toEqual([]);
     await fc.assert(
