@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { featureGroups } from './feature-list.ts';
 import type { GeneratedFile } from './generated-file.ts';
 
-const TEST_FOLDERS = ['tests', 'foundation', 'gateway', 'subgraphs', 'simulator'];
+const TEST_FOLDERS = ['tests', 'foundation', 'policy', 'gateway', 'subgraphs', 'simulator'];
 // The first text of `describe(…)`, `test(…)` or a suite run on several databases or shapes, when it begins with ids.
 const TITLE =
   /\b(?:describe|test|onEach\w+)[\w.]*(?:\([^'"`\n]*\))*\(\s*(['"`])((?:[A-Z]\d+(?:, | and )?)+)\b([^\n]*?)\1/g;

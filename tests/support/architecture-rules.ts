@@ -20,6 +20,7 @@ const eachImport =
 /** What each folder may import beside itself and packages. */
 function mayImport(zone: Zone, to: string): boolean {
   const target = zoneOf(to);
+  if (zone.startsWith('subgraphs/') && target === 'policy') return true;
   if (zone.startsWith('subgraphs/') || zone === 'gateway') return target === 'foundation' || target === 'schema';
   if (zone === 'schema') return target === 'foundation';
   if (zone === 'spotkeep.ts' || zone === 'cli') return isDoorOfAService(to) || isOpenToPrograms(target);
@@ -45,7 +46,7 @@ export const leaves = eachImport((from, to) => {
   return isLeaf(to) && !isLeaf(from.path) ? 'nothing imports tests or benchmarks' : undefined;
 });
 
-/** Inside a folder imports are relative; out of it they go through `#foundation` and `#schema`. */
+/** Inside a folder imports are relative; out of it they go through `#foundation`, `#schema` and `#policy`. */
 export const doors = eachImport((from, to, { specifier }) => {
   const zone = zoneOf(from.path);
   if (['tests', 'bench', 'tools', 'cli', 'spotkeep.ts'].includes(zone)) return undefined;

@@ -2,6 +2,7 @@
 export type Zone =
   | 'foundation'
   | 'schema'
+  | 'policy'
   | 'gateway'
   | `subgraphs/${string}`
   | 'spotkeep.ts'
@@ -12,7 +13,17 @@ export type Zone =
   | 'bench'
   | 'tools';
 
-const FOLDERS: readonly Zone[] = ['foundation', 'schema', 'gateway', 'simulator', 'console', 'cli', 'tests', 'bench'];
+const FOLDERS: readonly Zone[] = [
+  'foundation',
+  'schema',
+  'policy',
+  'gateway',
+  'simulator',
+  'console',
+  'cli',
+  'tests',
+  'bench',
+];
 
 export function zoneOf(path: string): Zone {
   if (/\.test\.tsx?$/.test(path)) return 'tests';

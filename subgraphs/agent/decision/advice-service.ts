@@ -1,5 +1,5 @@
+import { limitsReached, type ReachedLimit } from '#policy/guards.ts';
 import type { Instance } from '../instance/service.ts';
-import { limitsReached, type ReachedLimit } from './policy/guards.ts';
 import type { See } from './sight.ts';
 import { createSurvey } from './survey-service.ts';
 

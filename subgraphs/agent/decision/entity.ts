@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { decimal } from '#foundation/database/decimal.ts';
 import { identityProperties } from '#foundation/database/identity.ts';
-import type { DecisionAction, PolicyRule } from './policy/types.ts';
+import type { DecisionAction, PolicyRule } from '#policy/types.ts';
 
 /** A pool that was looked at. */
 export interface DecisionCandidate {

@@ -1,8 +1,8 @@
+import { decide } from '#policy/decide.ts';
+import type { PolicyDecision, PolicyInput } from '#policy/types.ts';
 import type { Agent } from '../agent/service.ts';
 import type { Instance } from '../instance/service.ts';
 import type { DecisionCandidate } from './entity.ts';
-import { decide } from './policy/decide.ts';
-import type { PolicyDecision, PolicyInput } from './policy/types.ts';
 import { keptCandidates, verdictFor } from './rules.ts';
 import type { See } from './sight.ts';
 import type { Memory, Settings } from './situation-repository.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PolicyRule } from './policy/types.ts';
+import { PolicyRule } from '#policy/types.ts';
 import { candidateOf, exclusionOf, type KnownPool, ruleName, runOf, toDecimal } from './rules.ts';
 
 const now = new Date('2026-01-05T12:00:00.000Z');

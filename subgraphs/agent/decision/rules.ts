@@ -1,14 +1,14 @@
 import { formatDecimal, parseDecimal } from '#foundation/money/money.ts';
-import type { DecisionCandidate } from './entity.ts';
-import type { Run } from './policy/survival.ts';
+import type { Run } from '#policy/survival.ts';
 import {
   type AssessedCandidate,
   type Candidate,
   type Objection,
   type PolicyDecision,
   PolicyRule,
-} from './policy/types.ts';
-import { currentAgeSeconds, type UptimeState, updateUptime, uptimeScoreAt } from './policy/uptime.ts';
+} from '#policy/types.ts';
+import { currentAgeSeconds, type UptimeState, updateUptime, uptimeScoreAt } from '#policy/uptime.ts';
+import type { DecisionCandidate } from './entity.ts';
 
 /** What is known of a pool, as far as it matters here. */
 export interface KnownPool {

@@ -1,9 +1,9 @@
 import type { Clock } from '#foundation/clock.ts';
+import { defaultPolicyConfig } from '#policy/config.ts';
+import { accumulateRegret } from '#policy/regret.ts';
+import { createSurvival } from '#policy/survival.ts';
+import type { PolicyInput } from '#policy/types.ts';
 import type { Instance } from '../instance/service.ts';
-import { defaultPolicyConfig } from './policy/config.ts';
-import { accumulateRegret } from './policy/regret.ts';
-import { createSurvival } from './policy/survival.ts';
-import type { PolicyInput } from './policy/types.ts';
 import { candidateOf, hoursBetween, limitsOf, OLDEST_PRICE_MILLISECONDS, runOf } from './rules.ts';
 import type { Memory, Settings, SituatedPool, SituationRepository } from './situation-repository.ts';
 

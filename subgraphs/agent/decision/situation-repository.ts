@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { statement, tableOf } from '#foundation/database/statement.ts';
-import type { DecisionAction, PastSwitch, PolicyRule } from './policy/types.ts';
+import type { DecisionAction, PastSwitch, PolicyRule } from '#policy/types.ts';
 
 /** What of an agent's settings the policy goes by. */
 export interface Settings {

@@ -1,8 +1,8 @@
+import { assess } from '#policy/assess.ts';
+import { riskAfterNotice } from '#policy/decide.ts';
+import { guardAgainst } from '#policy/guards.ts';
+import type { AssessedCandidate } from '#policy/types.ts';
 import type { Instance, PurchaseMode } from '../instance/service.ts';
-import { assess } from './policy/assess.ts';
-import { riskAfterNotice } from './policy/decide.ts';
-import { guardAgainst } from './policy/guards.ts';
-import type { AssessedCandidate } from './policy/types.ts';
 import { exclusionOf, toDecimal } from './rules.ts';
 import type { See } from './sight.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SchemaDatabase } from '#foundation/database/open.ts';
 import { transact } from '#foundation/database/transact.ts';
-import { updateUptime, uptimeScoreAt } from '../../../subgraphs/agent/decision/policy/uptime.ts';
+import { updateUptime, uptimeScoreAt } from '#policy/uptime.ts';
 import { situationRepository } from '../../../subgraphs/agent/decision/situation-repository.ts';
 import { poolHistory } from '../../../subgraphs/agent/pricing/pool-history.ts';
 import { createPools } from '../../../subgraphs/agent/pricing/pool-service.ts';
