@@ -1,0 +1,59 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Logger } from 'pino';
+import type { Clock } from '#foundation/clock.ts';
+import type { Outbox } from '#foundation/events/outbox.ts';
+import type { SubgraphContext } from '#foundation/graphql/context.ts';
+import type { ForecastingConfig } from './config.ts';
+import type { Forecaster } from './forecast/forecaster.ts';
+import { forecastLoaders } from './forecast/loaders.ts';
+import { createRecent } from './forecast/recent.ts';
+import { forecastRepository } from './forecast/repository.ts';
+import { createForecasts, type MadeForecast } from './forecast/service.ts';
+import { runLoaders } from './run/loaders.ts';
+import { runRepository } from './run/repository.ts';
+import { createRuns, type RunDependencies, type RunTasks } from './run/service.ts';
+import { seriesLoaders } from './series/loaders.ts';
+import { observationRepository } from './series/observation-repository.ts';
+import { seriesRepository } from './series/repository.ts';
+import { createSeries } from './series/service.ts';
+
+/** What the services of every request, job and event share. */
+export interface ServiceDependencies {
+  readonly config: ForecastingConfig;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly outbox: Outbox;
+  readonly forecaster: Forecaster;
+  readonly tasks: RunTasks;
+  readonly isClient: RunDependencies['isClient'];
+}
+
+// A forecast of a week is some 20 kB.
+const RECENT_FORECASTS = 500;
+
+/** Wires the services of one unit of work by hand. A slice that calls against the arrow is handed a function. */
+export function createUnits({ clock, logger, outbox, forecaster, tasks, isClient }: ServiceDependencies) {
+  const recent = createRecent<MadeForecast>(RECENT_FORECASTS);
+
+  return (em: EntityManager) => {
+    const series = createSeries({ series: seriesRepository(em), observations: observationRepository(em), clock });
+    const stored = forecastRepository(em);
+    const forecasts = createForecasts({ series, forecasts: stored, forecaster, recent, clock, logger });
+    const repository = runRepository(em);
+    const runs = createRuns({ em, runs: repository, series, tasks, isClient, outbox, clock });
+    return { series, forecasts, repository, runs };
+  };
+}
+
+/** The services of one unit of work. */
+export type Services = ReturnType<ReturnType<typeof createUnits>>;
+
+/** The loaders of one request. */
+export const loadersFor = (
+  { series, forecasts, runs }: Services,
+  { viewer, signal }: Pick<SubgraphContext, 'viewer' | 'signal'>,
+) => ({
+  ...seriesLoaders(series, viewer),
+  ...forecastLoaders(forecasts, viewer, signal),
+  ...runLoaders(runs, viewer),
+});

@@ -1,0 +1,26 @@
+import { foundationMigrations } from '#foundation/database/foundation-migrations.ts';
+import { StoredForecast } from './forecast/entity.ts';
+import { SeriesAndForecasts } from './migrations/0100-series-and-forecasts.ts';
+import { Retention } from './migrations/0340-retention.ts';
+import { ForecastsOfRuns } from './migrations/0360-forecasts-of-runs.ts';
+import { ForecastRun } from './run/entity.ts';
+import { InstancePool, Series, SeriesPoint } from './series/entity.ts';
+
+/** The tables of all slices. */
+export const entities = [
+  Series,
+  SeriesPoint,
+  InstancePool,
+  // Made of them.
+  StoredForecast,
+  ForecastRun,
+];
+
+/** How they came to be, in the order of their numbers. */
+export const migrations = [
+  ...foundationMigrations,
+  SeriesAndForecasts,
+  Retention,
+  ForecastsOfRuns,
+  // One a line: the next one is added below.
+];
