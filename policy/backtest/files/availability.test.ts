@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { parseAvailability } from './availability.ts';
+
+const HEAD = 'kind,nodes,dataset_start,pool,gap_seconds,start_tick,run_ticks,available_instances';
+const csv = (...rows: string[]) => [HEAD, ...rows].join('\n');
+const run = (pool: string, from: number, ticks: number, up: number, gap = 600) =>
+  `availability,1-node,r1,${pool},${gap},${from},${ticks},${up}`;
+
+describe('F8 reading recorded availability', () => {
+  test('makes one history of the pools of a recording, region and type', () => {
+    const histories = parseAvailability(
+      csv(
+        run('us-west-2a_v100_1', 0, 2, 1),
+        run('us-west-2a_v100_1', 2, 1, 0),
+        run('us-west-2b_v100_1', 0, 3, 2),
+        run('us-west-2b_v100_8', 0, 3, 1),
+        run('us-east-1a_v100_1', 0, 3, 1, 195),
+      ),
+    );
+    expect(histories.map(({ group, pools }) => [group, pools.map(({ name }) => name)])).toEqual([
+      ['r1 1-node us-east-1 v100_1 195 s', ['us-east-1a_v100_1']],
+      ['r1 1-node us-west-2 v100_1 600 s', ['us-west-2a_v100_1', 'us-west-2b_v100_1']],
+      ['r1 1-node us-west-2 v100_8 600 s', ['us-west-2b_v100_8']],
+    ]);
+    expect(histories[1]).toMatchObject({ tickHours: 1 / 6, ticks: 3 });
+    expect([...(histories[1]?.pools[0]?.isUp ?? [])]).toEqual([1, 1, 0]);
+  });
+
+  test('takes rows in any order, counts gaps as down, and down where rows contradict each other', () => {
+    const [history] = parseAvailability(
+      csv(
+        run('eu-1a_v_1', 8, 2, 1),
+        run('eu-1a_v_1', 5, 1, 1),
+        run('eu-1a_v_1', 5, 1, 1),
+        run('eu-1b_v_1', 5, 3, 1),
+        run('eu-1b_v_1', 6, 1, 0),
+      ),
+    );
+    expect(history?.ticks).toBe(5);
+    expect(history?.pools.map(({ isUp }) => [...isUp])).toEqual([
+      [1, 0, 0, 1, 1],
+      [1, 0, 1, 0, 0],
+    ]);
+  });
+
+  test.for([
+    ['pool,gap_seconds\nx,600', 'line 1: the columns start_tick, run_ticks, available_instances are missing'],
+    [HEAD, 'no row'],
+    [csv(run('eu-1a_v_1', 0, 1, 1), 'availability,1-node,r1,eu-1a_v_1,600,x,1,1'), 'line 3: start_tick'],
+    [csv(run('eu-1a_v_1', 0, 1, 1, 0)), 'line 2: gap_seconds'],
+    [csv('a,b'), 'line 2'],
+  ] as const)('names what is wrong: %j', ([text, message]) => {
+    expect(() => parseAvailability(text)).toThrow(message);
+  });
+});
