@@ -1,3 +1,4 @@
+import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 
 /**
@@ -7,4 +8,9 @@ import type { EntityManager } from '@mikro-orm/sql';
 export async function fresh(em: EntityManager): Promise<{ readonly refresh: true }> {
   await em.flush();
   return { refresh: true };
+}
+
+/** The same of rows that are locked until the transaction ends. */
+export async function locked(em: EntityManager) {
+  return { ...(await fresh(em)), lockMode: LockMode.PESSIMISTIC_WRITE } as const;
 }

@@ -1,5 +1,6 @@
-import { type FilterQuery, LockMode } from '@mikro-orm/core';
+import type { FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
+import { locked } from '#foundation/database/fresh.ts';
 import { uuidv7 } from '#foundation/database/identity.ts';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { containing, inOrder } from '#foundation/database/rows.ts';
@@ -38,8 +39,6 @@ export interface Stamped {
   readonly hasPendingCommands: boolean;
 }
 
-const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
-
 /** The tenant's agents; for an agent's token only that agent. */
 function visibleTo(viewer: Viewer): FilterQuery<Agent> {
   const id = agentOf(viewer);
@@ -73,7 +72,7 @@ export function agentRepository(em: EntityManager) {
     /** The agent, locked until the transaction ends: nothing that belongs to it is changed by anybody else. */
     async locked(viewer: Viewer, id: string): Promise<Agent | null> {
       if (!isUuid(id)) return null;
-      return em.findOne(Agent, { $and: [{ id }, visibleTo(viewer)] }, locked);
+      return em.findOne(Agent, { $and: [{ id }, visibleTo(viewer)] }, await locked(em));
     },
 
     /**
@@ -109,8 +108,8 @@ export function agentRepository(em: EntityManager) {
     },
 
     /** Locks many in the order of their ids, so that two who do that do not wait for each other. */
-    lockAll: (ids: readonly string[]): Promise<unknown> =>
-      em.find(Agent, { id: { $in: ids } }, { ...locked, orderBy: { id: 'asc' } }),
+    lockAll: async (ids: readonly string[]): Promise<unknown> =>
+      em.find(Agent, { id: { $in: ids } }, { ...(await locked(em)), orderBy: { id: 'asc' } }),
 
     /** Makes an agent, unless there is one of this name that is not deleted. Answers whether it did. */
     async make(agent: { clientId: string; logicalId: string; hostname: string; version: string; now: Date }) {
@@ -126,8 +125,8 @@ export function agentRepository(em: EntityManager) {
     },
 
     /** The agent of this name that is not deleted, locked until the transaction ends. */
-    byLogicalId: (clientId: string, logicalId: string): Promise<Agent | null> =>
-      em.findOne(Agent, { clientId, logicalId, status: { $ne: AgentStatus.DELETED } }, locked),
+    byLogicalId: async (clientId: string, logicalId: string): Promise<Agent | null> =>
+      em.findOne(Agent, { clientId, logicalId, status: { $ne: AgentStatus.DELETED } }, await locked(em)),
 
     /** Whether the agent that a machine belongs to was deleted. */
     isDeleted: async (id: string): Promise<boolean> => (await em.count(Agent, { id, status: AgentStatus.DELETED })) > 0,

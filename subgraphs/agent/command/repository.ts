@@ -47,7 +47,7 @@ export function commandRepository(em: EntityManager) {
       const rows = await em.find(
         Command,
         { $and: [{ agentId: { $in: agentIds } }, waiting(now), visibleTo(viewer)] },
-        { orderBy: { priority: 'desc', issuedAt: 'asc', id: 'asc' }, refresh: true },
+        { orderBy: { priority: 'desc', issuedAt: 'asc', id: 'asc' }, ...(await fresh(em)) },
       );
       return groupedInOrder(rows, agentIds, ({ agentId }) => agentId).map((own) => own.slice(0, MOST_OF_AGENT));
     },

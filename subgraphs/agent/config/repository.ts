@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
+import { fresh } from '#foundation/database/fresh.ts';
 import { inOrder } from '#foundation/database/rows.ts';
 import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
 import { AgentConfig } from './entity.ts';
@@ -14,7 +15,8 @@ export function configRepository(em: EntityManager) {
     },
 
     /** The settings of an agent whose lock is held. */
-    ofAgent: (agentId: string): Promise<AgentConfig> => em.findOneOrFail(AgentConfig, { agentId }, { refresh: true }),
+    ofAgent: async (agentId: string): Promise<AgentConfig> =>
+      em.findOneOrFail(AgentConfig, { agentId }, await fresh(em)),
   };
 }
 export type ConfigRepository = ReturnType<typeof configRepository>;

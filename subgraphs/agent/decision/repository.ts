@@ -1,5 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
+import { fresh } from '#foundation/database/fresh.ts';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { inOrder } from '#foundation/database/rows.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
@@ -74,8 +75,8 @@ export function decisionRepository(em: EntityManager) {
     },
 
     /** What is remembered of an agent; null before its first decision. */
-    state: (agentId: string): Promise<DecisionState | null> =>
-      em.findOne(DecisionState, { agentId }, { refresh: true }),
+    state: async (agentId: string): Promise<DecisionState | null> =>
+      em.findOne(DecisionState, { agentId }, await fresh(em)),
 
     /** Notes for every machine of these sizes that was not looked at since, that a pool has changed. */
     async noteChange(clientId: string, instanceTypes: readonly string[], at: Date): Promise<void> {
@@ -88,11 +89,11 @@ export function decisionRepository(em: EntityManager) {
     },
 
     /** Those whose pools have changed since they were looked at, longest ago first. */
-    changed: (limit: number, passedOver: readonly string[]): Promise<DecisionState[]> =>
+    changed: async (limit: number, passedOver: readonly string[]): Promise<DecisionState[]> =>
       em.find(
         DecisionState,
         { changedAt: { $ne: null }, agentId: { $nin: [...passedOver] } },
-        { orderBy: { evaluatedAt: 'asc', agentId: 'asc' }, limit, refresh: true },
+        { orderBy: { evaluatedAt: 'asc', agentId: 'asc' }, limit, ...(await fresh(em)) },
       ),
   };
 }

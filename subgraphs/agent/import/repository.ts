@@ -1,11 +1,9 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
+import { fresh, locked } from '#foundation/database/fresh.ts';
 import { inOrder } from '#foundation/database/rows.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
 import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
 import { SpotPriceImport } from './entity.ts';
-
-const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
 
 export function importRepository(em: EntityManager) {
   return {
@@ -15,15 +13,17 @@ export function importRepository(em: EntityManager) {
       const rows = await em.find(
         SpotPriceImport,
         { id: { $in: ids.filter(isUuid) }, ...tenantFilter(viewer) },
-        { refresh: true },
+        await fresh(em),
       );
       return inOrder(rows, ids, ({ id }) => id);
     },
 
     /** The import, locked until the transaction ends. */
-    locked: (id: string): Promise<SpotPriceImport | null> => em.findOne(SpotPriceImport, { id }, locked),
+    locked: async (id: string): Promise<SpotPriceImport | null> =>
+      em.findOne(SpotPriceImport, { id }, await locked(em)),
 
-    ofTask: (taskId: string): Promise<SpotPriceImport | null> => em.findOne(SpotPriceImport, { taskId }, locked),
+    ofTask: async (taskId: string): Promise<SpotPriceImport | null> =>
+      em.findOne(SpotPriceImport, { taskId }, await locked(em)),
 
     /** What is to be read; null once it was read to its end. */
     async contentOf(id: string): Promise<Uint8Array | null> {

@@ -1,6 +1,6 @@
-import { type FilterQuery, LockMode } from '@mikro-orm/core';
+import type { FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
-import { fresh } from '#foundation/database/fresh.ts';
+import { fresh, locked } from '#foundation/database/fresh.ts';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { containing, groupedInOrder, inOrder } from '#foundation/database/rows.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
@@ -159,14 +159,7 @@ export function instanceRepository(em: EntityManager) {
 
     /** Reads machines again that were read before a lock was held. */
     async refreshed(ids: readonly string[]): Promise<Instance[]> {
-      return em.find(
-        Instance,
-        { id: { $in: ids } },
-        {
-          ...(await fresh(em)),
-          lockMode: LockMode.PESSIMISTIC_WRITE,
-        },
-      );
+      return em.find(Instance, { id: { $in: ids } }, await locked(em));
     },
   };
 }

@@ -1,6 +1,6 @@
-import { type FilterQuery, LockMode } from '@mikro-orm/core';
+import type { FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
-import { fresh } from '#foundation/database/fresh.ts';
+import { fresh, locked } from '#foundation/database/fresh.ts';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { containing, inOrder } from '#foundation/database/rows.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
@@ -53,7 +53,7 @@ export function poolRepository(em: EntityManager) {
     /** A client's pool, locked until the transaction ends. */
     async locked(clientId: string, id: string): Promise<Pool | null> {
       if (!isUuid(id)) return null;
-      return em.findOne(Pool, { id, clientId }, { lockMode: LockMode.PESSIMISTIC_WRITE, ...(await fresh(em)) });
+      return em.findOne(Pool, { id, clientId }, await locked(em));
     },
 
     /** Oldest first. */

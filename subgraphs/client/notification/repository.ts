@@ -1,4 +1,5 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/sql';
+import { locked } from '#foundation/database/fresh.ts';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { inOrder } from '#foundation/database/rows.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
@@ -41,7 +42,7 @@ export function notificationRepository(em: EntityManager) {
     /** The notification, locked until the transaction ends. */
     async locked(viewer: Viewer, id: string): Promise<Notification | null> {
       if (!isUuid(id)) return null;
-      return em.findOne(Notification, { id, ...tenantFilter(viewer) }, { lockMode: 4, refresh: true });
+      return em.findOne(Notification, { id, ...tenantFilter(viewer) }, await locked(em));
     },
 
     /** Adds a notification, unless there is one of the same news. Answers whether it did. */

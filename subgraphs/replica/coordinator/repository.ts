@@ -1,5 +1,5 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
+import { locked } from '#foundation/database/fresh.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
 import { Coordination } from './entity.ts';
 
@@ -19,10 +19,10 @@ export function coordinationRepository(em: EntityManager) {
 
   return {
     find: (agentId: string): Promise<Coordination | null> =>
-      em.findOne(Coordination, { agentId }, { refresh: true, disableIdentityMap: true }),
+      em.findOne(Coordination, { agentId }, { disableIdentityMap: true }),
 
-    locked: (agentId: string): Promise<Coordination | null> =>
-      em.findOne(Coordination, { agentId }, { refresh: true, lockMode: LockMode.PESSIMISTIC_WRITE }),
+    locked: async (agentId: string): Promise<Coordination | null> =>
+      em.findOne(Coordination, { agentId }, await locked(em)),
 
     /**
      * Makes an agent due, whether it was known or not. Answers whether no task waits for it yet: the caller adds one.

@@ -1,5 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
+import { fresh } from '#foundation/database/fresh.ts';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { inOrder } from '#foundation/database/rows.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
@@ -38,14 +39,18 @@ export function failoverRepository(em: EntityManager) {
     },
 
     /** What is done about a notice, as it stands now. */
-    byNotice: ({ agentId, instanceId, noticeId }: NoticeKey): Promise<Failover | null> =>
-      em.findOne(Failover, { agentId, instanceId, noticeId }, { refresh: true }),
+    byNotice: async ({ agentId, instanceId, noticeId }: NoticeKey): Promise<Failover | null> =>
+      em.findOne(Failover, { agentId, instanceId, noticeId }, await fresh(em)),
 
-    current: (id: string): Promise<Failover> => em.findOneOrFail(Failover, { id }, { refresh: true }),
+    current: async (id: string): Promise<Failover> => em.findOneOrFail(Failover, { id }, await fresh(em)),
 
     /** An agent's that have not ended, as they stand now. */
-    openOf: (agentId: string): Promise<Failover[]> =>
-      em.find(Failover, { agentId, completedAt: null }, { orderBy: { id: 'asc' }, limit: MOST_OPEN, refresh: true }),
+    openOf: async (agentId: string): Promise<Failover[]> =>
+      em.find(
+        Failover,
+        { agentId, completedAt: null },
+        { orderBy: { id: 'asc' }, limit: MOST_OPEN, ...(await fresh(em)) },
+      ),
 
     /** The machines of an agent that are to be taken. */
     async noticedMachines(agentId: string): Promise<Set<string>> {

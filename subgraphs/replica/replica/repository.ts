@@ -1,5 +1,6 @@
 import type { FilterQuery } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
+import { fresh } from '#foundation/database/fresh.ts';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { inOrder } from '#foundation/database/rows.ts';
 import { statement } from '#foundation/database/statement.ts';
@@ -58,19 +59,23 @@ export function replicaRepository(em: EntityManager) {
     },
 
     /** The standby as it stands now. */
-    current: (id: string): Promise<Replica> => em.findOneOrFail(Replica, { id }, { refresh: true }),
+    current: async (id: string): Promise<Replica> => em.findOneOrFail(Replica, { id }, await fresh(em)),
 
     /** The agent's open standbys as they stand now, oldest first. */
-    openOf: (agentId: string): Promise<Replica[]> =>
-      em.find(Replica, { agentId, status: { $in: [...OPEN_STATUSES] } }, { orderBy: { id: 'asc' }, refresh: true }),
+    openOf: async (agentId: string): Promise<Replica[]> =>
+      em.find(
+        Replica,
+        { agentId, status: { $in: [...OPEN_STATUSES] } },
+        { orderBy: { id: 'asc' }, ...(await fresh(em)) },
+      ),
 
     /** The open standby that has this machine, as it stands now. */
-    openWith: (instanceId: string): Promise<Replica | null> =>
-      em.findOne(Replica, { instanceId, status: { $in: [...OPEN_STATUSES] } }, { refresh: true }),
+    openWith: async (instanceId: string): Promise<Replica | null> =>
+      em.findOne(Replica, { instanceId, status: { $in: [...OPEN_STATUSES] } }, await fresh(em)),
 
     /** The agent's newest standbys, open or not, newest first. */
-    newestOf: (agentId: string, limit: number): Promise<Replica[]> =>
-      em.find(Replica, { agentId }, { orderBy: { id: 'desc' }, limit, refresh: true }),
+    newestOf: async (agentId: string, limit: number): Promise<Replica[]> =>
+      em.find(Replica, { agentId }, { orderBy: { id: 'desc' }, limit, ...(await fresh(em)) }),
 
     /** The standbys of the agent that had this machine, and have ended; the newest. */
     async endedWith(agentId: string, providerId: string): Promise<string[]> {
