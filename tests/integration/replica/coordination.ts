@@ -70,6 +70,14 @@ export async function coordinationIn(world: StandbyWorld) {
       await hands.quiet();
     },
 
+    /** An agent with these settings, and what they came to. */
+    async protect(settings: object, more: { prices?: string[] } = {}) {
+      const agent = await world.protect(more);
+      await hands.decide(agent, 0);
+      await hands.configure(agent, settings);
+      return agent;
+    },
+
     /** A decision about the primary machine, whose pool has failed before, finds this risk. */
     async decide({ agentId, clientId, instanceId }: Protected, risk: number): Promise<void> {
       await world.rows(
@@ -121,6 +129,13 @@ export async function coordinationIn(world: StandbyWorld) {
     async open(agent: Protected): Promise<Row[]> {
       const ended = ['PROMOTED', 'FAILED', 'TERMINATED'];
       return (await hands.all(agent)).filter(({ status }) => !ended.includes(status));
+    },
+
+    /** The id of the one that is open. */
+    async only(agent: Protected): Promise<string> {
+      const open = await hands.open(agent);
+      expect(open).toHaveLength(1);
+      return String(open[0]?.id);
     },
 
     /** What the agent does about a standby that is asked for: it launches the machine, which becomes ready. */

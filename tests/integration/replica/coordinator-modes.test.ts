@@ -19,26 +19,13 @@ afterEach(() => faults.heal());
 const MANUAL = { isManualReplicaEnabled: true };
 const AUTOMATIC = { isAutoSwitchEnabled: true };
 
-/** An agent with these settings, and what they came to. */
-async function withSettings(settings: object, more: { prices?: string[] } = {}) {
-  const agent = await world.protect(more);
-  await standbys.decide(agent, 0);
-  await standbys.configure(agent, settings);
-  return agent;
-}
-const only = async (agent: Protected) => {
-  const open = await standbys.open(agent);
-  expect(open).toHaveLength(1);
-  return String(open[0]?.id);
-};
-
 describe('R10 automatic mode', () => {
   test('a standby is kept while the risk is high, and ended when it has been low for half an hour', async () => {
-    const agent = await withSettings({ ...AUTOMATIC, riskThreshold: 0.3 });
+    const agent = await standbys.protect({ ...AUTOMATIC, riskThreshold: 0.3 });
     await standbys.decide(agent, 0.3);
     expect(await standbys.all(agent)).toEqual([]);
     await standbys.decide(agent, 0.31);
-    const replicaId = await only(agent);
+    const replicaId = await standbys.only(agent);
     await standbys.launch(agent, replicaId);
     await standbys.decide(agent, 0.25);
     await standbys.pass(40 * MINUTE);
@@ -58,20 +45,20 @@ describe('R10 automatic mode', () => {
   });
 
   test('a risk that comes back keeps the standby', async () => {
-    const agent = await withSettings(AUTOMATIC);
+    const agent = await standbys.protect(AUTOMATIC);
     await standbys.decide(agent, 0.9);
-    const replicaId = await only(agent);
+    const replicaId = await standbys.only(agent);
     await standbys.decide(agent, 0.01);
     await standbys.pass(14 * MINUTE);
     await standbys.decide(agent, 0.9);
     await standbys.decide(agent, 0.01);
     await standbys.launch(agent, replicaId);
     await standbys.pass(20 * MINUTE);
-    expect(await only(agent)).toBe(replicaId);
+    expect(await standbys.only(agent)).toBe(replicaId);
   });
 
   test('one that a caller asked for is enough, and is not ended', async () => {
-    const agent = await withSettings(AUTOMATIC);
+    const agent = await standbys.protect(AUTOMATIC);
     const replicaId = await world.standby(agent);
     await standbys.decide(agent, 0.9);
     await standbys.decide(agent, 0.01);
@@ -85,17 +72,17 @@ describe('R10 a rebalance recommendation', () => {
     const agent = await world.protect();
     await standbys.warn(agent);
     await standbys.warn(agent);
-    const replicaId = await only(agent);
+    const replicaId = await standbys.only(agent);
     expect(await standbys.all(agent)).toMatchObject([{ kind: 'AUTOMATIC_REBALANCE', is_coordinated: true }]);
     await standbys.launch(agent, replicaId);
     await standbys.pass(119 * MINUTE);
-    expect(await only(agent)).toBe(replicaId);
+    expect(await standbys.only(agent)).toBe(replicaId);
     await standbys.pass(MINUTE);
     expect(await standbys.open(agent)).toEqual([]);
   });
 
   test('the standby of manual mode is enough', async () => {
-    const agent = await withSettings(MANUAL);
+    const agent = await standbys.protect(MANUAL);
     await standbys.warn(agent);
     expect(await standbys.all(agent)).toMatchObject([{ kind: 'MANUAL' }]);
   });
@@ -105,7 +92,7 @@ describe('R10 a rebalance recommendation', () => {
     const replicaId = await world.standby(agent);
     await standbys.configure(agent, { terminateWaitSeconds: 60 });
     await standbys.pass(180 * MINUTE);
-    expect(await only(agent)).toBe(replicaId);
+    expect(await standbys.only(agent)).toBe(replicaId);
   });
 });
 
@@ -154,7 +141,7 @@ describe('R10 after a fail-over', () => {
     (await world.call(agent.viewer, 'reportInterruptionNotice', { instanceId, noticeId: newKey() })).failover;
 
   test('control returns to the settings: in automatic mode nothing stands by while the risk is low', async () => {
-    const agent = await withSettings(AUTOMATIC);
+    const agent = await standbys.protect(AUTOMATIC);
     const replicaId = String((await notify(agent, agent.instanceId))?.replica?.id);
     await standbys.launch(agent, replicaId);
     await world.call(agent.owner, 'promoteReplica', { replicaId, idempotencyKey: newKey() });
@@ -164,8 +151,8 @@ describe('R10 after a fail-over', () => {
   });
 
   test('in manual mode the standby that took over is followed by another one at once', async () => {
-    const agent = await withSettings(MANUAL);
-    await standbys.launch(agent, await only(agent));
+    const agent = await standbys.protect(MANUAL);
+    await standbys.launch(agent, await standbys.only(agent));
     expect(await notify(agent, agent.instanceId)).toMatchObject({ phase: 'PROMOTED' });
     await standbys.quiet();
     expect(await standbys.open(agent)).toMatchObject([{ kind: 'MANUAL', status: 'LAUNCHING' }]);
@@ -177,7 +164,7 @@ describe('R10 after a fail-over', () => {
     await standbys.quiet();
     await standbys.launch(agent, String(replica?.id));
     await standbys.pass(119 * MINUTE);
-    expect(await only(agent)).toBe(replica?.id);
+    expect(await standbys.only(agent)).toBe(replica?.id);
     await standbys.pass(2 * MINUTE);
     expect(await standbys.open(agent)).toEqual([]);
     expect(await world.show(agent.owner, String(replica?.id))).toMatchObject({ status: 'TERMINATED' });

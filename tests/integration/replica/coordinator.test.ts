@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Coordination, coordinationIn, MINUTE } from './coordination.ts';
 import { createFaults } from './faults.ts';
-import { createStandbyWorld, MUTATIONS, newKey, type Protected, type StandbyWorld } from './standbys.ts';
+import { createStandbyWorld, MUTATIONS, newKey, type StandbyWorld } from './standbys.ts';
 
 const faults = createFaults();
 let world: StandbyWorld;
@@ -19,26 +19,13 @@ afterEach(() => faults.heal());
 const MANUAL = { isManualReplicaEnabled: true };
 const AUTOMATIC = { isAutoSwitchEnabled: true };
 
-/** An agent with these settings, and what they came to. */
-async function withSettings(settings: object, more: { prices?: string[] } = {}) {
-  const agent = await world.protect(more);
-  await standbys.decide(agent, 0);
-  await standbys.configure(agent, settings);
-  return agent;
-}
-const only = async (agent: Protected) => {
-  const open = await standbys.open(agent);
-  expect(open).toHaveLength(1);
-  return String(open[0]?.id);
-};
-
 describe('R10 manual mode', () => {
   test('enabling it asks at once for one standby, and for no second one', async () => {
-    const agent = await withSettings(MANUAL);
+    const agent = await standbys.protect(MANUAL);
     expect(await standbys.open(agent)).toMatchObject([
       { kind: 'MANUAL', status: 'LAUNCHING', is_coordinated: true, pool_id: agent.pools[0] },
     ]);
-    const replicaId = await only(agent);
+    const replicaId = await standbys.only(agent);
     await standbys.launch(agent, replicaId);
     await standbys.configure(agent, { terminateWaitSeconds: 60 });
     await standbys.pass(31 * MINUTE);
@@ -67,35 +54,35 @@ describe('R10 manual mode', () => {
   });
 
   test('a new one is asked for at once when it took over, when it was deleted, and when its machine ended', async () => {
-    const agent = await withSettings(MANUAL);
-    const promoted = await only(agent);
+    const agent = await standbys.protect(MANUAL);
+    const promoted = await standbys.only(agent);
     await standbys.launch(agent, promoted);
     await world.call(agent.owner, 'promoteReplica', { replicaId: promoted, idempotencyKey: newKey() });
     await standbys.quiet();
-    const deleted = await only(agent);
+    const deleted = await standbys.only(agent);
     await world.call(agent.owner, 'deleteReplica', { replicaId: deleted });
     await standbys.quiet();
-    const lost = await only(agent);
+    const lost = await standbys.only(agent);
     const machine = (await standbys.launch(agent, lost))?.instance?.id;
     await standbys.endMachine(agent, String(machine));
     expect((await world.show(agent.owner, lost))?.status).toBe('TERMINATED');
-    expect([promoted, deleted, lost]).not.toContain(await only(agent));
+    expect([promoted, deleted, lost]).not.toContain(await standbys.only(agent));
   });
 
   test('one to whose machine its agent switched by itself took over as well, and another one is asked for', async () => {
-    const agent = await withSettings(MANUAL);
-    const first = await only(agent);
+    const agent = await standbys.protect(MANUAL);
+    const first = await standbys.only(agent);
     const newInstanceId = (await standbys.launch(agent, first))?.instance?.id;
     const prices = { oldHourlyPrice: '0.035', newHourlyPrice: '0.040' };
     await standbys.change(agent.viewer, 'reportSwitch', { oldInstanceId: agent.instanceId, newInstanceId, ...prices });
     await standbys.quiet();
     expect(await world.show(agent.owner, first)).toMatchObject({ status: 'PROMOTED', endedAt: expect.any(String) });
-    expect(await only(agent)).not.toBe(first);
+    expect(await standbys.only(agent)).not.toBe(first);
   });
 
   test('a primary that was kept as a standby stands by, whatever is heard late of its having been the primary', async () => {
-    const agent = await withSettings(MANUAL);
-    const replicaId = await only(agent);
+    const agent = await standbys.protect(MANUAL);
+    const replicaId = await standbys.only(agent);
     await standbys.launch(agent, replicaId);
     const input = { replicaId, keepOldPrimaryAsReplica: true, idempotencyKey: newKey() };
     await world.call(agent.owner, 'promoteReplica', input);
@@ -111,25 +98,25 @@ describe('R10 manual mode', () => {
   });
 
   test('one that was asked for with the promotion is the one that follows', async () => {
-    const agent = await withSettings(MANUAL);
-    const promoted = await only(agent);
+    const agent = await standbys.protect(MANUAL);
+    const promoted = await standbys.only(agent);
     await standbys.launch(agent, promoted);
     const input = { replicaId: promoted, createNewReplica: true, idempotencyKey: newKey() };
     const { newReplica } = await world.call(agent.owner, 'promoteReplica', input);
     await standbys.quiet();
-    expect(await only(agent)).toBe(newReplica?.id);
+    expect(await standbys.only(agent)).toBe(newReplica?.id);
     expect(await standbys.all(agent)).toHaveLength(2);
   });
 
   test('after failures in a row the next is asked for one minute later, then two, in another pool', async () => {
-    const agent = await withSettings(MANUAL, { prices: ['0.040', '0.041', '0.060'] });
-    await standbys.fail(agent, await only(agent));
+    const agent = await standbys.protect(MANUAL, { prices: ['0.040', '0.041', '0.060'] });
+    await standbys.fail(agent, await standbys.only(agent));
     expect(await standbys.open(agent)).toEqual([]);
     await standbys.pass(MINUTE - 1);
     expect(await standbys.open(agent)).toEqual([]);
     await standbys.pass(1);
     expect(await standbys.open(agent)).toMatchObject([{ pool_id: agent.pools[1] }]);
-    await standbys.fail(agent, await only(agent));
+    await standbys.fail(agent, await standbys.only(agent));
     await standbys.pass(MINUTE);
     expect(await standbys.open(agent)).toEqual([]);
     await standbys.pass(MINUTE);
@@ -137,17 +124,17 @@ describe('R10 manual mode', () => {
   });
 
   test('one that nobody launches within a quarter of an hour is given up, and asked for anew', async () => {
-    const agent = await withSettings(MANUAL);
-    const first = await only(agent);
+    const agent = await standbys.protect(MANUAL);
+    const first = await standbys.only(agent);
     await standbys.pass(15 * MINUTE);
     expect(await world.show(agent.owner, first)).toMatchObject({ status: 'FAILED', failureKind: 'OTHER' });
     await standbys.pass(MINUTE);
-    expect(await only(agent)).not.toBe(first);
+    expect(await standbys.only(agent)).not.toBe(first);
   });
 
   test('one whose machine is about to be taken is replaced, and ended once the new one is ready', async () => {
-    const agent = await withSettings(MANUAL);
-    const doomed = await only(agent);
+    const agent = await standbys.protect(MANUAL);
+    const doomed = await standbys.only(agent);
     const instanceId = (await standbys.launch(agent, doomed))?.instance?.id;
     await world.call(agent.viewer, 'reportInterruptionNotice', { instanceId, noticeId: newKey() });
     await standbys.quiet();
@@ -155,11 +142,11 @@ describe('R10 manual mode', () => {
     expect(open).toMatchObject([{ id: doomed }, { kind: 'MANUAL', status: 'LAUNCHING' }]);
     await standbys.launch(agent, String(open[1]?.id));
     await standbys.quiet();
-    expect(await only(agent)).toBe(open[1]?.id);
+    expect(await standbys.only(agent)).toBe(open[1]?.id);
   });
 
   test('no more than ten are asked for in an hour', async () => {
-    const agent = await withSettings(MANUAL);
+    const agent = await standbys.protect(MANUAL);
     for (let i = 0; i < 12; i += 1) {
       for (const { id } of await standbys.open(agent))
         await world.call(agent.owner, 'deleteReplica', { replicaId: id });
@@ -180,7 +167,7 @@ describe('R10 manual mode', () => {
   });
 
   test('enabling automatic switching ends manual standbys', async () => {
-    const [kept, made] = [await withSettings(MANUAL), await withSettings({ terminateWaitSeconds: 60 })];
+    const [kept, made] = [await standbys.protect(MANUAL), await standbys.protect({ terminateWaitSeconds: 60 })];
     await world.standby(made);
     for (const agent of [kept, made]) {
       await standbys.configure(agent, AUTOMATIC);
@@ -189,8 +176,8 @@ describe('R10 manual mode', () => {
   });
 
   test('a standby that takes over is never ended', async () => {
-    const agent = await withSettings(MANUAL);
-    const replicaId = await only(agent);
+    const agent = await standbys.protect(MANUAL);
+    const replicaId = await standbys.only(agent);
     await standbys.launch(agent, replicaId);
     faults.inject('promotePrimary', 'BEFORE');
     const input = { replicaId, idempotencyKey: newKey() };
@@ -215,8 +202,8 @@ describe('R10 what fails or comes late', () => {
   });
 
   test('a look that began before the settings changed does nothing', async () => {
-    const agent = await withSettings(MANUAL);
-    await world.call(agent.owner, 'deleteReplica', { replicaId: await only(agent) });
+    const agent = await standbys.protect(MANUAL);
+    await world.call(agent.owner, 'deleteReplica', { replicaId: await standbys.only(agent) });
     await standbys.quiet();
     for (const { id } of await standbys.open(agent)) await standbys.fail(agent, id);
     world.world.clock.advance(MINUTE);
