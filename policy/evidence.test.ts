@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { blockedUntil } from './blocking.ts';
 import { evaluationDueAt, isRepeated } from './coalesce.ts';
 import { breakEvenHours } from './leave-on-demand.ts';
 import { accumulateRegret } from './regret.ts';
@@ -97,6 +98,14 @@ describe('survival', () => {
     expect(breakEvenHours(3, 2, 0.2)).toBeCloseTo(1.2, 12);
     expect(breakEvenHours(1, 1, 0.2)).toBe(Number.POSITIVE_INFINITY);
     expect(breakEvenHours(1, 2, 0)).toBe(0);
+  });
+});
+
+describe('blocking', () => {
+  test('a pool that failed is left alone for half an hour, and never for less than before', () => {
+    expect(blockedUntil(START, null)).toEqual(hour(0.5));
+    expect(blockedUntil(START, hour(0.1))).toEqual(hour(0.5));
+    expect(blockedUntil(START, hour(2))).toEqual(hour(2));
   });
 });
 

@@ -3,12 +3,13 @@ import type { Clock } from '#foundation/clock.ts';
 import type { PageRequest } from '#foundation/database/page.ts';
 import { transact } from '#foundation/database/transact.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
+import { blockedUntil } from '#policy/blocking.ts';
 import { poolName, regionOf } from '../places.ts';
 import type { Pool } from './entity.ts';
 import type { PoolHistories } from './pool-history.ts';
 import type { KnownPool, PriceStore, SupposedPrice } from './price-store.ts';
 import type { PoolFilter, PoolRepository, PriceRange } from './repository.ts';
-import { blockedUntil, type Uptime, type UptimeScale } from './rules.ts';
+import type { Uptime, UptimeScale } from './rules.ts';
 
 export type { Pool } from './entity.ts';
 export type { KnownPool } from './price-store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { blockedUntil, seenAt } from './rules.ts';
+import { seenAt } from './rules.ts';
 
 const now = new Date('2026-01-05T12:00:00.000Z');
 const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1000);
@@ -20,11 +20,5 @@ describe('A3 rules of observed prices', () => {
 
   test('a moment that is further ahead is of the future', () => {
     expect(seenAt(inSeconds(61), now)).toBeUndefined();
-  });
-
-  test('a pool that failed is left alone for half an hour, and never for less than before', () => {
-    expect(blockedUntil(now, null)).toEqual(inSeconds(1800));
-    expect(blockedUntil(now, inSeconds(60))).toEqual(inSeconds(1800));
-    expect(blockedUntil(now, inSeconds(7200))).toEqual(inSeconds(7200));
   });
 });

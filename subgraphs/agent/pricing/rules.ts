@@ -34,15 +34,6 @@ export interface UptimeScale {
   readonly scoreAt: (state: Uptime, at: Date) => number;
 }
 
-/** A pool that has just failed is left alone for so long: others are sent away from it at the same time. */
-const BLOCKED_MILLISECONDS = 30 * 60_000;
-
-/** Until when a pool that was seen down at `at` is left alone. */
-export function blockedUntil(at: Date, until: Date | null | undefined): Date {
-  const next = new Date(at.getTime() + BLOCKED_MILLISECONDS);
-  return until && until > next ? until : next;
-}
-
 /** How far an agent's clock may be ahead: what it saw then counts as seen now. */
 const CLOCK_SKEW_MILLISECONDS = 60_000;
 
