@@ -12,6 +12,7 @@ import { createForecasts, type MadeForecast } from './forecast/service.ts';
 import { runLoaders } from './run/loaders.ts';
 import { runRepository } from './run/repository.ts';
 import { createRuns, type RunDependencies, type RunTasks } from './run/service.ts';
+import { historyRepository } from './series/history-repository.ts';
 import { seriesLoaders } from './series/loaders.ts';
 import { observationRepository } from './series/observation-repository.ts';
 import { seriesRepository } from './series/repository.ts';
@@ -36,7 +37,9 @@ export function createUnits({ clock, logger, outbox, forecaster, tasks, isClient
   const recent = createRecent<MadeForecast>(RECENT_FORECASTS);
 
   return (em: EntityManager) => {
-    const series = createSeries({ series: seriesRepository(em), observations: observationRepository(em), clock });
+    const histories = historyRepository(em);
+    const observations = observationRepository(em);
+    const series = createSeries({ series: seriesRepository(em), observations, histories, clock });
     const stored = forecastRepository(em);
     const forecasts = createForecasts({ series, forecasts: stored, forecaster, recent, clock, logger });
     const repository = runRepository(em);

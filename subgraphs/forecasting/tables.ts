@@ -3,6 +3,7 @@ import { StoredForecast } from './forecast/entity.ts';
 import { SeriesAndForecasts } from './migrations/0100-series-and-forecasts.ts';
 import { Retention } from './migrations/0340-retention.ts';
 import { ForecastsOfRuns } from './migrations/0360-forecasts-of-runs.ts';
+import { SeriesKinds } from './migrations/0400-series-kinds.ts';
 import { ForecastRun } from './run/entity.ts';
 import { InstancePool, Series, SeriesPoint } from './series/entity.ts';
 
@@ -22,5 +23,6 @@ export const migrations = [
   SeriesAndForecasts,
   Retention,
   ForecastsOfRuns,
+  SeriesKinds,
   // One a line: the next one is added below.
 ];

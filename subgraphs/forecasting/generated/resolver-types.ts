@@ -382,6 +382,10 @@ export type TimeSeries = {
   readonly pool?: Maybe<Pool>;
   /** The unit of its values, such as `USD/hour`. */
   readonly unit: Scalars['String']['output'];
+  /** The step of its evenly spaced values, by which it is forecast; null while fewer than two moments are known. */
+  readonly interval?: Maybe<TimeSeriesInterval>;
+  /** What becomes of several values of one step. */
+  readonly resampling: TimeSeriesResampling;
   /** How many values are known. */
   readonly pointCount: Scalars['Int']['output'];
   /** When the first value was measured; null while there is none. */
@@ -405,7 +409,35 @@ export type TimeSeriesPointsArgs = {
 /** What a series measures. Values may be added. */
 export type TimeSeriesKind =
   /** The spot price of one pool in USD per hour. */
-  | 'SPOT_PRICE';
+  | 'SPOT_PRICE'
+  /** What the client's machines cost, in USD an hour or a day. */
+  | 'SPEND'
+  /** A history that the client has uploaded, such as demand or sales. */
+  | 'UPLOADED';
+
+/** How far apart evenly spaced values are, by the calendar (UTC). Values may be added. */
+export type TimeSeriesInterval =
+  /** One an hour. */
+  | 'HOURLY'
+  /** One a day. */
+  | 'DAILY'
+  /** One a week, from Monday on. */
+  | 'WEEKLY'
+  /** One a month. */
+  | 'MONTHLY'
+  /** One a quarter of a year. */
+  | 'QUARTERLY'
+  /** One a year. */
+  | 'YEARLY';
+
+/** What becomes of several values of one step. Values may be added. */
+export type TimeSeriesResampling =
+  /** The last one holds until there is another: prices, levels. */
+  | 'LAST'
+  /** They add up: demand, sales, spend. */
+  | 'SUM'
+  /** Their mean. */
+  | 'MEAN';
 
 /** One value of a series. */
 export type TimeSeriesPoint = {
@@ -634,6 +666,8 @@ export type ResolversTypes = {
   RunNotEnded: ResolverTypeWrapper<RunNotEnded>;
   TimeSeries: ResolverTypeWrapper<TimeSeriesMapper>;
   TimeSeriesKind: TimeSeriesKind;
+  TimeSeriesInterval: TimeSeriesInterval;
+  TimeSeriesResampling: TimeSeriesResampling;
   TimeSeriesPoint: ResolverTypeWrapper<TimeSeriesPoint>;
   TimeSeriesPointConnection: ResolverTypeWrapper<TimeSeriesPointConnection>;
   TimeSeriesPointEdge: ResolverTypeWrapper<TimeSeriesPointEdge>;
@@ -860,6 +894,8 @@ export type TimeSeriesResolvers<ContextType = ForecastingContext, ParentType ext
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
   unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  interval?: Resolver<Maybe<ResolversTypes['TimeSeriesInterval']>, ParentType, ContextType>;
+  resampling?: Resolver<ResolversTypes['TimeSeriesResampling'], ParentType, ContextType>;
   pointCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   firstObservedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   lastObservedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;

@@ -2,16 +2,18 @@ import type { Clock } from '#foundation/clock.ts';
 import type { PageRequest } from '#foundation/database/page.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { Series as SeriesRow } from './entity.ts';
-import type { History, Observation, ObservationRepository, Placement } from './observation-repository.ts';
+import type { History, HistoryRepository } from './history-repository.ts';
+import type { Observation, ObservationRepository, Placement, PricedPool } from './observation-repository.ts';
 import type { SeriesFilter, SeriesRepository, SeriesSlice, Span } from './repository.ts';
 
 export type { Series as SeriesRow, SeriesPoint } from './entity.ts';
-export type { History } from './observation-repository.ts';
+export type { History } from './history-repository.ts';
 export type { SeriesFilter, SeriesSlice, Span } from './repository.ts';
 
 export interface SeriesDependencies {
   readonly series: SeriesRepository;
   readonly observations: ObservationRepository;
+  readonly histories: HistoryRepository;
   readonly clock: Clock;
 }
 
@@ -19,6 +21,9 @@ export interface SeriesDependencies {
 export interface ObservedPrice {
   readonly poolId: string;
   readonly poolName: string;
+  readonly instanceType: string;
+  readonly zone: string;
+  readonly region: string;
   readonly hourlyPrice: string;
   readonly observedAt: string;
 }
@@ -29,7 +34,7 @@ const DAY_MILLISECONDS = 86_400_000;
 const HISTORIES_AT_ONCE = 20;
 
 /** The time series of each client, and the pools that its machines run in. */
-export function createSeries({ series, observations, clock }: SeriesDependencies) {
+export function createSeries({ series, observations, histories: past, clock }: SeriesDependencies) {
   return {
     find: (viewer: Viewer, ids: readonly string[]) => series.byIds(viewer, ids),
     list: (viewer: Viewer, filter: SeriesFilter, request: PageRequest) => series.list(viewer, filter, request),
@@ -45,12 +50,16 @@ export function createSeries({ series, observations, clock }: SeriesDependencies
       return series.points(id, span ?? { from: new Date(newest.getTime() - DAYS_SHOWN * DAY_MILLISECONDS) }, request);
     },
 
-    /** What each series was, hour by hour, in the last `hours` up to now. One without a value is left out. */
-    async histories(seriesIds: readonly string[], hours: number): Promise<History[]> {
+    /**
+     * What each series was in its last `steps` steps up to now, evenly spaced by its own interval. One without a value
+     * is left out, and one of whose interval nothing is known.
+     */
+    async histories(seriesIds: readonly string[], steps: number): Promise<History[]> {
+      const rows = await past.resampled(seriesIds);
       const histories: History[] = [];
-      for (let start = 0; start < seriesIds.length; start += HISTORIES_AT_ONCE) {
-        const chunk = seriesIds.slice(start, start + HISTORIES_AT_ONCE);
-        histories.push(...(await observations.histories({ seriesIds: chunk, hours, now: clock() })));
+      for (let start = 0; start < rows.length; start += HISTORIES_AT_ONCE) {
+        const chunk = rows.slice(start, start + HISTORIES_AT_ONCE);
+        histories.push(...(await past.histories({ series: chunk, steps, now: clock() })));
       }
       return histories;
     },
@@ -60,13 +69,10 @@ export function createSeries({ series, observations, clock }: SeriesDependencies
       if (prices.length === 0) return;
       const seen = prices.map(toObservation);
       const known = new Set(await observations.add(clientId, seen));
-      const missing = new Map(seen.map(({ poolId, poolName }) => [poolId, poolName]));
+      const missing = new Map(prices.map((price) => [price.poolId, toPool(price)]));
       for (const poolId of known) missing.delete(poolId);
       if (missing.size === 0) return;
-      await observations.ensure(
-        clientId,
-        Array.from(missing, ([id, name]) => ({ id, name })),
-      );
+      await observations.ensure(clientId, [...missing.values()]);
       await observations.add(
         clientId,
         seen.filter(({ poolId }) => missing.has(poolId)),
@@ -80,6 +86,10 @@ export function createSeries({ series, observations, clock }: SeriesDependencies
 export type Series = ReturnType<typeof createSeries>;
 
 /** Moments are kept to the millisecond, as the graph and its cursors show them. */
-const toObservation = ({ poolId, poolName, hourlyPrice, observedAt }: ObservedPrice): Observation => ({
-  ...{ poolId, poolName, value: hourlyPrice, observedAt: new Date(observedAt) },
+const toObservation = ({ poolId, hourlyPrice, observedAt }: ObservedPrice): Observation => ({
+  ...{ poolId, value: hourlyPrice, observedAt: new Date(observedAt) },
+});
+
+const toPool = ({ poolId, poolName, instanceType, zone, region }: ObservedPrice): PricedPool => ({
+  ...{ id: poolId, name: poolName, instanceType, zone, region },
 });
