@@ -64,6 +64,28 @@ export const priceObserved = defineEvent(
   }),
 );
 
+/**
+ * A pool came up or went down, as far as a launch, a notice or a launch that failed for want of capacity tells. Aggregate:
+ * the pool.
+ */
+export const poolAvailabilityChanged = defineEvent(
+  'pool.availabilityChanged',
+  1,
+  z.object({
+    poolId: id,
+    poolName: z.string(),
+    instanceType: z.string(),
+    zone: z.string(),
+    region: z.string(),
+    isUp: z.boolean(),
+    /** Since when it is so. */
+    since: moment,
+    reason: z.enum(['LAUNCH', 'NOTICE', 'CAPACITY']),
+    /** When the run began that ends here; null for a pool that comes up, and for one that was not seen up before. */
+    upSince: moment.nullable(),
+  }),
+);
+
 export const decisionMade = defineEvent(
   'decision.made',
   1,

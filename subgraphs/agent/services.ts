@@ -76,7 +76,7 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
     outbox,
     clock,
   });
-  const pools = createPools({ pools: poolRepository(em), store, histories: poolHistory(em), uptime, clock });
+  const pools = createPools({ pools: poolRepository(em), store, histories: poolHistory(em), uptime, outbox, clock });
   const agents = createAgents({
     ...{ em, agents: repository, instances, pools, outbox, clock },
     hasPendingCommands: (_, agentId) => commandRows.hasPending(agentId, clock()),

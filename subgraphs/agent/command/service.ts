@@ -100,7 +100,7 @@ export function createCommands({ em, commands, agents, pools, trail, outbox, clo
     await giveUp(tx, command, { status: 'FAILED', failureReason: failureReason ?? 'OTHER', message });
     const { clientId, targetPoolId } = command;
     if (failureReason === 'CAPACITY' && targetPoolId) {
-      await pools.noteDown(tx, { clientId, poolId: targetPoolId, at: clock() });
+      await pools.noteDown(tx, { clientId, poolId: targetPoolId, at: clock(), reason: failureReason });
     }
   }
 

@@ -2,8 +2,10 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import type { PageRequest } from '#foundation/database/page.ts';
 import { transact } from '#foundation/database/transact.ts';
+import type { Outbox } from '#foundation/events/outbox.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import { blockedUntil } from '#policy/blocking.ts';
+import { poolAvailabilityChanged } from '#schema/events/agent.ts';
 import { poolName, regionOf } from '../places.ts';
 import type { Pool } from './entity.ts';
 import type { PoolHistories } from './pool-history.ts';
@@ -19,6 +21,7 @@ export interface PoolDependencies {
   readonly store: PriceStore;
   readonly histories: PoolHistories;
   readonly uptime: UptimeScale;
+  readonly outbox: Outbox;
   readonly clock: Clock;
 }
 
@@ -37,6 +40,11 @@ export interface PoolSign {
   readonly at: Date;
 }
 
+/** Why a pool is seen to be down: it takes a machine back, or had none to give. */
+export interface DownSign extends PoolSign {
+  readonly reason: 'NOTICE' | 'CAPACITY';
+}
+
 const DAY_MILLISECONDS = 86_400_000;
 const VOLATILITY_DAYS = 7;
 
@@ -50,16 +58,32 @@ export function uptimeOf({ upScore, isUp, upSince, upScoreAt }: UptimeSigns): Up
 }
 
 /** The spot pools of each client: their prices, and whether they are up. */
-export function createPools({ pools, store, histories, uptime, clock }: PoolDependencies) {
+export function createPools({ pools, store, histories, uptime, outbox, clock }: PoolDependencies) {
   const weekAgo = () => new Date(clock().getTime() - VOLATILITY_DAYS * DAY_MILLISECONDS);
 
-  async function note({ clientId, poolId, at: said }: PoolSign, isUp: boolean) {
+  /** The pool came up or went down, in the same transaction. What the row says is still from before. */
+  async function turn(tx: EntityManager, pool: Pool, isUp: boolean, at: Date, reason: DownSign['reason'] | 'LAUNCH') {
+    const { id: poolId, clientId, name, instanceType, zone, region } = pool;
+    await histories.turn({ poolId, isUp, at });
+    const upSince = pool.isUp ? (pool.upSince?.toISOString() ?? null) : null;
+    outbox.add(tx, poolAvailabilityChanged, {
+      ...{ aggregateId: poolId, clientId },
+      payload: {
+        ...{ poolId, poolName: name, instanceType, zone, region },
+        ...{ isUp, since: at.toISOString(), reason, upSince },
+      },
+    });
+  }
+
+  async function note(tx: EntityManager, { clientId, poolId, at: said, ...sign }: PoolSign & Partial<DownSign>) {
     const now = clock();
     const at = said < now ? said : now;
+    const { reason = 'LAUNCH' } = sign;
+    const isUp = reason === 'LAUNCH';
     const pool = await pools.locked(clientId, poolId);
     if (!pool) return;
     const { score, since, updatedAt, isUp: isUpNow } = uptime.update(uptimeOf(pool), isUp, at);
-    if (isUpNow !== pool.isUp) await histories.turn({ poolId, isUp: isUpNow, at });
+    if (isUpNow !== pool.isUp) await turn(tx, pool, isUpNow, at, reason);
     Object.assign(pool, { upScore: score, isUp: isUpNow, upSince: since, upScoreAt: updatedAt });
     if (isUp) return;
     pool.lastDownAt = pool.lastDownAt && pool.lastDownAt > at ? pool.lastDownAt : at;
@@ -87,10 +111,10 @@ export function createPools({ pools, store, histories, uptime, clock }: PoolDepe
       transact(tx, () => store.suppose(poolId, price)),
 
     /** The pool gave a machine. A pool of another client, or none, is passed over. */
-    noteUp: (tx: EntityManager, sign: PoolSign): Promise<void> => transact(tx, () => note(sign, true)),
+    noteUp: (tx: EntityManager, sign: PoolSign): Promise<void> => transact(tx, () => note(tx, sign)),
 
     /** The pool had no machine to give, or takes one back: it is left alone for a while. */
-    noteDown: (tx: EntityManager, sign: PoolSign): Promise<void> => transact(tx, () => note(sign, false)),
+    noteDown: (tx: EntityManager, sign: DownSign): Promise<void> => transact(tx, () => note(tx, sign)),
 
     /** How sure the pool is, 0 to 1; 1 while nothing bad is known of it. */
     uptimeScore(pool: UptimeSigns): number {

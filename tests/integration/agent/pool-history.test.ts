@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SchemaDatabase } from '#foundation/database/open.ts';
 import { transact } from '#foundation/database/transact.ts';
+import { createOutbox } from '#foundation/events/outbox.ts';
 import { updateUptime, uptimeScoreAt } from '#policy/uptime.ts';
 import { situationRepository } from '../../../subgraphs/agent/decision/situation-repository.ts';
 import { poolHistory } from '../../../subgraphs/agent/pricing/pool-history.ts';
@@ -27,9 +28,10 @@ async function say({ clientId }: Member, poolId: string, isUp: boolean, when = a
   const em = database.fork();
   const uptime = { update: updateUptime, scoreAt: uptimeScoreAt };
   const parts = { pools: poolRepository(em), store: priceStore(em), histories: poolHistory(em), uptime };
-  const pools = createPools({ ...parts, clock: moves.world.clock.clock });
+  const { clock } = moves.world.clock;
+  const pools = createPools({ ...parts, outbox: createOutbox({ clock }), clock });
   const sign = { clientId, poolId, at: when };
-  await transact(em, (tx) => (isUp ? pools.noteUp(tx, sign) : pools.noteDown(tx, sign)));
+  await transact(em, (tx) => (isUp ? pools.noteUp(tx, sign) : pools.noteDown(tx, { ...sign, reason: 'NOTICE' })));
 }
 /** What is known of an agent's pools, by their ids, as the policy is told it. */
 async function situation({ agentId, instanceId, clientId }: Member) {
@@ -77,6 +79,27 @@ describe('A9 the history of a pool', () => {
     const pool = (await situation(member)).get(poolId);
     expect(pool).toMatchObject({ lastDownAt: at(), blockedUntil: new Date(at().getTime() + 30 * MINUTE) });
     expect(pool?.runs).toMatchObject([{ endedAt: at() }]);
+  });
+
+  test('is told when it changes, with the run that ends', async () => {
+    const member = await moves.member();
+    await moves.prices(member, { a: '0.03' });
+    const poolId = await moves.poolId(member, 'a');
+    const began = at().toISOString();
+    moves.world.clock.advance(MINUTE);
+    await say(member, poolId, false);
+    await say(member, poolId, false);
+    const ended = at().toISOString();
+    moves.world.clock.advance(MINUTE);
+    await say(member, poolId, true);
+    const told = (await moves.news(member.clientId, 'pool.availabilityChanged')).filter(
+      ({ payload }) => (payload as { poolId: string }).poolId === poolId,
+    );
+    expect(told.map(({ payload }) => payload)).toMatchObject([
+      { isUp: true, since: began, reason: 'LAUNCH', upSince: null, instanceType: 'm5.large', region: 'us-east-1' },
+      { isUp: false, since: ended, reason: 'NOTICE', upSince: began, zone: 'us-east-1a' },
+      { isUp: true, since: at().toISOString(), reason: 'LAUNCH', upSince: null },
+    ]);
   });
 
   test('keeps the newest 200 runs', async () => {
