@@ -15,3 +15,19 @@ export function accumulateRegret(
   if (!(difference > 0) || !(hours > 0) || !Number.isFinite(difference * hours)) return previous;
   return previous + difference * hours;
 }
+
+/** What a look at a machine leaves behind for the next one. Prices are USD per hour, from `evaluatedAt` on. */
+export interface RegretMemory {
+  /** USD, until `evaluatedAt`. */
+  readonly regret: number;
+  readonly ownHourlyPrice: number;
+  readonly bestHourlyPrice: number;
+  readonly evaluatedAt: Date;
+}
+
+/** USD paid too much since the last switch, by what was known at the last look; 0 where there was none in this place. */
+export function regretAt(memory: RegretMemory | undefined, now: Date): number {
+  if (!memory) return 0;
+  const hours = (now.getTime() - memory.evaluatedAt.getTime()) / 3_600_000;
+  return accumulateRegret(memory.regret, memory.ownHourlyPrice, memory.bestHourlyPrice, hours);
+}

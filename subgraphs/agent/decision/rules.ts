@@ -65,8 +65,6 @@ export const runOf = ({ startedAt, endedAt }: { startedAt: Date; endedAt: Date |
   hasEnded: endedAt !== null,
 });
 
-export const hoursBetween = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / MILLISECONDS_PER_HOUR;
-
 /** The rules of the policy by number and name. */
 const RULE_NAMES: Readonly<Record<PolicyRule, string>> = {
   [PolicyRule.CHOOSE_POOL]: 'pool',

@@ -1,10 +1,10 @@
 import type { Clock } from '#foundation/clock.ts';
 import { defaultPolicyConfig } from '#policy/config.ts';
-import { accumulateRegret } from '#policy/regret.ts';
+import { regretAt } from '#policy/regret.ts';
 import { createSurvival } from '#policy/survival.ts';
 import type { PolicyInput } from '#policy/types.ts';
 import type { Instance } from '../instance/service.ts';
-import { candidateOf, hoursBetween, limitsOf, OLDEST_PRICE_MILLISECONDS, runOf } from './rules.ts';
+import { candidateOf, limitsOf, OLDEST_PRICE_MILLISECONDS, runOf } from './rules.ts';
 import type { Memory, Settings, SituatedPool, SituationRepository } from './situation-repository.ts';
 
 export interface SightDependencies {
@@ -23,10 +23,6 @@ export interface Sight {
 }
 
 const WEEK_MILLISECONDS = 7 * 86_400_000;
-
-/** USD paid too much until now, by what was known at the last look. */
-const regretOf = ({ regret, ownHourlyPrice, bestHourlyPrice, evaluatedAt }: Memory, now: Date): number =>
-  accumulateRegret(regret, ownHourlyPrice, bestHourlyPrice, hoursBetween(evaluatedAt, now));
 
 /** The pools as the policy wants them. */
 function marketOf(pools: readonly SituatedPool[], now: Date) {
@@ -54,7 +50,7 @@ export function createSight({ situations, clock }: SightDependencies) {
         ...{ hourlyPrice: Number(instance.hourlyPrice), onDemandHourlyPrice: Number(instance.onDemandHourlyPrice) },
       },
       ...{ candidates, survival, recentSwitches: switches, now, ...(notice && { notice }) },
-      regret: memory ? regretOf(memory, now) : 0,
+      regret: regretAt(memory, now),
       config: { ...defaultPolicyConfig, ...limitsOf(settings) },
     };
     return { input, settings, memory, priceOf };
