@@ -25,4 +25,17 @@ export const retention: readonly RetentionPolicy[] = [
     keepDays: 90,
     keptWhile: (table) => finds(`select from ${table('forecast')} f where f.run_id = r.id`),
   },
+  { name: 'held_machine', table: 'held_machine', column: 'ended_at', keepDays: 30 },
+  { name: 'priced_pool', table: 'priced_pool', column: 'observed_at', keepDays: 730 },
+  {
+    name: 'price_index_composition',
+    table: 'price_index_composition',
+    column: 'effective_at',
+    keepDays: 730,
+    // The newest link of a chain is in force, however old it is.
+    keptWhile: (table) => {
+      const later = `n.index_id = r.index_id and n.effective_at > r.effective_at`;
+      return `not ${finds(`select from ${table('price_index_composition')} n where ${later}`)}`;
+    },
+  },
 ];

@@ -9,9 +9,18 @@ import { forecastLoaders } from './forecast/loaders.ts';
 import { createRecent } from './forecast/recent.ts';
 import { forecastRepository } from './forecast/repository.ts';
 import { createForecasts, type MadeForecast } from './forecast/service.ts';
+import { intakeRepository } from './holding/intake-repository.ts';
+import { holdingRepository } from './holding/repository.ts';
+import { createHoldings } from './holding/service.ts';
+import { createIndexHistories } from './price-index/history-service.ts';
+import { priceIndexLoaders } from './price-index/loaders.ts';
+import { priceIndexRepository } from './price-index/repository.ts';
+import { createPriceIndices } from './price-index/service.ts';
 import { runLoaders } from './run/loaders.ts';
 import { runRepository } from './run/repository.ts';
 import { createRuns, type RunDependencies, type RunTasks } from './run/service.ts';
+import { gridRepository } from './series/grid-repository.ts';
+import { createPriceGrids } from './series/grid-service.ts';
 import { historyRepository } from './series/history-repository.ts';
 import { seriesLoaders } from './series/loaders.ts';
 import { observationRepository } from './series/observation-repository.ts';
@@ -44,7 +53,12 @@ export function createUnits({ clock, logger, outbox, forecaster, tasks, isClient
     const forecasts = createForecasts({ series, forecasts: stored, forecaster, recent, clock, logger });
     const repository = runRepository(em);
     const runs = createRuns({ em, runs: repository, series, tasks, isClient, outbox, clock });
-    return { series, forecasts, repository, runs };
+    const grids = createPriceGrids({ grids: gridRepository(em) });
+    const holdings = createHoldings({ holdings: holdingRepository(em), intake: intakeRepository(em) });
+    const indices = priceIndexRepository(em);
+    const priceIndices = createPriceIndices({ em, indices, holdings, clock });
+    const indexHistories = createIndexHistories({ indices, grids, clock });
+    return { series, forecasts, repository, runs, holdings, priceIndices, indexHistories };
   };
 }
 
@@ -53,10 +67,11 @@ export type Services = ReturnType<ReturnType<typeof createUnits>>;
 
 /** The loaders of one request. */
 export const loadersFor = (
-  { series, forecasts, runs }: Services,
+  { series, forecasts, runs, priceIndices }: Services,
   { viewer, signal }: Pick<SubgraphContext, 'viewer' | 'signal'>,
 ) => ({
   ...seriesLoaders(series, viewer),
   ...forecastLoaders(forecasts, viewer, signal),
   ...runLoaders(runs, viewer),
+  ...priceIndexLoaders(priceIndices, viewer),
 });

@@ -13,6 +13,9 @@ import type { ForecastingConfig } from './config.ts';
 import type { ForecastingContext } from './context.ts';
 import { createForecaster } from './forecast/forecaster.ts';
 import { forecastResolvers } from './forecast/resolvers.ts';
+import { holdingConsumers } from './holding/consumers.ts';
+import { priceIndexJobs } from './price-index/jobs.ts';
+import { priceIndexResolvers } from './price-index/resolvers.ts';
 import { retention } from './retention.ts';
 import { runConsumers } from './run/consumers.ts';
 import { executeRun } from './run/execute-run.ts';
@@ -35,6 +38,7 @@ const resolvers = [
   forecastResolvers,
   // Made of them.
   runResolvers,
+  priceIndexResolvers,
 ];
 
 /** The subgraph of what comes next: time series, what they are expected to do, and runs over many of them. */
@@ -84,6 +88,7 @@ function jobsOf(
   const work = createRunWork({ fork: database.fork, unitIn: inUnit, outbox, clock });
   const handlers = [
     ...runJobs(work),
+    ...priceIndexJobs(() => inUnit(database.fork()).priceIndices),
     retentionJob({ ...dependencies, subgraph: 'forecasting', database, policies: retention }),
   ];
   return createJobs({ database, handlers, logger, outbox, clock, schedules, telemetry });
@@ -99,5 +104,13 @@ function consumersOf(
     createConsumer({ name, database, source, handlers, logger, clock, telemetry });
   const seriesIn = (tx: EntityManager) => inUnit(tx).series;
   const runsIn = (tx: EntityManager) => inUnit(tx).runs;
-  return [consumer('series', agents, seriesConsumers(seriesIn)), consumer('runs', log, runConsumers(runsIn))];
+  const holdings = holdingConsumers(
+    (tx) => inUnit(tx).holdings,
+    (tx, moved, at) => inUnit(tx).priceIndices.follow(moved, at),
+  );
+  return [
+    consumer('series', agents, seriesConsumers(seriesIn)),
+    consumer('runs', log, runConsumers(runsIn)),
+    consumer('holdings', agents, holdings),
+  ];
 }

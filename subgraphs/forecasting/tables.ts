@@ -1,9 +1,12 @@
 import { foundationMigrations } from '#foundation/database/foundation-migrations.ts';
 import { StoredForecast } from './forecast/entity.ts';
+import { HeldMachine, PricedPool } from './holding/entity.ts';
 import { SeriesAndForecasts } from './migrations/0100-series-and-forecasts.ts';
 import { Retention } from './migrations/0340-retention.ts';
 import { ForecastsOfRuns } from './migrations/0360-forecasts-of-runs.ts';
 import { SeriesKinds } from './migrations/0400-series-kinds.ts';
+import { HoldingsAndPriceIndices } from './migrations/0430-holdings-and-price-indices.ts';
+import { Composition, PriceIndex } from './price-index/entity.ts';
 import { ForecastRun } from './run/entity.ts';
 import { InstancePool, Series, SeriesPoint } from './series/entity.ts';
 
@@ -15,6 +18,10 @@ export const entities = [
   // Made of them.
   StoredForecast,
   ForecastRun,
+  HeldMachine,
+  PricedPool,
+  PriceIndex,
+  Composition,
 ];
 
 /** How they came to be, in the order of their numbers. */
@@ -25,4 +32,5 @@ export const migrations = [
   ForecastsOfRuns,
   SeriesKinds,
   // One a line: the next one is added below.
+  HoldingsAndPriceIndices,
 ];

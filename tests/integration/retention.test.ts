@@ -89,6 +89,12 @@ async function dueRow(name: SubgraphName, { table, column, name: policy }: Reten
   if (table === 'series_point') {
     return { ...row, series_id: await add('forecasting', 'series', { point_count: 2, last_observed_at: now() }) };
   }
+  if (table === 'price_index_composition') {
+    const index_id = randomUUID();
+    // A later one of the same index: the newest is never due.
+    await add('forecasting', table, { index_id, effective_at: now() });
+    return { ...row, index_id };
+  }
   return table === 'replica' ? { ...row, status: 'FAILED' } : row;
 }
 

@@ -1,0 +1,41 @@
+import type { Grid, GridRepository } from './grid-repository.ts';
+
+export type { Grid } from './grid-repository.ts';
+
+// The embedded database runs one statement at a time: nobody is to wait for a long one.
+const MOMENTS_AT_ONCE = 4_000;
+
+/** Spot prices on even grids. */
+export function createPriceGrids({ grids }: { readonly grids: GridRepository }) {
+  async function fill(seriesId: string, grid: Grid, signal: AbortSignal | undefined): Promise<Float64Array> {
+    const values = new Float64Array(grid.count);
+    for (let start = 0; start < grid.count; start += MOMENTS_AT_ONCE) {
+      signal?.throwIfAborted();
+      const count = Math.min(MOMENTS_AT_ONCE, grid.count - start);
+      values.set(await grids.valuesAt(seriesId, grid, { start, count }), start);
+    }
+    return values;
+  }
+
+  return {
+    /**
+     * The price in force of each of the client's pools at each moment of the grid, in USD per hour: NaN before the first
+     * one, and for a pool that the client does not have.
+     */
+    async prices(
+      clientId: string,
+      poolIds: readonly string[],
+      grid: Grid,
+      signal?: AbortSignal,
+    ): Promise<Float64Array[]> {
+      const seriesOf = await grids.ofPools(clientId, poolIds);
+      const prices: Float64Array[] = [];
+      for (const poolId of poolIds) {
+        const seriesId = seriesOf.get(poolId);
+        prices.push(seriesId ? await fill(seriesId, grid, signal) : new Float64Array(grid.count).fill(Number.NaN));
+      }
+      return prices;
+    },
+  };
+}
+export type PriceGrids = ReturnType<typeof createPriceGrids>;
