@@ -1,6 +1,6 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ForecastRunMapper, TimeSeriesMapper } from '../mappers.ts';
+import type { ForecastRunMapper, PriceIndexMapper, TimeSeriesMapper } from '../mappers.ts';
 import type { ForecastingContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -159,6 +159,8 @@ export type ForecastPoint = {
 
 export type Query = {
   readonly __typename?: 'Query';
+  /** What a client's spot capacity in one region costs against the first day; null while the client holds none there whose price is known. */
+  readonly priceIndex?: Maybe<PriceIndex>;
   /** One forecast run by id; null for an id that is unknown to the caller. */
   readonly forecastRun?: Maybe<ForecastRun>;
   /** The caller's forecast runs, newest first; an administrator sees those of every client. */
@@ -167,6 +169,12 @@ export type Query = {
   readonly timeSeries?: Maybe<TimeSeries>;
   /** The caller's time series by name; an administrator sees those of every client. */
   readonly timeSeriesList: TimeSeriesConnection;
+};
+
+
+export type QueryPriceIndexArgs = {
+  region: Scalars['String']['input'];
+  clientId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -190,6 +198,159 @@ export type QueryTimeSeriesListArgs = {
   filter?: InputMaybe<TimeSeriesFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A chain-linked index of the spot prices that a client pays in one region: 100 at the start. A change of the machines begins a new link and by itself moves nothing. */
+export type PriceIndex = {
+  readonly __typename?: 'PriceIndex';
+  /** Opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** The region that it is of. */
+  readonly region: Scalars['String']['output'];
+  /** When it stood at 100. */
+  readonly startedAt: Scalars['DateTime']['output'];
+  /** The index by the newest prices. */
+  readonly present?: Maybe<PriceIndexValue>;
+  /** What it was at each whole hour or midnight (UTC), oldest first; left out while nothing was held. */
+  readonly values: ReadonlyArray<PriceIndexValue>;
+  /** What it is made of now. */
+  readonly composition?: Maybe<PriceIndexComposition>;
+  /** What it was made of at a moment; empty before the start. At most 100 pools. */
+  readonly weights: ReadonlyArray<PriceIndexWeight>;
+  /** All that it was made of, newest first. */
+  readonly compositions: PriceIndexCompositionConnection;
+  /** The index of the on-demand prices of the same machines. */
+  readonly benchmark?: Maybe<PriceIndexBenchmark>;
+};
+
+
+/** A chain-linked index of the spot prices that a client pays in one region: 100 at the start. A change of the machines begins a new link and by itself moves nothing. */
+export type PriceIndexPresentArgs = {
+  weighting?: PriceIndexWeighting;
+};
+
+
+/** A chain-linked index of the spot prices that a client pays in one region: 100 at the start. A change of the machines begins a new link and by itself moves nothing. */
+export type PriceIndexValuesArgs = {
+  range?: InputMaybe<TimeRange>;
+  interval?: PriceIndexInterval;
+  weighting?: PriceIndexWeighting;
+};
+
+
+/** A chain-linked index of the spot prices that a client pays in one region: 100 at the start. A change of the machines begins a new link and by itself moves nothing. */
+export type PriceIndexWeightsArgs = {
+  at: Scalars['DateTime']['input'];
+};
+
+
+/** A chain-linked index of the spot prices that a client pays in one region: 100 at the start. A change of the machines begins a new link and by itself moves nothing. */
+export type PriceIndexCompositionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A chain-linked index of the spot prices that a client pays in one region: 100 at the start. A change of the machines begins a new link and by itself moves nothing. */
+export type PriceIndexBenchmarkArgs = {
+  weighting?: PriceIndexWeighting;
+};
+
+/** What the pools of an index are weighed by. Values may be added. */
+export type PriceIndexWeighting =
+  /** The machines in use: the mean of what became of the price of each. */
+  | 'CAPACITY'
+  /** What they cost per hour: what the same machines cost against the last link (Laspeyres). */
+  | 'SPEND';
+
+/** How far the values of an index are apart. Values may be added. */
+export type PriceIndexInterval =
+  /** Whole hours of UTC. */
+  | 'HOUR'
+  /** Midnights of UTC. */
+  | 'DAY';
+
+/** An index at a moment. */
+export type PriceIndexValue = {
+  readonly __typename?: 'PriceIndexValue';
+  /** The moment. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The index; 100 at the start. */
+  readonly value: Scalars['Float']['output'];
+  /** The index of on-demand prices, which moves with the compositions alone; 100 at the start. */
+  readonly benchmarkValue: Scalars['Float']['output'];
+  /** The index divided by its benchmark: below 1, spot became cheaper against on demand since the start. */
+  readonly ratio: Scalars['Float']['output'];
+};
+
+/** What an index is compared with. */
+export type PriceIndexBenchmark = {
+  readonly __typename?: 'PriceIndexBenchmark';
+  /** The index of the on-demand prices of the same machines; 100 at the start. */
+  readonly value: Scalars['Float']['output'];
+  /** The price index divided by it. */
+  readonly ratio: Scalars['Float']['output'];
+  /** What the machines cost now as a share of what they would cost on demand; null without an on-demand price. */
+  readonly priceRatio?: Maybe<Scalars['Float']['output']>;
+};
+
+/** What an index is made of from a moment on. */
+export type PriceIndexComposition = {
+  readonly __typename?: 'PriceIndexComposition';
+  /** From when on. */
+  readonly effectiveAt: Scalars['DateTime']['output'];
+  /** Why it was taken. */
+  readonly reason: PriceIndexCompositionReason;
+  /** The pools in use, those with the dearest capacity first; at most 100, empty while none is. */
+  readonly weights: ReadonlyArray<PriceIndexWeight>;
+};
+
+/** Why a composition was taken. Values may be added. */
+export type PriceIndexCompositionReason =
+  /** It is the first. */
+  | 'STARTED'
+  /** Machines came, went or moved; what changes within ten minutes is one change. */
+  | 'CHANGED'
+  /** The last one was a day old. */
+  | 'REBALANCED';
+
+/** What a pool weighs in an index. */
+export type PriceIndexWeight = {
+  readonly __typename?: 'PriceIndexWeight';
+  /** Where the machines run. */
+  readonly pool?: Maybe<Pool>;
+  /** `<type>.<zone>`, such as `m5.large.us-east-1a`. */
+  readonly poolName: Scalars['String']['output'];
+  /** The client's machines in it that carry a workload or stand by for one. */
+  readonly machines: Scalars['Int']['output'];
+  /** What one cost in USD per hour when the composition was taken. */
+  readonly hourlyPrice: Scalars['Decimal']['output'];
+  /** What one cost on demand in USD per hour then. */
+  readonly onDemandHourlyPrice: Scalars['Decimal']['output'];
+  /** Its share of the machines, from 0 to 1. */
+  readonly capacityShare: Scalars['Float']['output'];
+  /** Its share of what they cost, from 0 to 1. */
+  readonly spendShare: Scalars['Float']['output'];
+};
+
+/** A page of compositions. */
+export type PriceIndexCompositionConnection = {
+  readonly __typename?: 'PriceIndexCompositionConnection';
+  /** The compositions with their cursors. */
+  readonly edges: ReadonlyArray<PriceIndexCompositionEdge>;
+  /** The compositions alone. */
+  readonly nodes: ReadonlyArray<PriceIndexComposition>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One composition of a page. */
+export type PriceIndexCompositionEdge = {
+  readonly __typename?: 'PriceIndexCompositionEdge';
+  /** Points behind this composition; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The composition. */
+  readonly node: PriceIndexComposition;
 };
 
 export type Mutation = {
@@ -578,6 +739,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Pool: Pool;
   Instance: Instance;
+  PriceIndex: PriceIndex;
   ForecastRun: ForecastRun;
   TimeSeries: TimeSeries;
 };
@@ -590,6 +752,9 @@ export type FederationReferenceTypes = {
   Instance:
     ( { __typename: 'Instance' }
     & GraphQLRecursivePick<FederationTypes['Instance'], {"id":true}> );
+  PriceIndex:
+    ( { __typename: 'PriceIndex' }
+    & GraphQLRecursivePick<FederationTypes['PriceIndex'], {"id":true}> );
   ForecastRun:
     ( { __typename: 'ForecastRun' }
     & GraphQLRecursivePick<FederationTypes['ForecastRun'], {"id":true}> );
@@ -646,6 +811,16 @@ export type ResolversTypes = {
   ForecastMethod: ForecastMethod;
   ForecastPoint: ResolverTypeWrapper<ForecastPoint>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  PriceIndex: ResolverTypeWrapper<PriceIndexMapper>;
+  PriceIndexWeighting: PriceIndexWeighting;
+  PriceIndexInterval: PriceIndexInterval;
+  PriceIndexValue: ResolverTypeWrapper<PriceIndexValue>;
+  PriceIndexBenchmark: ResolverTypeWrapper<PriceIndexBenchmark>;
+  PriceIndexComposition: ResolverTypeWrapper<PriceIndexComposition>;
+  PriceIndexCompositionReason: PriceIndexCompositionReason;
+  PriceIndexWeight: ResolverTypeWrapper<PriceIndexWeight>;
+  PriceIndexCompositionConnection: ResolverTypeWrapper<PriceIndexCompositionConnection>;
+  PriceIndexCompositionEdge: ResolverTypeWrapper<PriceIndexCompositionEdge>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ForecastRun: ResolverTypeWrapper<ForecastRunMapper>;
@@ -697,6 +872,13 @@ export type ResolversParentTypes = {
   Float: Scalars['Float']['output'];
   ForecastPoint: ForecastPoint;
   Query: Record<PropertyKey, never>;
+  PriceIndex: PriceIndexMapper;
+  PriceIndexValue: PriceIndexValue;
+  PriceIndexBenchmark: PriceIndexBenchmark;
+  PriceIndexComposition: PriceIndexComposition;
+  PriceIndexWeight: PriceIndexWeight;
+  PriceIndexCompositionConnection: PriceIndexCompositionConnection;
+  PriceIndexCompositionEdge: PriceIndexCompositionEdge;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
   ForecastRun: ForecastRunMapper;
@@ -803,10 +985,64 @@ export type ForecastPointResolvers<ContextType = ForecastingContext, ParentType 
 };
 
 export type QueryResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  priceIndex?: Resolver<Maybe<ResolversTypes['PriceIndex']>, ParentType, ContextType, RequireFields<QueryPriceIndexArgs, 'region'>>;
   forecastRun?: Resolver<Maybe<ResolversTypes['ForecastRun']>, ParentType, ContextType, RequireFields<QueryForecastRunArgs, 'id'>>;
   forecastRuns?: Resolver<ResolversTypes['ForecastRunConnection'], ParentType, ContextType, RequireFields<QueryForecastRunsArgs, 'first'>>;
   timeSeries?: Resolver<Maybe<ResolversTypes['TimeSeries']>, ParentType, ContextType, RequireFields<QueryTimeSeriesArgs, 'id'>>;
   timeSeriesList?: Resolver<ResolversTypes['TimeSeriesConnection'], ParentType, ContextType, RequireFields<QueryTimeSeriesListArgs, 'first'>>;
+};
+
+export type PriceIndexResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['PriceIndex'] = ResolversParentTypes['PriceIndex'], FederationReferenceType extends FederationReferenceTypes['PriceIndex'] = FederationReferenceTypes['PriceIndex']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['PriceIndex']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  region?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  present?: Resolver<Maybe<ResolversTypes['PriceIndexValue']>, ParentType, ContextType, RequireFields<PriceIndexPresentArgs, 'weighting'>>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['PriceIndexValue']>, ParentType, ContextType, RequireFields<PriceIndexValuesArgs, 'interval' | 'weighting'>>;
+  composition?: Resolver<Maybe<ResolversTypes['PriceIndexComposition']>, ParentType, ContextType>;
+  weights?: Resolver<ReadonlyArray<ResolversTypes['PriceIndexWeight']>, ParentType, ContextType, RequireFields<PriceIndexWeightsArgs, 'at'>>;
+  compositions?: Resolver<ResolversTypes['PriceIndexCompositionConnection'], ParentType, ContextType, RequireFields<PriceIndexCompositionsArgs, 'first'>>;
+  benchmark?: Resolver<Maybe<ResolversTypes['PriceIndexBenchmark']>, ParentType, ContextType, RequireFields<PriceIndexBenchmarkArgs, 'weighting'>>;
+};
+
+export type PriceIndexValueResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['PriceIndexValue'] = ResolversParentTypes['PriceIndexValue']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  benchmarkValue?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ratio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type PriceIndexBenchmarkResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['PriceIndexBenchmark'] = ResolversParentTypes['PriceIndexBenchmark']> = {
+  value?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ratio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  priceRatio?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type PriceIndexCompositionResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['PriceIndexComposition'] = ResolversParentTypes['PriceIndexComposition']> = {
+  effectiveAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['PriceIndexCompositionReason'], ParentType, ContextType>;
+  weights?: Resolver<ReadonlyArray<ResolversTypes['PriceIndexWeight']>, ParentType, ContextType>;
+};
+
+export type PriceIndexWeightResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['PriceIndexWeight'] = ResolversParentTypes['PriceIndexWeight']> = {
+  pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
+  poolName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  machines?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  hourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  onDemandHourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  capacityShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  spendShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type PriceIndexCompositionConnectionResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['PriceIndexCompositionConnection'] = ResolversParentTypes['PriceIndexCompositionConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['PriceIndexCompositionEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['PriceIndexComposition']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PriceIndexCompositionEdgeResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['PriceIndexCompositionEdge'] = ResolversParentTypes['PriceIndexCompositionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['PriceIndexComposition'], ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -944,6 +1180,13 @@ export type Resolvers<ContextType = ForecastingContext> = {
   Forecast?: ForecastResolvers<ContextType>;
   ForecastPoint?: ForecastPointResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  PriceIndex?: PriceIndexResolvers<ContextType>;
+  PriceIndexValue?: PriceIndexValueResolvers<ContextType>;
+  PriceIndexBenchmark?: PriceIndexBenchmarkResolvers<ContextType>;
+  PriceIndexComposition?: PriceIndexCompositionResolvers<ContextType>;
+  PriceIndexWeight?: PriceIndexWeightResolvers<ContextType>;
+  PriceIndexCompositionConnection?: PriceIndexCompositionConnectionResolvers<ContextType>;
+  PriceIndexCompositionEdge?: PriceIndexCompositionEdgeResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   ForecastRun?: ForecastRunResolvers<ContextType>;
