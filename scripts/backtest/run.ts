@@ -57,7 +57,9 @@ async function replayAvailability(command: BacktestCommand, say: Say): Promise<B
   if (command.onDemandFile) say('Recorded availability has no prices: --on-demand-ratio counts, not --on-demand.');
   const histories = ofPools(await readAvailability(command.file), command.pools);
   const parts = histories.flatMap((history) => partOf(history, command) ?? []);
-  return eachOf(parts, replayRecording(command));
+  const results = await eachOf(parts, replayRecording(command));
+  if (results.length > 0) return results;
+  throw new UsageError(`No recording is as long as the ${command.deadlineHours} hours of --deadline.`);
 }
 
 /** Replays a record as the command wants it. @throws UsageError, UnusableFile */
