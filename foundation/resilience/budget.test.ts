@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { current, endOf, remainingOf, type Spending, spend } from './budget.ts';
+import { affordable, current, endOf, remainingOf, type Spending, spend } from './budget.ts';
 
 const noon = new Date('2026-01-31T12:00:00.000Z');
 const call = { calls: 1, cost: 0n };
@@ -48,6 +48,17 @@ describe('P6 a budget', () => {
     expect(sameMonth.DAY.calls).toBe(0);
     expect(sameMonth.MONTH.calls).toBe(10);
     expect(current(spending, new Date('2026-02-01T00:00:00Z')).MONTH.calls).toBe(0);
+  });
+
+  test('as many calls are affordable as the tighter limit leaves, which is named', () => {
+    const { spending } = spendTimes(8, {});
+    expect(affordable(spending, { dailyCalls: 10, monthlyCalls: 20 }, 5)).toEqual({ calls: 2, refusal: 'daily_limit' });
+    expect(affordable(spending, { dailyCalls: 20, monthlyCalls: 9 }, 5)).toEqual({
+      calls: 1,
+      refusal: 'api_budget_exhausted',
+    });
+    expect(affordable(spending, { dailyCalls: 10, monthlyCalls: 20 }, 2)).toEqual({ calls: 2 });
+    expect(affordable(spending, {}, 1_000)).toEqual({ calls: 1_000 });
   });
 
   test('ends at midnight and at the end of the month, UTC', () => {

@@ -99,6 +99,18 @@ export function spend(before: Spending, limits: BudgetLimits, amount: Amount): V
   return { ...(isAllowed ? {} : { refusal }), spending: after, risen };
 }
 
+/** How many of these calls the limits still allow, and which limit allows no more. */
+export function affordable(
+  spending: Spending,
+  limits: BudgetLimits,
+  calls: number,
+): { calls: number; refusal?: 'daily_limit' | 'api_budget_exhausted' } {
+  const { dailyCalls, monthlyCalls } = remainingOf(spending, limits);
+  const [day, month] = [dailyCalls ?? calls, monthlyCalls ?? calls];
+  if (calls <= day && calls <= month) return { calls };
+  return month <= day ? { calls: month, refusal: 'api_budget_exhausted' } : { calls: day, refusal: 'daily_limit' };
+}
+
 const plus = (spent: Spent, amount: Amount): Spent => ({
   ...spent,
   calls: spent.calls + amount.calls,

@@ -7,6 +7,7 @@ import type { Outbox } from '../events/outbox.ts';
 import { formatDecimal, parseDecimal } from '../money/money.ts';
 import {
   type Amount,
+  affordable,
   type BudgetLevel,
   type BudgetLimits,
   type BudgetPeriod,
@@ -46,6 +47,11 @@ export interface BudgetChange {
   readonly level: Exclude<BudgetLevel, 'OK'>;
 }
 
+export interface BudgetShare extends BudgetAnswer {
+  /** How many of the calls are allowed. */
+  readonly calls: number;
+}
+
 export interface CostProtectorOptions {
   readonly database: SchemaDatabase;
   readonly outbox: Outbox;
@@ -64,6 +70,13 @@ export interface CostProtectorOptions {
 export interface CostProtector {
   /** Records a call and its cost (exact decimal, USD) if every limit allows it; nothing of it is recorded otherwise. */
   spend(api: string, amount?: { calls?: number; cost?: string }): Promise<BudgetAnswer>;
+  /**
+   * Records as many of these calls as the limits allow, in the caller's transaction: they are spent if that commits, and
+   * whoever spends at the same time waits for its end. Throws where the database does.
+   */
+  take(tx: EntityManager, api: string, calls: number): Promise<BudgetShare>;
+  /** How many of these calls would be allowed now, as seen by a unit of work; nothing is recorded. */
+  look(em: EntityManager, api: string, calls: number): Promise<BudgetShare>;
   usage(api: string): Promise<BudgetUsage>;
   /** The services of which something was ever spent. */
   list(): Promise<BudgetUsage[]>;
@@ -89,6 +102,28 @@ export function createCostProtector(options: CostProtectorOptions): CostProtecto
       return verdict;
     });
     return answer(spending, limits, now, refusal);
+  }
+
+  /** What is allowed of these calls, as of a spending. */
+  function shareOf(api: string, spending: Spending, calls: number, now: Date): BudgetShare {
+    const limits = limitsFor(api);
+    if (!isEnabled()) return { calls, ...answer(spending, limits, now) };
+    if (limits.isSwitchedOn === false) return { calls: 0, ...answer(spending, limits, now, 'switched_off') };
+    const { calls: allowed, refusal } = affordable(spending, limits, calls);
+    return { calls: allowed, ...answer(spending, limits, now, refusal) };
+  }
+
+  async function take(tx: EntityManager, api: string, calls: number): Promise<BudgetShare> {
+    if (calls < 0) throw new RangeError('What was spent is not taken back.');
+    const [now, limits] = [clock(), limitsFor(api)];
+    const before = current(await lockSpending(tx, api, now), now);
+    const share = shareOf(api, before, calls, now);
+    if (share.refusal === 'switched_off') return share;
+    // With nothing left, the wish itself makes it known that it is spent.
+    const verdict = spend(before, isEnabled() ? limits : {}, { calls: share.calls || calls, cost: 0n });
+    await writeSpending(tx, api, verdict.spending);
+    tell(tx, api, limits, verdict, now);
+    return { ...share, remaining: remainingOf(verdict.spending, limits) };
   }
 
   function tell(tx: EntityManager, api: string, limits: BudgetLimits, { risen, spending }: Verdict, now: Date) {
@@ -143,6 +178,11 @@ export function createCostProtector(options: CostProtectorOptions): CostProtecto
         const unknown = current({}, now);
         return answer(unknown, limitsFor(api), now, whenUnavailable === 'OPEN' ? undefined : 'budget_unknown');
       }
+    },
+    take,
+    async look(em, api, calls) {
+      const now = clock();
+      return shareOf(api, current(await readSpending(em, api), now), calls, now);
     },
     usage: async (api) => usageOf(api, await readSpending(database.fork(), api), clock()),
     async list() {

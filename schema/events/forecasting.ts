@@ -6,7 +6,7 @@ import { id, ratio } from './common.ts';
 
 const run = z.object({
   runId: id,
-  status: z.enum(['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']),
+  status: z.enum(['QUEUED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED', 'ABORTED']),
   progressRatio: ratio,
   seriesDone: z.int().nonnegative(),
   seriesTotal: z.int().nonnegative(),

@@ -568,6 +568,7 @@ export type StartForecastRunMutationVariables = Exact<{
 
 
 export type StartForecastRunMutation = { readonly startForecastRun: { readonly errors: ReadonlyArray<
+      | { readonly __typename: 'ForecastBudgetExhausted', readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'IdempotencyConflict', readonly message: string, readonly path: ReadonlyArray<string> }
       | { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> }
     > } };
@@ -639,6 +640,8 @@ type Refusal_AutoSwitchDisabled_Fragment = { readonly __typename: 'AutoSwitchDis
 
 type Refusal_CommandClosed_Fragment = { readonly __typename: 'CommandClosed', readonly message: string, readonly path: ReadonlyArray<string> };
 
+type Refusal_ForecastBudgetExhausted_Fragment = { readonly __typename: 'ForecastBudgetExhausted', readonly message: string, readonly path: ReadonlyArray<string> };
+
 type Refusal_IdempotencyConflict_Fragment = { readonly __typename: 'IdempotencyConflict', readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Refusal_IllegalTransition_Fragment = { readonly __typename: 'IllegalTransition', readonly message: string, readonly path: ReadonlyArray<string> };
@@ -679,6 +682,7 @@ export type RefusalFragment =
   | Refusal_AlreadyThere_Fragment
   | Refusal_AutoSwitchDisabled_Fragment
   | Refusal_CommandClosed_Fragment
+  | Refusal_ForecastBudgetExhausted_Fragment
   | Refusal_IdempotencyConflict_Fragment
   | Refusal_IllegalTransition_Fragment
   | Refusal_InstanceInUse_Fragment

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '#foundation/clock.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import type { SubgraphContext } from '#foundation/graphql/context.ts';
+import type { Budgets } from './budget/service.ts';
 import type { ForecastingConfig } from './config.ts';
 import type { Forecaster } from './forecast/forecaster.ts';
 import { forecastLoaders } from './forecast/loaders.ts';
@@ -33,6 +34,7 @@ export interface ServiceDependencies {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly outbox: Outbox;
+  readonly budgets: Budgets;
   readonly forecaster: Forecaster;
   readonly tasks: RunTasks;
   readonly isClient: RunDependencies['isClient'];
@@ -42,7 +44,7 @@ export interface ServiceDependencies {
 const RECENT_FORECASTS = 500;
 
 /** Wires the services of one unit of work by hand. A slice that calls against the arrow is handed a function. */
-export function createUnits({ clock, logger, outbox, forecaster, tasks, isClient }: ServiceDependencies) {
+export function createUnits({ clock, logger, outbox, budgets, forecaster, tasks, isClient }: ServiceDependencies) {
   const recent = createRecent<MadeForecast>(RECENT_FORECASTS);
 
   return (em: EntityManager) => {
@@ -51,14 +53,16 @@ export function createUnits({ clock, logger, outbox, forecaster, tasks, isClient
     const series = createSeries({ series: seriesRepository(em), observations, histories, clock });
     const stored = forecastRepository(em);
     const forecasts = createForecasts({ series, forecasts: stored, forecaster, recent, clock, logger });
-    const repository = runRepository(em);
-    const runs = createRuns({ em, runs: repository, series, tasks, isClient, outbox, clock });
+    const runRows = runRepository(em);
+    const runs = createRuns({
+      ...{ em, runs: runRows, series, tasks, budget: budgets.forecasts, isClient, outbox, clock },
+    });
     const grids = createPriceGrids({ grids: gridRepository(em) });
     const holdings = createHoldings({ holdings: holdingRepository(em), intake: intakeRepository(em) });
     const indices = priceIndexRepository(em);
     const priceIndices = createPriceIndices({ em, indices, holdings, clock });
     const indexHistories = createIndexHistories({ indices, grids, clock });
-    return { series, forecasts, repository, runs, holdings, priceIndices, indexHistories };
+    return { series, forecasts, runRows, runs, holdings, priceIndices, indexHistories };
   };
 }
 

@@ -9,6 +9,7 @@ import { retentionJob } from '#foundation/subgraph/retention-job.ts';
 import { createSubgraphService, type SubgraphService } from '#foundation/subgraph/service.ts';
 import { describeClient } from '#schema/calls/admin.ts';
 import { taskCalls } from '#schema/calls/task.ts';
+import { type Budgets, createBudgets } from './budget/service.ts';
 import type { ForecastingConfig } from './config.ts';
 import type { ForecastingContext } from './context.ts';
 import { createForecaster } from './forecast/forecaster.ts';
@@ -55,8 +56,9 @@ export async function createSubgraph(dependencies: Dependencies): Promise<Subgra
     find: (taskId) => jobs.task(taskId),
   };
   const isClient = async (clientId: string) => (await peers.call(describeClient, { clientId })) !== null;
-  const inUnit = createUnits({ config, clock, logger, outbox, forecaster, tasks, isClient });
-  const jobs = jobsOf({ database, outbox, inUnit }, dependencies);
+  const budgets = createBudgets({ database, outbox, clock, logger, config });
+  const inUnit = createUnits({ config, clock, logger, outbox, budgets, forecaster, tasks, isClient });
+  const jobs = jobsOf({ database, outbox, budgets, inUnit }, dependencies);
   const service = await createSubgraphService<ForecastingContext>({
     name: 'forecasting',
     directory: import.meta.dirname,
@@ -79,13 +81,17 @@ export async function createSubgraph(dependencies: Dependencies): Promise<Subgra
   };
 }
 
+interface Background {
+  readonly database: SchemaDatabase;
+  readonly outbox: Outbox;
+  readonly budgets: Budgets;
+  readonly inUnit: ServicesIn;
+}
+
 /** What goes on in the background. */
-function jobsOf(
-  { database, outbox, inUnit }: { database: SchemaDatabase; outbox: Outbox; inUnit: ServicesIn },
-  dependencies: Dependencies,
-): Jobs {
+function jobsOf({ database, outbox, budgets, inUnit }: Background, dependencies: Dependencies): Jobs {
   const { logger, clock, schedules, telemetry } = dependencies;
-  const work = createRunWork({ fork: database.fork, unitIn: inUnit, outbox, clock });
+  const work = createRunWork({ fork: database.fork, unitIn: inUnit, budget: budgets.forecasts, outbox, clock });
   const handlers = [
     ...runJobs(work),
     ...priceIndexJobs(() => inUnit(database.fork()).priceIndices),

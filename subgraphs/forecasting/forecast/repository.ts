@@ -1,6 +1,12 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { inOrder } from '#foundation/database/rows.ts';
+import { statement, tableOf } from '#foundation/database/statement.ts';
 import { StoredForecast } from './entity.ts';
+
+type OfRun = 'runId' | 'clientId';
+/** A forecast as it was made, without the run that made it. */
+export type NewForecast = Omit<StoredForecast, OfRun | 'meanAbsoluteScaledError'> &
+  Partial<Pick<StoredForecast, 'meanAbsoluteScaledError'>>;
 
 export function forecastRepository(em: EntityManager) {
   return {
@@ -10,9 +16,28 @@ export function forecastRepository(em: EntityManager) {
       return inOrder(rows, seriesIds, ({ seriesId }) => seriesId);
     },
 
-    /** Puts a forecast in the place of the one before it. */
-    async save(forecast: Omit<StoredForecast, never>): Promise<void> {
-      await em.upsert(StoredForecast, forecast);
+    /** Puts the forecasts that a run has made in the places of those before them, in one statement. */
+    async save(
+      run: { readonly id: string; readonly clientId: string },
+      forecasts: readonly NewForecast[],
+    ): Promise<void> {
+      if (forecasts.length === 0) return;
+      await statement(
+        em,
+        `insert into ${tableOf(em, 'forecast')} as known (series_id, client_id, run_id, horizon_hours, methods,
+           mean_absolute_scaled_error, interval_coverage, points, origin_at, made_at)
+         select "seriesId", $2::uuid, $1::uuid, "horizonHours", methods, "meanAbsoluteScaledError", "intervalCoverage",
+           points, "originAt", "madeAt"
+         from jsonb_to_recordset($3::jsonb) as r("seriesId" uuid, "horizonHours" int, methods jsonb,
+           "meanAbsoluteScaledError" float8, "intervalCoverage" float8, points jsonb, "originAt" timestamptz,
+           "madeAt" timestamptz)
+         on conflict (series_id) do update set client_id = excluded.client_id, run_id = excluded.run_id,
+           horizon_hours = excluded.horizon_hours, methods = excluded.methods,
+           mean_absolute_scaled_error = excluded.mean_absolute_scaled_error,
+           interval_coverage = excluded.interval_coverage, points = excluded.points, origin_at = excluded.origin_at,
+           made_at = excluded.made_at`,
+        [run.id, run.clientId, JSON.stringify(forecasts)],
+      );
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Clock } from '#foundation/clock.ts';
 import { inOrder } from '#foundation/database/rows.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { History, Series, SeriesRow } from '../series/service.ts';
-import { type Forecaster, ForecastFailed } from './forecaster.ts';
+import { type Forecaster, ForecastFailed, Urgency } from './forecaster.ts';
 import type { Recent } from './recent.ts';
 import type { ForecastRepository } from './repository.ts';
 import {
@@ -36,11 +36,16 @@ export interface PoolForecastRequest {
   readonly horizon: number;
 }
 
-/** Whose forecast it is, and the run that made it. */
+/** The run that made forecasts, and whose it is. */
 export interface ForecastOwner {
-  readonly seriesId: string;
+  readonly id: string;
   readonly clientId: string;
-  readonly runId: string;
+}
+
+/** A series with what was made of it; undefined with too little known. */
+export interface MadeOfSeries {
+  readonly seriesId: string;
+  readonly made: MadeForecast | undefined;
 }
 
 interface Wanted {
@@ -51,10 +56,15 @@ interface Wanted {
 /** What each series is expected to do: as a run has stored it, or made on the spot. */
 export function createForecasts({ series, forecasts, forecaster, recent, clock, logger }: ForecastDependencies) {
   /** Undefined when too little is known of the series. */
-  async function make(history: History, horizon: number, signal: AbortSignal): Promise<MadeForecast | undefined> {
+  async function make(
+    history: History,
+    horizon: number,
+    signal: AbortSignal,
+    urgency: Urgency = Urgency.QUESTION,
+  ): Promise<MadeForecast | undefined> {
     const { values, originAt } = history;
     if (!isForecastable(history)) return undefined;
-    const forecast = await forecaster.forecast({ values, season: seasonOf(values), horizon }, signal);
+    const forecast = await forecaster.forecast({ values, season: seasonOf(values), horizon }, signal, urgency);
     return toMadeForecast(forecast, { originAt, madeAt: clock() });
   }
 
@@ -100,9 +110,9 @@ export function createForecasts({ series, forecasts, forecaster, recent, clock, 
 
   return {
     /** Makes a forecast; undefined with too few known values, and when it fails: one series does not stop the others. */
-    async makeIfPossible(history: History, horizon: number, signal: AbortSignal): Promise<MadeForecast | undefined> {
+    async makeForRun(history: History, horizon: number, signal: AbortSignal): Promise<MadeForecast | undefined> {
       try {
-        return await make(history, horizon, signal);
+        return await make(history, horizon, signal, Urgency.RUN);
       } catch (error) {
         if (!(error instanceof ForecastFailed)) throw error;
         logger.warn({ err: error, series: history.seriesId }, 'a series could not be forecast and is left out');
@@ -150,15 +160,12 @@ export function createForecasts({ series, forecasts, forecaster, recent, clock, 
       });
     },
 
-    /** Stores a forecast in the place of the one before it. Inside a transaction. */
-    save: ({ seriesId, clientId, runId }: ForecastOwner, made: MadeForecast): Promise<void> =>
-      forecasts.save({
-        ...made,
-        meanAbsoluteScaledError: made.meanAbsoluteScaledError ?? null,
-        seriesId,
-        clientId,
-        runId,
-      }),
+    /** Stores what a run has made, each in the place of the one before it. Inside a transaction. */
+    save: (run: ForecastOwner, done: readonly MadeOfSeries[]): Promise<void> =>
+      forecasts.save(
+        run,
+        done.flatMap(({ seriesId, made }) => (made ? [{ ...made, seriesId }] : [])),
+      ),
   };
 }
 export type Forecasts = ReturnType<typeof createForecasts>;

@@ -359,7 +359,7 @@ export type Mutation = {
   readonly startForecastRun: StartForecastRunPayload;
   /** Stops a run; the forecasts made until then stay. */
   readonly cancelForecastRun: CancelForecastRunPayload;
-  /** Goes on with a cancelled or failed run; what it has stored is not computed again. */
+  /** Goes on with a run that has ended without success; what it has stored is neither computed nor paid again. */
   readonly resumeForecastRun: ResumeForecastRunPayload;
 };
 
@@ -404,7 +404,7 @@ export type ForecastRun = {
   readonly seriesTotal: Scalars['Int']['output'];
   /** How much is done, from 0 to 1. */
   readonly progressRatio: Scalars['Float']['output'];
-  /** Why it failed; null unless it did. */
+  /** Why it failed, or which limit stopped it: `daily_limit` or `api_budget_exhausted` (of the month); null unless one of them did. */
   readonly failureReason?: Maybe<Scalars['String']['output']>;
   /** The task that does the work; null until it is queued. */
   readonly task?: Maybe<Task>;
@@ -430,7 +430,9 @@ export type ForecastRunStatus =
   /** Given up after the last try; may be resumed. */
   | 'FAILED'
   /** Stopped by somebody; may be resumed. */
-  | 'CANCELLED';
+  | 'CANCELLED'
+  /** Stopped because the budget of forecasts is spent; may be resumed when it is whole again. */
+  | 'ABORTED';
 
 /** A page of runs. */
 export type ForecastRunConnection = {
@@ -474,7 +476,20 @@ export type StartForecastRunPayload = {
 };
 
 /** Why a run is not started. Members may be added. */
-export type StartForecastRunError = InvalidInput | IdempotencyConflict;
+export type StartForecastRunError = InvalidInput | IdempotencyConflict | ForecastBudgetExhausted;
+
+/** What is left of the budget of forecasts is not enough. */
+export type ForecastBudgetExhausted = UserError & {
+  readonly __typename?: 'ForecastBudgetExhausted';
+  /** What was needed, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root; empty, for it is about no field. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+  /** How many series runs may still forecast, of all clients together. */
+  readonly remaining: Scalars['Int']['output'];
+  /** When the budget that is not enough is whole again. */
+  readonly resetsAt: Scalars['DateTime']['output'];
+};
 
 /** The run to stop. */
 export type CancelForecastRunInput = {
@@ -519,9 +534,9 @@ export type ResumeForecastRunPayload = {
 };
 
 /** Why a run is not resumed. Members may be added. */
-export type ResumeForecastRunError = InvalidInput | RunNotEnded;
+export type ResumeForecastRunError = InvalidInput | RunNotEnded | ForecastBudgetExhausted;
 
-/** The run has not failed and was not cancelled. */
+/** The run is open, or has succeeded. */
 export type RunNotEnded = UserError & {
   readonly __typename?: 'RunNotEnded';
   /** What was expected, in words for a person. */
@@ -768,6 +783,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   StartForecastRunError:
     | ( InvalidInput )
     | ( IdempotencyConflict )
+    | ( ForecastBudgetExhausted )
   ;
   CancelForecastRunError:
     | ( InvalidInput )
@@ -776,6 +792,7 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
   ResumeForecastRunError:
     | ( InvalidInput )
     | ( RunNotEnded )
+    | ( ForecastBudgetExhausted )
   ;
 };
 
@@ -785,6 +802,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InvalidInput )
     | ( VersionConflict )
     | ( IdempotencyConflict )
+    | ( ForecastBudgetExhausted )
     | ( RunNotOpen )
     | ( RunNotEnded )
   ;
@@ -831,6 +849,7 @@ export type ResolversTypes = {
   StartForecastRunInput: StartForecastRunInput;
   StartForecastRunPayload: ResolverTypeWrapper<Omit<StartForecastRunPayload, 'forecastRun' | 'errors'> & { forecastRun?: Maybe<ResolversTypes['ForecastRun']>, errors: ReadonlyArray<ResolversTypes['StartForecastRunError']> }>;
   StartForecastRunError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartForecastRunError']>;
+  ForecastBudgetExhausted: ResolverTypeWrapper<ForecastBudgetExhausted>;
   CancelForecastRunInput: CancelForecastRunInput;
   CancelForecastRunPayload: ResolverTypeWrapper<Omit<CancelForecastRunPayload, 'forecastRun' | 'errors'> & { forecastRun?: Maybe<ResolversTypes['ForecastRun']>, errors: ReadonlyArray<ResolversTypes['CancelForecastRunError']> }>;
   CancelForecastRunError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelForecastRunError']>;
@@ -888,6 +907,7 @@ export type ResolversParentTypes = {
   StartForecastRunInput: StartForecastRunInput;
   StartForecastRunPayload: Omit<StartForecastRunPayload, 'forecastRun' | 'errors'> & { forecastRun?: Maybe<ResolversParentTypes['ForecastRun']>, errors: ReadonlyArray<ResolversParentTypes['StartForecastRunError']> };
   StartForecastRunError: ResolversUnionTypes<ResolversParentTypes>['StartForecastRunError'];
+  ForecastBudgetExhausted: ForecastBudgetExhausted;
   CancelForecastRunInput: CancelForecastRunInput;
   CancelForecastRunPayload: Omit<CancelForecastRunPayload, 'forecastRun' | 'errors'> & { forecastRun?: Maybe<ResolversParentTypes['ForecastRun']>, errors: ReadonlyArray<ResolversParentTypes['CancelForecastRunError']> };
   CancelForecastRunError: ResolversUnionTypes<ResolversParentTypes>['CancelForecastRunError'];
@@ -934,7 +954,7 @@ export type PageInfoResolvers<ContextType = ForecastingContext, ParentType exten
 };
 
 export type UserErrorResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'RunNotOpen' | 'RunNotEnded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'ForecastBudgetExhausted' | 'RunNotOpen' | 'RunNotEnded', ParentType, ContextType>;
 };
 
 export type InvalidInputResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
@@ -1090,7 +1110,15 @@ export type StartForecastRunPayloadResolvers<ContextType = ForecastingContext, P
 };
 
 export type StartForecastRunErrorResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['StartForecastRunError'] = ResolversParentTypes['StartForecastRunError']> = {
-  __resolveType: TypeResolveFn<'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'InvalidInput' | 'IdempotencyConflict' | 'ForecastBudgetExhausted', ParentType, ContextType>;
+};
+
+export type ForecastBudgetExhaustedResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ForecastBudgetExhausted'] = ResolversParentTypes['ForecastBudgetExhausted']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  remaining?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  resetsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type CancelForecastRunPayloadResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['CancelForecastRunPayload'] = ResolversParentTypes['CancelForecastRunPayload']> = {
@@ -1114,7 +1142,7 @@ export type ResumeForecastRunPayloadResolvers<ContextType = ForecastingContext, 
 };
 
 export type ResumeForecastRunErrorResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ResumeForecastRunError'] = ResolversParentTypes['ResumeForecastRunError']> = {
-  __resolveType: TypeResolveFn<'InvalidInput' | 'RunNotEnded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'InvalidInput' | 'RunNotEnded' | 'ForecastBudgetExhausted', ParentType, ContextType>;
 };
 
 export type RunNotEndedResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['RunNotEnded'] = ResolversParentTypes['RunNotEnded']> = {
@@ -1195,6 +1223,7 @@ export type Resolvers<ContextType = ForecastingContext> = {
   ForecastRunEdge?: ForecastRunEdgeResolvers<ContextType>;
   StartForecastRunPayload?: StartForecastRunPayloadResolvers<ContextType>;
   StartForecastRunError?: StartForecastRunErrorResolvers<ContextType>;
+  ForecastBudgetExhausted?: ForecastBudgetExhaustedResolvers<ContextType>;
   CancelForecastRunPayload?: CancelForecastRunPayloadResolvers<ContextType>;
   CancelForecastRunError?: CancelForecastRunErrorResolvers<ContextType>;
   RunNotOpen?: RunNotOpenResolvers<ContextType>;

@@ -1,14 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { identityProperties } from '#foundation/database/identity.ts';
+import { RunStatus, runStatuses } from './status.ts';
 
-export const RunStatus = {
-  QUEUED: 'QUEUED',
-  RUNNING: 'RUNNING',
-  SUCCEEDED: 'SUCCEEDED',
-  FAILED: 'FAILED',
-  CANCELLED: 'CANCELLED',
-} as const;
-export type RunStatus = keyof typeof RunStatus;
+export { RunStatus };
 
 const ForecastRunSchema = defineEntity({
   name: 'ForecastRun',
@@ -37,7 +31,7 @@ const ForecastRunSchema = defineEntity({
 export class ForecastRun extends ForecastRunSchema.class {
   /** Whether it waits or is under way. */
   get isOpen(): boolean {
-    return this.status === RunStatus.QUEUED || this.status === RunStatus.RUNNING;
+    return runStatuses.canGo(this.status, 'CANCELLED');
   }
 
   /** How much is done, 0 to 1. */

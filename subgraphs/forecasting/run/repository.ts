@@ -35,7 +35,9 @@ export function runRepository(em: EntityManager) {
     /** Changes a run under way that stands where the caller thinks; false when it does not. */
     async advance(
       { id, taskId, positionSeriesId }: RunPosition,
-      changes: Partial<Pick<ForecastRun, 'status' | 'positionSeriesId' | 'seriesDone' | 'finishedAt'>>,
+      changes: Partial<
+        Pick<ForecastRun, 'status' | 'positionSeriesId' | 'seriesDone' | 'failureReason' | 'finishedAt'>
+      >,
     ): Promise<boolean> {
       const where = { id, taskId, positionSeriesId, status: RunStatus.RUNNING };
       return (await em.nativeUpdate(ForecastRun, where, changes)) === 1;

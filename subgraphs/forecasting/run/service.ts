@@ -10,10 +10,13 @@ import { idempotent } from '#foundation/idempotency/idempotent.ts';
 import { maySee, serviceViewer, tenantOf, type Viewer } from '#foundation/identity/viewer.ts';
 import { JobAborted } from '#foundation/jobs/define-job.ts';
 import type { TaskSnapshot } from '#foundation/jobs/task-events.ts';
+import type { Budget } from '../budget/service.ts';
 import type { Series } from '../series/service.ts';
 import { ForecastRun, RunStatus } from './entity.ts';
 import { tellRun } from './news.ts';
 import type { RunRepository } from './repository.ts';
+import { mayBegin } from './rules.ts';
+import { runStatuses } from './status.ts';
 
 /** The tasks that do the work of runs. */
 export interface RunTasks {
@@ -29,6 +32,7 @@ export interface RunDependencies {
   readonly runs: RunRepository;
   readonly series: Series;
   readonly tasks: RunTasks;
+  readonly budget: Budget;
   /** Whether there is such a client. Asks another subgraph: never inside a transaction. */
   readonly isClient: (clientId: string) => Promise<boolean>;
   readonly outbox: Outbox;
@@ -43,8 +47,15 @@ export interface NewRun {
   readonly idempotencyKey: string;
 }
 
+type StartRefusal = Refusal<'InvalidInput'> | (Refusal<'ForecastBudgetExhausted'> & BudgetLeft);
+
+interface BudgetLeft {
+  readonly remaining: number;
+  readonly resetsAt: Date;
+}
+
 /** Runs of forecasts: what can be asked of them. The work itself is done by `createRunWork`. */
-export function createRuns({ em, runs, series, tasks, isClient, outbox, clock }: RunDependencies) {
+export function createRuns({ em, runs, series, tasks, budget, isClient, outbox, clock }: RunDependencies) {
   const noSuchRun = () => refuse('InvalidInput', 'No such run.', ['runId']);
 
   /** Whose run it is to be: a token of a client can leave it out, an administrator names a client that there is. */
@@ -70,8 +81,22 @@ export function createRuns({ em, runs, series, tasks, isClient, outbox, clock }:
   }
 
   function end(tx: EntityManager, run: ForecastRun, status: RunStatus, failureReason: string | null) {
-    Object.assign(run, { status, failureReason, finishedAt: clock() });
+    Object.assign(run, { status: runStatuses.go(run.status, status), failureReason, finishedAt: clock() });
     tellRun(outbox, tx, run);
+  }
+
+  /** How many series a run has still to do. */
+  const restOf = async ({ clientId, seriesId, newestSeriesId, seriesDone, seriesTotal }: ForecastRun) =>
+    newestSeriesId === null
+      ? (await series.measure({ clientId, seriesId })).count
+      : Math.max(0, seriesTotal - seriesDone);
+
+  /** A refusal when what is left of the budget is not enough for so many series. */
+  async function refusalOf(tx: EntityManager, count: number) {
+    const { calls: remaining, resetsAt } = await budget.look(tx, Math.max(count, budget.perDay));
+    if (count === 0 || mayBegin(count, remaining, budget.perDay)) return undefined;
+    const left = `${remaining} of ${budget.perDay} forecasts a day are left until ${resetsAt.toISOString()}`;
+    return refuse('ForecastBudgetExhausted', `${left}; the run needs ${count}.`, [], { remaining, resetsAt });
   }
 
   return {
@@ -87,10 +112,11 @@ export function createRuns({ em, runs, series, tasks, isClient, outbox, clock }:
       const scope = { subject: viewer.subject, operation: 'startForecastRun', key };
       return transact(em, async (tx) => {
         const request = { clientId, seriesId, horizonHours };
-        const done = await idempotent<Refusal<'InvalidInput'>>(tx, { ...scope, request, now: clock() }, async () => {
+        const done = await idempotent<StartRefusal>(tx, { ...scope, request, now: clock() }, async () => {
           const isKnown = seriesId === null || (await series.isOfClient(clientId, seriesId));
           if (!isKnown) return refuse('InvalidInput', 'No such series.', ['seriesId']);
-          return { resultId: (await store(tx, clientId, input)).id };
+          const { count } = await series.measure({ clientId, seriesId });
+          return (await refusalOf(tx, count)) ?? { resultId: (await store(tx, clientId, input)).id };
         });
         if (!done.ok) return done;
         await tx.flush();
@@ -115,9 +141,11 @@ export function createRuns({ em, runs, series, tasks, isClient, outbox, clock }:
       transact(em, async (tx) => {
         const run = await runs.locked(viewer, runId);
         if (!run) return noSuchRun();
-        if (run.isOpen || run.status === RunStatus.SUCCEEDED) {
-          return refuse('RunNotEnded', 'Only a failed or cancelled run goes on.', ['runId']);
+        if (!runStatuses.canGo(run.status, RunStatus.QUEUED)) {
+          return refuse('RunNotEnded', 'Only a run that has ended without success goes on.', ['runId']);
         }
+        const refused = await refusalOf(tx, await restOf(run));
+        if (refused) return refused;
         const taskId = await tasks.queue(tx, run);
         Object.assign(run, { status: RunStatus.QUEUED, failureReason: null, finishedAt: null, taskId });
         tellRun(outbox, tx, run);
@@ -150,6 +178,7 @@ export function createRuns({ em, runs, series, tasks, isClient, outbox, clock }:
           const { count, newestId } = await series.measure(run);
           Object.assign(run, { seriesTotal: count, newestSeriesId: newestId });
         }
+        if (run.status !== RunStatus.RUNNING) runStatuses.go(run.status, RunStatus.RUNNING);
         Object.assign(run, { status: RunStatus.RUNNING, failureReason: null, finishedAt: null });
         tellRun(outbox, tx, run);
         return run;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { transact } from '#foundation/database/transact.ts';
 import type { BudgetLimits } from '#foundation/resilience/budget.ts';
 import {
   type BudgetChange,
@@ -76,6 +77,38 @@ onEachDatabase('P6 the cost protector', (kind) => {
     await world.protector.reset('mail');
     expect(await world.protector.spend('mail')).toMatchObject({ allowed: true });
     expect(await world.protector.spend('places')).toMatchObject({ allowed: false });
+  });
+
+  test('takes part of a wish where that is all that is left, and only if the transaction of the caller commits', async () => {
+    await using world = await createWorld({ dailyCalls: 10, monthlyCalls: 1000 });
+    const take = (calls: number, undo = false) =>
+      transact(world.world.database.fork(), async (tx) => {
+        const share = await world.protector.take(tx, 'forecasts', calls);
+        if (undo) throw new Error('undone');
+        return share;
+      });
+    expect(await take(7)).toMatchObject({ calls: 7, allowed: true, remaining: { dailyCalls: 3 } });
+    await expect(take(3, true)).rejects.toThrow('undone');
+    expect(await world.protector.look(world.world.database.fork(), 'forecasts', 5)).toMatchObject({
+      ...{ calls: 3, allowed: false, refusal: 'daily_limit', remaining: { dailyCalls: 3 } },
+      resetsAt: new Date('2026-02-01T00:00:00.000Z'),
+    });
+    expect(await take(5)).toMatchObject({ calls: 3, allowed: false, refusal: 'daily_limit' });
+    expect(await take(1)).toMatchObject({ calls: 0, remaining: { dailyCalls: 0, monthlyCalls: 990 } });
+    expect(world.changes.map(({ level }) => level)).toEqual(['EXHAUSTED']);
+    const counts = await Promise.all(Array.from({ length: 8 }, () => take(3)));
+    expect(counts.map(({ calls }) => calls)).toEqual(counts.map(() => 0));
+  });
+
+  test('hands out exactly the budget to many who take parts of it at once', async () => {
+    await using world = await createWorld({ dailyCalls: 20 });
+    const databases = [world.world.database, await world.world.another()];
+    const shares = await Promise.all(
+      Array.from({ length: 10 }, (_, i) =>
+        transact((databases[i % 2] ?? world.world.database).fork(), (tx) => world.protector.take(tx, 'forecasts', 3)),
+      ),
+    );
+    expect(shares.reduce((sum, { calls }) => sum + calls, 0)).toBe(20);
   });
 
   test('refuses a service that is switched off, and lets everything pass when it is disabled itself', async () => {

@@ -1,23 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { statement } from '#foundation/database/statement.ts';
-import { entities, migrations } from '../../../subgraphs/forecasting/subgraph.ts';
 import { withoutPostgres } from '../../support/services.ts';
-import { runsOf } from './runs-world.ts';
-import { createForecastingWorld, type ForecastingWorld } from './world.ts';
+import { openTables, runsOf } from './runs-world.ts';
+import { createForecastingWorld } from './world.ts';
 
 const PROGRAM = new URL('./killed-process.ts', import.meta.url).pathname;
-const MANY = 60;
-
-/** Runs statements on the tables themselves. */
-async function openTables(world: ForecastingWorld) {
-  const database = await world.server.openSchema({ schema: 'forecasting', entities, migrations });
-  return {
-    sql: (text: string, parameters: readonly unknown[] = []) => statement(database.fork(), text, parameters),
-    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
-  };
-}
+const MANY = 300;
 
 describe('F3 a forecast run that fails', () => {
   test('says why, and resumed makes what it has not made', async () => {
@@ -49,7 +38,7 @@ describe.skipIf(absent)(
       await using world = await createForecastingWorld({ kind: 'postgres', start: false });
       await using tables = await openTables(world);
       const runs = runsOf(world);
-      const { viewer, clientId } = await runs.clientWith(MANY);
+      const { viewer, clientId } = await runs.clientWith(MANY, 8);
       const firstAt = world.clock.now().toISOString();
       const child = spawn(process.execPath, [PROGRAM, world.url ?? '', clientId, firstAt], {
         stdio: ['ignore', 'pipe', 'inherit'],

@@ -16,7 +16,7 @@ const database = await openDatabase({ url, logger });
 const agents = await database.openSchema({ schema: 'agent', entities: [], migrations: foundationMigrations });
 const log = createEventLog({ database: agents, publisher: 'agent', logger, clock });
 const subgraph = await createSubgraph({
-  config: { RETENTION_DAYS: {} },
+  config: { RETENTION_DAYS: {}, MAX_FORECASTS_PER_DAY: 1000, ENABLE_COST_PROTECTION: true },
   database,
   peers: {
     source: () => log,

@@ -1,19 +1,27 @@
 import { vi } from 'vitest';
 import { uuidv7 } from '#foundation/database/identity.ts';
+import { statement } from '#foundation/database/statement.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
+import { entities, migrations } from '../../../subgraphs/forecasting/subgraph.ts';
 import { dailyPrice, type ForecastingWorld } from './world.ts';
 
 export const RUN = `{
   id status horizonHours seriesDone seriesTotal progressRatio failureReason createdAt finishedAt task { id }
 }`;
 export const START = `mutation ($input: StartForecastRunInput!) {
-  startForecastRun(input: $input) { forecastRun ${RUN} errors { __typename ... on UserError { message path } } }
+  startForecastRun(input: $input) {
+    forecastRun ${RUN}
+    errors { __typename ... on UserError { message path } ... on ForecastBudgetExhausted { remaining resetsAt } }
+  }
 }`;
 export const CANCEL = `mutation ($input: CancelForecastRunInput!) {
   cancelForecastRun(input: $input) { forecastRun ${RUN} errors { __typename ... on UserError { path } } }
 }`;
 export const RESUME = `mutation ($input: ResumeForecastRunInput!) {
-  resumeForecastRun(input: $input) { forecastRun ${RUN} errors { __typename ... on UserError { path } } }
+  resumeForecastRun(input: $input) {
+    forecastRun ${RUN}
+    errors { __typename ... on UserError { path } ... on ForecastBudgetExhausted { remaining resetsAt } }
+  }
 }`;
 export const FIND = `query ($id: ID!) { forecastRun(id: $id) ${RUN} }`;
 export const PROGRESSED = `subscription ($runId: ID!) { forecastRunProgressed(runId: $runId) ${RUN} }`;
@@ -30,6 +38,7 @@ export interface Run {
   seriesDone: number;
   seriesTotal: number;
   progressRatio: number;
+  failureReason: string | null;
   task: { id: string };
 }
 interface Payload {
@@ -52,6 +61,15 @@ export const key = () => {
   made += 1;
   return `key-${made}`;
 };
+
+/** Runs statements on the tables themselves. */
+export async function openTables(world: ForecastingWorld) {
+  const database = await world.server.openSchema({ schema: 'forecasting', entities, migrations });
+  return {
+    sql: <R>(text: string, parameters: readonly unknown[] = []) => statement<R>(database.fork(), text, parameters),
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}
 
 /** What tests ask of runs in one world, and what they wait for. */
 export function runsOf(world: ForecastingWorld) {

@@ -6,14 +6,14 @@ import { createForecastingWorld, type ForecastingWorld } from './world.ts';
 
 const HOUR = 3_600_000;
 /** So many series that a run can be stopped on its way. */
-const MANY = 60;
+const MANY = 300;
 const LONG_MILLISECONDS = 90_000;
 
 onEachDatabase('F3 a forecast run', (kind) => {
   let world: ForecastingWorld;
   let runs: Runs;
   beforeAll(async () => {
-    world = await createForecastingWorld({ kind });
+    world = await createForecastingWorld({ kind, config: { MAX_FORECASTS_PER_DAY: 1_000_000 } });
     runs = runsOf(world);
   });
   afterAll(() => world[Symbol.asyncDispose]());
@@ -21,7 +21,7 @@ onEachDatabase('F3 a forecast run', (kind) => {
   test(
     'answers at once, tells its progress up to the end, and stores a forecast of every series',
     async () => {
-      const { viewer } = await runs.clientWith(50);
+      const { viewer } = await runs.clientWith(150);
       const { forecastRun, errors } = await runs.start(viewer, { horizonHours: 6 });
       expect(errors).toEqual([]);
       expect(forecastRun).toMatchObject({
@@ -42,13 +42,13 @@ onEachDatabase('F3 a forecast run', (kind) => {
       expect(ratios).toEqual(ratios.toSorted((a, b) => a - b));
       expect(new Set(ratios).size).toBeGreaterThan(2);
       expect(seen.at(-1)).toMatchObject({
-        seriesDone: 50,
-        seriesTotal: 50,
+        seriesDone: 150,
+        seriesTotal: 150,
         progressRatio: 1,
         finishedAt: expect.any(String),
       });
       const stored = [...(await runs.stored(viewer)).values()];
-      expect(stored).toHaveLength(50);
+      expect(stored).toHaveLength(150);
       for (const forecast of stored) expect(forecast?.points).toHaveLength(6);
     },
     LONG_MILLISECONDS,
@@ -108,7 +108,7 @@ onEachDatabase('F3 a forecast run', (kind) => {
   test(
     'that is cancelled keeps what it has, and resumed makes only the rest, as if nothing had been',
     async () => {
-      const { viewer } = await runs.clientWith(MANY);
+      const { viewer } = await runs.clientWith(MANY, 8);
       const undisturbed = await runs.start(viewer);
       await runs.ended(viewer, undisturbed.forecastRun.id, 'SUCCEEDED');
       const expected = await runs.stored(viewer);
@@ -155,7 +155,7 @@ onEachDatabase('F3 a forecast run', (kind) => {
   test(
     'ends with its task when that is cancelled, and goes on with it when that is begun anew',
     async () => {
-      const { viewer } = await runs.clientWith(MANY);
+      const { viewer } = await runs.clientWith(MANY, 8);
       const { forecastRun } = await runs.start(viewer);
       const { id } = forecastRun;
       const { task, seriesDone } = await runs.until(viewer, id, (run) => run.seriesDone >= 3);
@@ -172,7 +172,7 @@ onEachDatabase('F3 a forecast run', (kind) => {
   test(
     'that goes on under a new task is not touched by the old one',
     async () => {
-      const { viewer } = await runs.clientWith(MANY);
+      const { viewer } = await runs.clientWith(MANY, 8);
       const { forecastRun } = await runs.start(viewer);
       await runs.until(viewer, forecastRun.id, (run) => run.seriesDone >= 1);
       await runs.cancel(viewer, forecastRun.id);
