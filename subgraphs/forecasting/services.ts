@@ -7,6 +7,7 @@ import type { Budgets } from './budget/service.ts';
 import type { ForecastingConfig } from './config.ts';
 import type { Forecaster } from './forecast/forecaster.ts';
 import { forecastLoaders } from './forecast/loaders.ts';
+import { detectFrequency } from './forecast/methods/frequency.ts';
 import { createRecent } from './forecast/recent.ts';
 import { forecastRepository } from './forecast/repository.ts';
 import { createForecasts, type MadeForecast } from './forecast/service.ts';
@@ -24,6 +25,7 @@ import { gridRepository } from './series/grid-repository.ts';
 import { createPriceGrids } from './series/grid-service.ts';
 import { historyRepository } from './series/history-repository.ts';
 import { seriesLoaders } from './series/loaders.ts';
+import { namedRepository } from './series/named-repository.ts';
 import { observationRepository } from './series/observation-repository.ts';
 import { seriesRepository } from './series/repository.ts';
 import { createSeries } from './series/service.ts';
@@ -50,7 +52,9 @@ export function createUnits({ clock, logger, outbox, budgets, forecaster, tasks,
   return (em: EntityManager) => {
     const histories = historyRepository(em);
     const observations = observationRepository(em);
-    const series = createSeries({ series: seriesRepository(em), observations, histories, clock });
+    const named = namedRepository(em);
+    const repositories = { series: seriesRepository(em), observations, histories, named };
+    const series = createSeries({ ...repositories, detectFrequency, clock });
     const stored = forecastRepository(em);
     const forecasts = createForecasts({ series, forecasts: stored, forecaster, recent, clock, logger });
     const runRows = runRepository(em);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fromBase64, isGzip } from '#foundation/content/unpack.ts';
 import { parseDateTime } from '#foundation/graphql/scalars.ts';
 import { formatDecimal, parseDecimal } from '#foundation/money/money.ts';
 import { isHourlyPrice } from '../hourly-price.ts';
@@ -64,17 +65,9 @@ export function endingOf(o: { kept: number; refused: number }): SpotPriceImportS
   return o.kept > 0 ? 'PARTIAL' : 'FAILED';
 }
 
-const GZIP = Buffer.from([0x1f, 0x8b]);
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
-
-/** Whether the bytes say that they are compressed. */
-export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === GZIP[0] && bytes[1] === GZIP[1];
-
 /** The bytes of a history as it was sent: JSON as text, or gzip in base64; undefined when it is neither. */
 export function decodeContent(content: string): Buffer | undefined {
   if (/^\s*[{[]/.test(content)) return Buffer.from(content, 'utf8');
-  const packed = content.replace(/\s/g, '');
-  if (!BASE64.test(packed)) return undefined;
-  const bytes = Buffer.from(packed, 'base64');
-  return isGzip(bytes) ? bytes : undefined;
+  const bytes = fromBase64(content);
+  return bytes && isGzip(bytes) ? bytes : undefined;
 }

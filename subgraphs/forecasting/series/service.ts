@@ -1,19 +1,25 @@
 import type { Clock } from '#foundation/clock.ts';
 import type { PageRequest } from '#foundation/database/page.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
+import { intervalOf } from '../interval.ts';
 import type { Series as SeriesRow } from './entity.ts';
 import type { History, HistoryRepository } from './history-repository.ts';
+import type { KnownSeries, NamedRepository, NamedSeries, PutValues, SeriesValue } from './named-repository.ts';
 import type { Observation, ObservationRepository, Placement, PricedPool } from './observation-repository.ts';
 import type { SeriesFilter, SeriesRepository, SeriesSlice, Span } from './repository.ts';
 
 export type { Series as SeriesRow, SeriesPoint } from './entity.ts';
 export type { History } from './history-repository.ts';
+export type { KnownSeries, NamedSeries, PutValues, SeriesValue } from './named-repository.ts';
 export type { SeriesFilter, SeriesSlice, Span } from './repository.ts';
 
 export interface SeriesDependencies {
   readonly series: SeriesRepository;
   readonly observations: ObservationRepository;
   readonly histories: HistoryRepository;
+  readonly named: NamedRepository;
+  /** How far the moments of a series (epoch milliseconds) are apart; undefined with fewer than two. */
+  readonly detectFrequency: (moments: Float64Array) => { readonly stepSeconds: number } | undefined;
   readonly clock: Clock;
 }
 
@@ -34,7 +40,9 @@ const DAY_MILLISECONDS = 86_400_000;
 const HISTORIES_AT_ONCE = 20;
 
 /** The time series of each client, and the pools that its machines run in. */
-export function createSeries({ series, observations, histories: past, clock }: SeriesDependencies) {
+export function createSeries(o: SeriesDependencies) {
+  const { series, observations, histories: past, named, detectFrequency, clock } = o;
+
   return {
     find: (viewer: Viewer, ids: readonly string[]) => series.byIds(viewer, ids),
     list: (viewer: Viewer, filter: SeriesFilter, request: PageRequest) => series.list(viewer, filter, request),
@@ -77,6 +85,22 @@ export function createSeries({ series, observations, histories: past, clock }: S
         clientId,
         seen.filter(({ poolId }) => missing.has(poolId)),
       );
+    },
+
+    /** The client's series of these names, made where there are none. Inside a transaction. */
+    ensure: (clientId: string, names: readonly string[], given: NamedSeries): Promise<KnownSeries[]> =>
+      named.ensure(clientId, names, given),
+
+    /** Stores values of named series; the last word on a moment stands. Inside a transaction. */
+    put: async (values: readonly SeriesValue[]): Promise<PutValues> =>
+      values.length > 0 ? named.put(values) : { added: 0, changed: 0, known: 0 },
+
+    /** Finds out how far apart the values of named series are, at most 20 at a time. Inside a transaction. */
+    async findIntervals(seriesIds: readonly string[]): Promise<void> {
+      for (const [id, moments] of await named.moments(seriesIds)) {
+        const found = detectFrequency(moments);
+        if (found) await named.setInterval(id, intervalOf(found.stepSeconds), found.stepSeconds);
+      }
     },
 
     place: (placement: Placement) => observations.place(placement),
