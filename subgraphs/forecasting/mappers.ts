@@ -3,3 +3,4 @@
 export type { PriceIndex as PriceIndexMapper } from './price-index/entity.ts';
 export type { ForecastRun as ForecastRunMapper } from './run/entity.ts';
 export type { Series as TimeSeriesMapper } from './series/entity.ts';
+export type { Upload as ObservationUploadMapper } from './upload/entity.ts';

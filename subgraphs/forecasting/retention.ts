@@ -38,4 +38,5 @@ export const retention: readonly RetentionPolicy[] = [
       return `not ${finds(`select from ${table('price_index_composition')} n where ${later}`)}`;
     },
   },
+  { name: 'observation_upload', table: 'observation_upload', column: 'finished_at', keepDays: 90 },
 ];

@@ -29,6 +29,9 @@ import { namedRepository } from './series/named-repository.ts';
 import { observationRepository } from './series/observation-repository.ts';
 import { seriesRepository } from './series/repository.ts';
 import { createSeries } from './series/service.ts';
+import { uploadLoaders } from './upload/loaders.ts';
+import { uploadRepository } from './upload/repository.ts';
+import { createUploads, type UploadDependencies } from './upload/service.ts';
 
 /** What the services of every request, job and event share. */
 export interface ServiceDependencies {
@@ -39,6 +42,7 @@ export interface ServiceDependencies {
   readonly budgets: Budgets;
   readonly forecaster: Forecaster;
   readonly tasks: RunTasks;
+  readonly enqueueUpload: UploadDependencies['enqueue'];
   readonly isClient: RunDependencies['isClient'];
 }
 
@@ -46,7 +50,8 @@ export interface ServiceDependencies {
 const RECENT_FORECASTS = 500;
 
 /** Wires the services of one unit of work by hand. A slice that calls against the arrow is handed a function. */
-export function createUnits({ clock, logger, outbox, budgets, forecaster, tasks, isClient }: ServiceDependencies) {
+export function createUnits(o: ServiceDependencies) {
+  const { clock, logger, outbox, budgets, forecaster, tasks, isClient } = o;
   const recent = createRecent<MadeForecast>(RECENT_FORECASTS);
 
   return (em: EntityManager) => {
@@ -66,7 +71,12 @@ export function createUnits({ clock, logger, outbox, budgets, forecaster, tasks,
     const indices = priceIndexRepository(em);
     const priceIndices = createPriceIndices({ em, indices, holdings, clock });
     const indexHistories = createIndexHistories({ indices, grids, clock });
-    return { series, forecasts, runRows, runs, holdings, priceIndices, indexHistories };
+    const uploadRows = uploadRepository(em);
+    const uploads = createUploads({ em, uploads: uploadRows, series, enqueue: o.enqueueUpload, isClient, clock });
+    return {
+      ...{ series, forecasts, runRows, runs, holdings, priceIndices, indexHistories },
+      ...{ uploads, uploadRows },
+    };
   };
 }
 
@@ -75,11 +85,12 @@ export type Services = ReturnType<ReturnType<typeof createUnits>>;
 
 /** The loaders of one request. */
 export const loadersFor = (
-  { series, forecasts, runs, priceIndices }: Services,
+  { series, forecasts, runs, priceIndices, uploads }: Services,
   { viewer, signal }: Pick<SubgraphContext, 'viewer' | 'signal'>,
 ) => ({
   ...seriesLoaders(series, viewer),
   ...forecastLoaders(forecasts, viewer, signal),
   ...runLoaders(runs, viewer),
   ...priceIndexLoaders(priceIndices, viewer),
+  ...uploadLoaders(uploads, viewer),
 });

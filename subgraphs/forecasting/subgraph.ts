@@ -26,8 +26,13 @@ import type { RunTasks } from './run/service.ts';
 import { createRunWork } from './run/work.ts';
 import { seriesConsumers } from './series/consumers.ts';
 import { seriesResolvers } from './series/resolvers.ts';
-import { createUnits, loadersFor, type Services } from './services.ts';
+import { createUnits, loadersFor, type ServiceDependencies, type Services } from './services.ts';
 import { entities, migrations } from './tables.ts';
+import { uploadConsumers } from './upload/consumers.ts';
+import { readUpload } from './upload/definition.ts';
+import { uploadJobs } from './upload/jobs.ts';
+import { uploadResolvers } from './upload/resolvers.ts';
+import { createUploadWork } from './upload/work-service.ts';
 
 export { entities, migrations } from './tables.ts';
 
@@ -40,6 +45,7 @@ const resolvers = [
   // Made of them.
   runResolvers,
   priceIndexResolvers,
+  uploadResolvers,
 ];
 
 /** The subgraph of what comes next: time series, what they are expected to do, and runs over many of them. */
@@ -57,7 +63,11 @@ export async function createSubgraph(dependencies: Dependencies): Promise<Subgra
   };
   const isClient = async (clientId: string) => (await peers.call(describeClient, { clientId })) !== null;
   const budgets = createBudgets({ database, outbox, clock, logger, config });
-  const inUnit = createUnits({ config, clock, logger, outbox, budgets, forecaster, tasks, isClient });
+  const enqueueUpload: ServiceDependencies['enqueueUpload'] = (tx, { uploadId, clientId }) =>
+    jobs.enqueue(tx, readUpload, { uploadId }, { clientId });
+  const inUnit = createUnits({
+    ...{ config, clock, logger, outbox, budgets, forecaster, tasks, enqueueUpload, isClient },
+  });
   const jobs = jobsOf({ database, outbox, budgets, inUnit }, dependencies);
   const service = await createSubgraphService<ForecastingContext>({
     name: 'forecasting',
@@ -95,6 +105,7 @@ function jobsOf({ database, outbox, budgets, inUnit }: Background, dependencies:
   const handlers = [
     ...runJobs(work),
     ...priceIndexJobs(() => inUnit(database.fork()).priceIndices),
+    ...uploadJobs(createUploadWork({ fork: database.fork, unitIn: inUnit, clock })),
     retentionJob({ ...dependencies, subgraph: 'forecasting', database, policies: retention }),
   ];
   return createJobs({ database, handlers, logger, outbox, clock, schedules, telemetry });
@@ -114,9 +125,11 @@ function consumersOf(
     (tx) => inUnit(tx).holdings,
     (tx, moved, at) => inUnit(tx).priceIndices.follow(moved, at),
   );
+  const uploadsIn = (tx: EntityManager) => inUnit(tx).uploads;
   return [
     consumer('series', agents, seriesConsumers(seriesIn)),
     consumer('runs', log, runConsumers(runsIn)),
     consumer('holdings', agents, holdings),
+    consumer('uploads', log, uploadConsumers(uploadsIn)),
   ];
 }

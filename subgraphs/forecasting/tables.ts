@@ -5,10 +5,12 @@ import { SeriesAndForecasts } from './migrations/0100-series-and-forecasts.ts';
 import { Retention } from './migrations/0340-retention.ts';
 import { ForecastsOfRuns } from './migrations/0360-forecasts-of-runs.ts';
 import { SeriesKinds } from './migrations/0400-series-kinds.ts';
+import { Uploads } from './migrations/0401-uploads.ts';
 import { HoldingsAndPriceIndices } from './migrations/0430-holdings-and-price-indices.ts';
 import { Composition, PriceIndex } from './price-index/entity.ts';
 import { ForecastRun } from './run/entity.ts';
 import { InstancePool, Series, SeriesPoint } from './series/entity.ts';
+import { Upload, UploadSeries } from './upload/entity.ts';
 
 /** The tables of all slices. */
 export const entities = [
@@ -22,6 +24,8 @@ export const entities = [
   PricedPool,
   PriceIndex,
   Composition,
+  Upload,
+  UploadSeries,
 ];
 
 /** How they came to be, in the order of their numbers. */
@@ -31,6 +35,7 @@ export const migrations = [
   Retention,
   ForecastsOfRuns,
   SeriesKinds,
+  Uploads,
   // One a line: the next one is added below.
   HoldingsAndPriceIndices,
 ];

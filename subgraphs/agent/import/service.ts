@@ -1,12 +1,12 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
+import { BATCH, nextBatchSize } from '#foundation/database/batch-size.ts';
 import { uuidv7 } from '#foundation/database/identity.ts';
 import { accept, type Refusal, refuse } from '#foundation/graphql/refuse.ts';
 import { idempotent } from '#foundation/idempotency/idempotent.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { JobRun } from '#foundation/jobs/define-job.ts';
 import type { TaskStatus } from '#foundation/jobs/task-events.ts';
-import { BATCH, nextBatchSize } from '../batch-size.ts';
 import type { Pricing } from '../pricing/service.ts';
 import { type IsClient, ownerOf } from '../tenancy.ts';
 import { write } from '../write.ts';

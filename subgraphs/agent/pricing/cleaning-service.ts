@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
+import { BATCH } from '#foundation/database/batch-size.ts';
 import { formatDecimal } from '#foundation/money/money.ts';
-import { BATCH } from '../batch-size.ts';
 import { write } from '../write.ts';
 import { BUCKET_MILLISECONDS, bucketOf, type CleanBucket, cleanBucket } from './clean-bucket.ts';
 import {

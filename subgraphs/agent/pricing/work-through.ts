@@ -1,5 +1,5 @@
+import { BATCH, nextBatchSize } from '#foundation/database/batch-size.ts';
 import type { JobRun } from '#foundation/jobs/define-job.ts';
-import { BATCH, nextBatchSize } from '../batch-size.ts';
 
 /** How far a piece of work may be followed, and stopped. */
 export type Watch = Pick<JobRun, 'signal' | 'progress'>;

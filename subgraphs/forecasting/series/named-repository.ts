@@ -41,7 +41,19 @@ export function namedRepository(em: EntityManager) {
   const series = () => tableOf(em, 'series');
   const point = () => tableOf(em, 'series_point');
 
+  /** The client's series among these names. */
+  const byName = (clientId: string, kind: SeriesKind, names: readonly string[]): Promise<KnownSeries[]> =>
+    statement(
+      em,
+      `select id, name, unit, resampling from ${series()}
+       where client_id = $1::uuid and kind = $2 and pool_id is null
+         and name in (select jsonb_array_elements_text($3::jsonb))`,
+      [clientId, kind, JSON.stringify(names)],
+    );
+
   return {
+    byName,
+
     /** The client's series of these names; those that there are not are made. */
     async ensure(clientId: string, names: readonly string[], given: NamedSeries): Promise<KnownSeries[]> {
       const rows = names.map((name) => ({ id: uuidv7(), name }));
@@ -55,13 +67,7 @@ export function namedRepository(em: EntityManager) {
          on conflict (client_id, kind, name) where pool_id is null do nothing`,
         [clientId, JSON.stringify(rows), kind, unit, resampling, interval],
       );
-      return statement<KnownSeries>(
-        em,
-        `select id, name, unit, resampling from ${series()}
-         where client_id = $1::uuid and kind = $2 and pool_id is null
-           and name in (select jsonb_array_elements_text($3::jsonb))`,
-        [clientId, kind, JSON.stringify(names)],
-      );
+      return byName(clientId, kind, names);
     },
 
     /** Stores values, the last one of a moment. */

@@ -6,6 +6,7 @@ import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.
 import { InstancePool, Series, type SeriesKind, SeriesPoint } from './entity.ts';
 
 export interface SeriesFilter {
+  readonly ids?: readonly string[] | null;
   readonly kinds?: readonly SeriesKind[] | null;
   readonly search?: string | null;
 }
@@ -40,8 +41,9 @@ export function seriesRepository(em: EntityManager) {
     },
 
     /** By name. */
-    list(viewer: Viewer, { kinds, search }: SeriesFilter, request: PageRequest): Promise<Page<Series>> {
+    list(viewer: Viewer, { ids, kinds, search }: SeriesFilter, request: PageRequest): Promise<Page<Series>> {
       const conditions: FilterQuery<Series>[] = [tenantFilter(viewer)];
+      if (ids) conditions.push({ id: { $in: ids.filter(isUuid) } });
       if (kinds) conditions.push({ kind: { $in: [...kinds] } });
       if (search) conditions.push({ name: { $ilike: containing(search) } });
       return page(

@@ -87,6 +87,10 @@ export function createSeries(o: SeriesDependencies) {
       );
     },
 
+    /** The client's series among these names. */
+    named: (clientId: string, kind: NamedSeries['kind'], names: readonly string[]): Promise<KnownSeries[]> =>
+      named.byName(clientId, kind, names),
+
     /** The client's series of these names, made where there are none. Inside a transaction. */
     ensure: (clientId: string, names: readonly string[], given: NamedSeries): Promise<KnownSeries[]> =>
       named.ensure(clientId, names, given),
