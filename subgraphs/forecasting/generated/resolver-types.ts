@@ -1,6 +1,6 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ForecastRunMapper, PriceIndexMapper, TimeSeriesMapper } from '../mappers.ts';
+import type { ForecastRunMapper, ObservationUploadMapper, PriceIndexMapper, TimeSeriesMapper } from '../mappers.ts';
 import type { ForecastingContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -169,6 +169,10 @@ export type Query = {
   readonly timeSeries?: Maybe<TimeSeries>;
   /** The caller's time series by name; an administrator sees those of every client. */
   readonly timeSeriesList: TimeSeriesConnection;
+  /** One upload of a history by id; null for an id that is unknown to the caller. */
+  readonly observationUpload?: Maybe<ObservationUpload>;
+  /** The caller's uploads, newest first; an administrator sees those of every client. */
+  readonly observationUploads: ObservationUploadConnection;
 };
 
 
@@ -196,6 +200,17 @@ export type QueryTimeSeriesArgs = {
 
 export type QueryTimeSeriesListArgs = {
   filter?: InputMaybe<TimeSeriesFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryObservationUploadArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryObservationUploadsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -361,6 +376,8 @@ export type Mutation = {
   readonly cancelForecastRun: CancelForecastRunPayload;
   /** Goes on with a run that has ended without success; what it has stored is neither computed nor paid again. */
   readonly resumeForecastRun: ResumeForecastRunPayload;
+  /** Takes in a history of demand, sales or whatever else is to be forecast. Answers at once; the work goes on as a task. */
+  readonly uploadObservations: UploadObservationsPayload;
 };
 
 
@@ -376,6 +393,11 @@ export type MutationCancelForecastRunArgs = {
 
 export type MutationResumeForecastRunArgs = {
   input: ResumeForecastRunInput;
+};
+
+
+export type MutationUploadObservationsArgs = {
+  input: UploadObservationsInput;
 };
 
 export type Subscription = {
@@ -672,6 +694,133 @@ export type TimeSeriesEdge = {
   readonly node: TimeSeries;
 };
 
+/** A history on its way in: what was read, kept and refused so far. */
+export type ObservationUpload = {
+  readonly __typename?: 'ObservationUpload';
+  /** Opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What the series is called; of several series in one file each is called so, a dot, and its own name. */
+  readonly name: Scalars['String']['output'];
+  /** The unit of the values. */
+  readonly unit: Scalars['String']['output'];
+  /** The form that it was sent in. */
+  readonly format: ObservationFormat;
+  /** How far it is. */
+  readonly status: ObservationUploadStatus;
+  /** The part of the content that was read, from 0 to 1. */
+  readonly progressRatio: Scalars['Float']['output'];
+  /** How many rows were read. */
+  readonly rowsRead: Scalars['Int']['output'];
+  /** How many of them told a moment of which nothing was known. */
+  readonly rowsStored: Scalars['Int']['output'];
+  /** How many of them corrected the value of a moment. */
+  readonly rowsChanged: Scalars['Int']['output'];
+  /** How many of them were known as they are. */
+  readonly rowsKnown: Scalars['Int']['output'];
+  /** How many were refused. */
+  readonly rowsRefused: Scalars['Int']['output'];
+  /** The first 100 refused rows. */
+  readonly refusals: ReadonlyArray<RowRefusal>;
+  /** The series that have values of it, by name. */
+  readonly series: TimeSeriesConnection;
+  /** The task that does the work; null once its record was pruned. */
+  readonly task?: Maybe<Task>;
+  /** When it was asked for. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it ended; null while it runs. */
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/** A history on its way in: what was read, kept and refused so far. */
+export type ObservationUploadSeriesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A row of an upload that was left out. */
+export type RowRefusal = {
+  readonly __typename?: 'RowRefusal';
+  /** Its place, counted from 1; the header is not counted. */
+  readonly row: Scalars['Int']['output'];
+  /** The column that is wrong; null when the row as a whole is. */
+  readonly column?: Maybe<Scalars['String']['output']>;
+  /** What was expected instead. */
+  readonly message: Scalars['String']['output'];
+};
+
+/** How a history is written. Values may be added. */
+export type ObservationFormat =
+  /** Comma-separated values (RFC 4180) under a header: the columns `timestamp` and `value`, and `series` for several in one file; others are passed over. */
+  | 'CSV'
+  /** A list of objects with `timestamp` and `value`, and `series` for several in one file. */
+  | 'JSON';
+
+/** How far an upload is. Values may be added. */
+export type ObservationUploadStatus =
+  /** Accepted, not begun. */
+  | 'QUEUED'
+  /** Rows are being read. */
+  | 'RUNNING'
+  /** Everything was read and kept. */
+  | 'SUCCEEDED'
+  /** Some rows were refused; the others are kept. */
+  | 'PARTIAL'
+  /** Nothing could be kept. */
+  | 'FAILED'
+  /** Stopped by an administrator; what was read until then is kept. */
+  | 'CANCELLED';
+
+/** A page of uploads. */
+export type ObservationUploadConnection = {
+  readonly __typename?: 'ObservationUploadConnection';
+  /** The uploads with their cursors. */
+  readonly edges: ReadonlyArray<ObservationUploadEdge>;
+  /** The uploads alone. */
+  readonly nodes: ReadonlyArray<ObservationUpload>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One upload of a page. */
+export type ObservationUploadEdge = {
+  readonly __typename?: 'ObservationUploadEdge';
+  /** Points behind this upload; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The upload. */
+  readonly node: ObservationUpload;
+};
+
+/** A history and whose it is. */
+export type UploadObservationsInput = {
+  /** The client; may be left out with a client's own token. */
+  readonly clientId?: InputMaybe<Scalars['ID']['input']>;
+  /** What the series is called, in at most 100 characters; values of the same name go on with the same series. */
+  readonly name: Scalars['String']['input'];
+  /** The unit of the values, such as `orders`, in at most 50 characters; a series keeps the one it began with. */
+  readonly unit: Scalars['String']['input'];
+  /** How it is written. */
+  readonly format: ObservationFormat;
+  /** What becomes of several values of one step, such as an hour; a series keeps what it began with. */
+  readonly resampling?: InputMaybe<TimeSeriesResampling>;
+  /** The text itself, or its base64 form, which may be gzipped. At most 2,000,000 characters, 1,000,000 rows and 1,000 series; a longer history comes in parts. */
+  readonly content: Scalars['String']['input'];
+  /** Made by the caller; a repeat starts nothing new. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+};
+
+/** What an upload answers. */
+export type UploadObservationsPayload = {
+  readonly __typename?: 'UploadObservationsPayload';
+  /** The upload in its first state; null when refused. */
+  readonly observationUpload?: Maybe<ObservationUpload>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<UploadObservationsError>;
+};
+
+/** Why an upload is refused. Members may be added. */
+export type UploadObservationsError = InvalidInput | IdempotencyConflict;
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -757,6 +906,7 @@ export type FederationTypes = {
   PriceIndex: PriceIndex;
   ForecastRun: ForecastRun;
   TimeSeries: TimeSeries;
+  ObservationUpload: ObservationUpload;
 };
 
 /** Mapping of federation reference types */
@@ -776,6 +926,9 @@ export type FederationReferenceTypes = {
   TimeSeries:
     ( { __typename: 'TimeSeries' }
     & GraphQLRecursivePick<FederationTypes['TimeSeries'], {"id":true}> );
+  ObservationUpload:
+    ( { __typename: 'ObservationUpload' }
+    & GraphQLRecursivePick<FederationTypes['ObservationUpload'], {"id":true}> );
 };
 
 /** Mapping of union types */
@@ -793,6 +946,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( RunNotEnded )
     | ( ForecastBudgetExhausted )
+  ;
+  UploadObservationsError:
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
   ;
 };
 
@@ -868,6 +1025,15 @@ export type ResolversTypes = {
   TimeSeriesFilter: TimeSeriesFilter;
   TimeSeriesConnection: ResolverTypeWrapper<Omit<TimeSeriesConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['TimeSeriesEdge']>, nodes: ReadonlyArray<ResolversTypes['TimeSeries']> }>;
   TimeSeriesEdge: ResolverTypeWrapper<Omit<TimeSeriesEdge, 'node'> & { node: ResolversTypes['TimeSeries'] }>;
+  ObservationUpload: ResolverTypeWrapper<ObservationUploadMapper>;
+  RowRefusal: ResolverTypeWrapper<RowRefusal>;
+  ObservationFormat: ObservationFormat;
+  ObservationUploadStatus: ObservationUploadStatus;
+  ObservationUploadConnection: ResolverTypeWrapper<Omit<ObservationUploadConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ObservationUploadEdge']>, nodes: ReadonlyArray<ResolversTypes['ObservationUpload']> }>;
+  ObservationUploadEdge: ResolverTypeWrapper<Omit<ObservationUploadEdge, 'node'> & { node: ResolversTypes['ObservationUpload'] }>;
+  UploadObservationsInput: UploadObservationsInput;
+  UploadObservationsPayload: ResolverTypeWrapper<Omit<UploadObservationsPayload, 'observationUpload' | 'errors'> & { observationUpload?: Maybe<ResolversTypes['ObservationUpload']>, errors: ReadonlyArray<ResolversTypes['UploadObservationsError']> }>;
+  UploadObservationsError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UploadObservationsError']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
 };
@@ -923,6 +1089,13 @@ export type ResolversParentTypes = {
   TimeSeriesFilter: TimeSeriesFilter;
   TimeSeriesConnection: Omit<TimeSeriesConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['TimeSeriesEdge']>, nodes: ReadonlyArray<ResolversParentTypes['TimeSeries']> };
   TimeSeriesEdge: Omit<TimeSeriesEdge, 'node'> & { node: ResolversParentTypes['TimeSeries'] };
+  ObservationUpload: ObservationUploadMapper;
+  RowRefusal: RowRefusal;
+  ObservationUploadConnection: Omit<ObservationUploadConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ObservationUploadEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ObservationUpload']> };
+  ObservationUploadEdge: Omit<ObservationUploadEdge, 'node'> & { node: ResolversParentTypes['ObservationUpload'] };
+  UploadObservationsInput: UploadObservationsInput;
+  UploadObservationsPayload: Omit<UploadObservationsPayload, 'observationUpload' | 'errors'> & { observationUpload?: Maybe<ResolversParentTypes['ObservationUpload']>, errors: ReadonlyArray<ResolversParentTypes['UploadObservationsError']> };
+  UploadObservationsError: ResolversUnionTypes<ResolversParentTypes>['UploadObservationsError'];
   Int: Scalars['Int']['output'];
   Boolean: Scalars['Boolean']['output'];
 };
@@ -1010,6 +1183,8 @@ export type QueryResolvers<ContextType = ForecastingContext, ParentType extends 
   forecastRuns?: Resolver<ResolversTypes['ForecastRunConnection'], ParentType, ContextType, RequireFields<QueryForecastRunsArgs, 'first'>>;
   timeSeries?: Resolver<Maybe<ResolversTypes['TimeSeries']>, ParentType, ContextType, RequireFields<QueryTimeSeriesArgs, 'id'>>;
   timeSeriesList?: Resolver<ResolversTypes['TimeSeriesConnection'], ParentType, ContextType, RequireFields<QueryTimeSeriesListArgs, 'first'>>;
+  observationUpload?: Resolver<Maybe<ResolversTypes['ObservationUpload']>, ParentType, ContextType, RequireFields<QueryObservationUploadArgs, 'id'>>;
+  observationUploads?: Resolver<ResolversTypes['ObservationUploadConnection'], ParentType, ContextType, RequireFields<QueryObservationUploadsArgs, 'first'>>;
 };
 
 export type PriceIndexResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['PriceIndex'] = ResolversParentTypes['PriceIndex'], FederationReferenceType extends FederationReferenceTypes['PriceIndex'] = FederationReferenceTypes['PriceIndex']> = {
@@ -1069,6 +1244,7 @@ export type MutationResolvers<ContextType = ForecastingContext, ParentType exten
   startForecastRun?: Resolver<ResolversTypes['StartForecastRunPayload'], ParentType, ContextType, RequireFields<MutationStartForecastRunArgs, 'input'>>;
   cancelForecastRun?: Resolver<ResolversTypes['CancelForecastRunPayload'], ParentType, ContextType, RequireFields<MutationCancelForecastRunArgs, 'input'>>;
   resumeForecastRun?: Resolver<ResolversTypes['ResumeForecastRunPayload'], ParentType, ContextType, RequireFields<MutationResumeForecastRunArgs, 'input'>>;
+  uploadObservations?: Resolver<ResolversTypes['UploadObservationsPayload'], ParentType, ContextType, RequireFields<MutationUploadObservationsArgs, 'input'>>;
 };
 
 export type SubscriptionResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -1194,6 +1370,52 @@ export type TimeSeriesEdgeResolvers<ContextType = ForecastingContext, ParentType
   node?: Resolver<ResolversTypes['TimeSeries'], ParentType, ContextType>;
 };
 
+export type ObservationUploadResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ObservationUpload'] = ResolversParentTypes['ObservationUpload'], FederationReferenceType extends FederationReferenceTypes['ObservationUpload'] = FederationReferenceTypes['ObservationUpload']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ObservationUpload']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  format?: Resolver<ResolversTypes['ObservationFormat'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['ObservationUploadStatus'], ParentType, ContextType>;
+  progressRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rowsRead?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rowsStored?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rowsChanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rowsKnown?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rowsRefused?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refusals?: Resolver<ReadonlyArray<ResolversTypes['RowRefusal']>, ParentType, ContextType>;
+  series?: Resolver<ResolversTypes['TimeSeriesConnection'], ParentType, ContextType, RequireFields<ObservationUploadSeriesArgs, 'first'>>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type RowRefusalResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['RowRefusal'] = ResolversParentTypes['RowRefusal']> = {
+  row?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  column?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type ObservationUploadConnectionResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ObservationUploadConnection'] = ResolversParentTypes['ObservationUploadConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ObservationUploadEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ObservationUpload']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ObservationUploadEdgeResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ObservationUploadEdge'] = ResolversParentTypes['ObservationUploadEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ObservationUpload'], ParentType, ContextType>;
+};
+
+export type UploadObservationsPayloadResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['UploadObservationsPayload'] = ResolversParentTypes['UploadObservationsPayload']> = {
+  observationUpload?: Resolver<Maybe<ResolversTypes['ObservationUpload']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['UploadObservationsError']>, ParentType, ContextType>;
+};
+
+export type UploadObservationsErrorResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['UploadObservationsError'] = ResolversParentTypes['UploadObservationsError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = ForecastingContext> = {
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
@@ -1236,6 +1458,12 @@ export type Resolvers<ContextType = ForecastingContext> = {
   TimeSeriesPointEdge?: TimeSeriesPointEdgeResolvers<ContextType>;
   TimeSeriesConnection?: TimeSeriesConnectionResolvers<ContextType>;
   TimeSeriesEdge?: TimeSeriesEdgeResolvers<ContextType>;
+  ObservationUpload?: ObservationUploadResolvers<ContextType>;
+  RowRefusal?: RowRefusalResolvers<ContextType>;
+  ObservationUploadConnection?: ObservationUploadConnectionResolvers<ContextType>;
+  ObservationUploadEdge?: ObservationUploadEdgeResolvers<ContextType>;
+  UploadObservationsPayload?: UploadObservationsPayloadResolvers<ContextType>;
+  UploadObservationsError?: UploadObservationsErrorResolvers<ContextType>;
 };
 
 export type DirectiveResolvers<ContextType = ForecastingContext> = {
