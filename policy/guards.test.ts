@@ -61,4 +61,21 @@ describe('A11 limits of automatic switches', () => {
     );
     expect(limitsReached(input({ switches }))).toEqual([]);
   });
+
+  test('none holds on the way back from on-demand, where an emergency had led', () => {
+    const flight: PastSwitch = { at: hoursAgo(0.1), trigger: 'EMERGENCY', to: 'ON_DEMAND' };
+    const fled = input({ switches: [flight, ...automatic(3, 4, 5)], launched: 0.1 });
+    const onDemand = { ...fled, instance: { ...fled.instance, mode: 'ON_DEMAND' as const, poolId: null } };
+    expect(limitsReached(onDemand)).toEqual([]);
+    expect(limitsReached(fled).map(({ limit }) => limit)).toEqual(['MINIMUM_STAY', 'PER_DAY']);
+    const chosen = { ...onDemand, recentSwitches: [{ ...flight, trigger: 'MANUAL' as const }] };
+    expect(limitsReached(chosen)).toMatchObject([{ limit: 'MINIMUM_STAY' }]);
+  });
+
+  test('the way back from an emergency counts for neither day nor week, and the switch after it does', () => {
+    const flight = (hours: number): PastSwitch => ({ at: hoursAgo(hours), trigger: 'EMERGENCY', to: 'ON_DEMAND' });
+    const back = [flight(20), ...automatic(19), flight(16), ...automatic(15), flight(12), ...automatic(11)];
+    expect(limitsReached(input({ switches: back }))).toEqual([]);
+    expect(limitsReached(input({ switches: [...back, ...automatic(3, 5, 7)] }))).toMatchObject([{ limit: 'PER_DAY' }]);
+  });
 });

@@ -4,12 +4,27 @@ const DAY_SECONDS = 24 * 3600;
 
 const secondsBetween = (from: Date, to: Date) => (to.getTime() - from.getTime()) / 1000;
 
-/** Automatic switches within the last `seconds`. Those that were forced or an emergency are nobody's restlessness. */
-export const automaticSwitches = ({ recentSwitches, now }: PolicyInput, seconds: number): number =>
-  recentSwitches.filter((past) => isAutomaticWithin(seconds, now, past)).length;
+/** A flight to on-demand: going back to spot is its second half, which was not chosen either. */
+const isFlight = (past: PastSwitch | undefined): boolean => past?.trigger === 'EMERGENCY' && past.to === 'ON_DEMAND';
 
-const isAutomaticWithin = (seconds: number, now: Date, { at, trigger }: PastSwitch): boolean =>
-  trigger === 'AUTOMATIC' && secondsBetween(at, now) < seconds;
+const byTime = ({ recentSwitches }: PolicyInput): PastSwitch[] =>
+  recentSwitches.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+
+/** Automatic switches within the last `seconds`. Those that were forced, an emergency or the way back from one are nobody's restlessness. */
+function automaticWithin(input: PolicyInput, seconds: number): PastSwitch[] {
+  const past = byTime(input);
+  return past.filter(
+    ({ at, trigger }, index) =>
+      trigger === 'AUTOMATIC' && secondsBetween(at, input.now) < seconds && !isFlight(past[index - 1]),
+  );
+}
+
+/** How many automatic switches within the last `seconds` count. */
+export const automaticSwitches = (input: PolicyInput, seconds: number): number =>
+  automaticWithin(input, seconds).length;
+
+/** Whether an instance is on demand because it had to flee there. */
+const hasFled = (input: PolicyInput): boolean => input.instance.mode === 'ON_DEMAND' && isFlight(byTime(input).at(-1));
 
 /** When the instance came to where it is. */
 const arrivedAt = ({ instance, recentSwitches }: PolicyInput): Date =>
@@ -31,10 +46,10 @@ const later = (at: Date, seconds: number): Date => new Date(at.getTime() + secon
 
 /** A limit of so many automatic switches within a span of time, if it is reached. */
 function countReached(
-  { recentSwitches, now }: PolicyInput,
+  input: PolicyInput,
   { limit, most, seconds, span }: { limit: ReachedLimit['limit']; most: number; seconds: number; span: string },
 ): ReachedLimit[] {
-  const counted = recentSwitches.filter(({ at, trigger }) => isAutomaticWithin(seconds, now, { at, trigger }));
+  const counted = automaticWithin(input, seconds);
   if (counted.length < most) return [];
   // It is free again when the oldest of the newest `most` leaves the span.
   const newest = counted.map(({ at }) => at).sort((a, b) => b.getTime() - a.getTime());
@@ -44,8 +59,9 @@ function countReached(
   ];
 }
 
-/** The limits of switches by choice that hold now. */
+/** The limits of switches by choice that hold now. None holds for one that fled to on-demand: it may go back when that pays. */
 export function limitsReached(input: PolicyInput): ReachedLimit[] {
+  if (hasFled(input)) return [];
   const { minimumDwellSeconds: stay, maxSwitchesPerDay, maxSwitchesPerWeek } = input.config;
   const words = `the instance has not been in its place for ${stay} seconds`;
   const isNew = dwellSeconds(input) < stay;

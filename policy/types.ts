@@ -72,6 +72,8 @@ export interface PolicyConfig {
 export interface PastSwitch {
   readonly at: Date;
   readonly trigger: 'AUTOMATIC' | 'MANUAL' | 'EMERGENCY';
+  /** Where it led. One that is not known was to spot. */
+  readonly to?: InstanceState['mode'] | null;
 }
 
 export interface PolicyInput {

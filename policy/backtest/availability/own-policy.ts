@@ -41,7 +41,7 @@ function inputFor(
 function move(workload: Workload, to: number, trigger: PastSwitch['trigger'], now: Date): void {
   workload.place = to;
   workload.arrivedAt = now;
-  workload.switches.unshift({ at: now, trigger });
+  workload.switches.unshift({ at: now, trigger, to: to === ON_DEMAND ? 'ON_DEMAND' : 'SPOT' });
   if (workload.switches.length > REMEMBERED_SWITCHES) workload.switches.pop();
 }
 

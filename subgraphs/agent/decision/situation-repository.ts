@@ -128,10 +128,11 @@ function queryFor(em: EntityManager): string {
          'decisionId', decision_id, 'action', action, 'rule', rule, 'wasDisabled', was_disabled, 'risk', risk)
        from ${table('decision_state')} where agent_id = $1 and instance_id = $2) as memory,
       exists (select from ${table('instance')} where agent_id = $1 and role = 'REPLICA') as "hasStandby",
-      (select coalesce(jsonb_agg(jsonb_build_object('at', ${milliseconds('completed_at')}, 'trigger', trigger)), '[]')
-       from (select completed_at, trigger from ${table('switch')}
+      (select coalesce(jsonb_agg(jsonb_build_object('at', ${milliseconds('completed_at')}, 'trigger', trigger, 'to', i.mode)), '[]')
+       from (select completed_at, trigger, new_instance_id from ${table('switch')}
              where agent_id = $1 and phase = 'COMPLETED' and completed_at >= $5
-             order by id desc limit ${MOST_SWITCHES}) s) as switches,
+             order by id desc limit ${MOST_SWITCHES}) s
+       left join ${table('instance')} i on i.id = s.new_instance_id) as switches,
       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name, 'hourlyPrice', hourly_price::text,
          'observedAt', ${milliseconds('observed_at')}, 'isUp', is_up, 'upScore', up_score,
          'upScoreAt', ${milliseconds('up_score_at')}, 'upSince', ${milliseconds('up_since')},
