@@ -43,6 +43,17 @@ function binOf(clock: number): number {
 /** A tally of nothing. */
 export const emptyTally = (): RunTally => ({ ended: new Float64Array(BINS), exposure: new Float64Array(BINS) });
 
+/** A tally by its bins. */
+export function tallyOf(countsOf: (bin: number) => { readonly ended: number; readonly exposure: number }): RunTally {
+  const tally = emptyTally();
+  for (let bin = 0; bin < BINS; bin += 1) {
+    const { ended, exposure } = countsOf(bin);
+    tally.ended[bin] = ended;
+    tally.exposure[bin] = exposure;
+  }
+  return tally;
+}
+
 /** Counts runs into bins of age. One that still lasts is evidence up to its present length. */
 export function tallyRuns(runs: readonly Run[]): RunTally {
   const tally = emptyTally();
@@ -58,16 +69,11 @@ export function tallyRuns(runs: readonly Run[]): RunTally {
 }
 
 /** What was seen in several groups, together. */
-export function addTallies(...tallies: readonly RunTally[]): RunTally {
-  const sum = emptyTally();
-  for (const { ended, exposure } of tallies) {
-    for (let bin = 0; bin < BINS; bin += 1) {
-      (sum.ended[bin] as number) += ended[bin] as number;
-      (sum.exposure[bin] as number) += exposure[bin] as number;
-    }
-  }
-  return sum;
-}
+export const addTallies = (...tallies: readonly RunTally[]): RunTally =>
+  tallyOf((bin) => ({
+    ended: tallies.reduce((sum, { ended }) => sum + (ended[bin] as number), 0),
+    exposure: tallies.reduce((sum, { exposure }) => sum + (exposure[bin] as number), 0),
+  }));
 
 /**
  * The hazard of a group by what was seen of it, shrunk towards that of the wider group by the weight of three runs: the

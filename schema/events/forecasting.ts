@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '#foundation/events/define-event.ts';
-import { id, ratio } from './common.ts';
+import { id, moment, ratio } from './common.ts';
 
 // Aggregate: the run.
 
@@ -13,3 +13,34 @@ const run = z.object({
 });
 export const forecastRunProgressed = defineEvent('forecastRun.progressed', 1, run);
 export const forecastRunFinished = defineEvent('forecastRun.finished', 1, run);
+
+/**
+ * How fast runs of a pool are expected to end by what other pools say, its own runs left out: a figure for each bin of
+ * ages (`AGE_BINS`), relative to lifetimes whose tail falls with 1/age.
+ */
+const hazards = z.array(z.number().positive()).min(1).max(64);
+
+/** The chance that a pool takes machines back has moved by 0.05, or across the threshold. Aggregate: the pool. */
+export const riskChanged = defineEvent(
+  'risk.changed',
+  1,
+  z.object({
+    poolId: id,
+    poolName: z.string(),
+    interruption1Hour: ratio,
+    interruption24Hours: ratio,
+    /** What was told before; null at the first time. */
+    previousInterruption1Hour: ratio.nullable(),
+    /** Whether it is above the chance above which no agent goes there by choice, unless configured otherwise. */
+    isAboveThreshold: z.boolean(),
+    level: z.enum(['POOL', 'INSTANCE_TYPE', 'REGION', 'CLIENT', 'MARKET', 'PRIOR']),
+    hazards,
+    madeAt: moment,
+  }),
+);
+/** What is known of a client's pools beside their own runs, at least once in two hours. Aggregate: the client. */
+export const riskAssessed = defineEvent(
+  'risk.assessed',
+  1,
+  z.object({ pools: z.array(z.object({ poolId: id, hazards })).max(100), madeAt: moment }),
+);

@@ -1,6 +1,7 @@
 // What the resolvers of each type are given as its parent; read by `npm run generate`.
 
 export type { PriceIndex as PriceIndexMapper } from './price-index/entity.ts';
+export type { ClientRisk as ClientRiskMapper, PoolRisk as PoolRiskMapper } from './risk/service.ts';
 export type { ForecastRun as ForecastRunMapper } from './run/entity.ts';
 export type { Series as TimeSeriesMapper } from './series/entity.ts';
 export type { Upload as ObservationUploadMapper } from './upload/entity.ts';

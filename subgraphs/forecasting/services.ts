@@ -18,6 +18,8 @@ import { createIndexHistories } from './price-index/history-service.ts';
 import { priceIndexLoaders } from './price-index/loaders.ts';
 import { priceIndexRepository } from './price-index/repository.ts';
 import { createPriceIndices } from './price-index/service.ts';
+import { riskLoaders } from './risk/loaders.ts';
+import { riskServices } from './risk-services.ts';
 import { runLoaders } from './run/loaders.ts';
 import { runRepository } from './run/repository.ts';
 import { createRuns, type RunDependencies, type RunTasks } from './run/service.ts';
@@ -76,6 +78,7 @@ export function createUnits(o: ServiceDependencies) {
     return {
       ...{ series, forecasts, runRows, runs, holdings, priceIndices, indexHistories },
       ...{ uploads, uploadRows },
+      ...riskServices({ em, outbox, clock }),
     };
   };
 }
@@ -85,7 +88,7 @@ export type Services = ReturnType<ReturnType<typeof createUnits>>;
 
 /** The loaders of one request. */
 export const loadersFor = (
-  { series, forecasts, runs, priceIndices, uploads }: Services,
+  { series, forecasts, runs, priceIndices, uploads, risks }: Services,
   { viewer, signal }: Pick<SubgraphContext, 'viewer' | 'signal'>,
 ) => ({
   ...seriesLoaders(series, viewer),
@@ -93,4 +96,5 @@ export const loadersFor = (
   ...runLoaders(runs, viewer),
   ...priceIndexLoaders(priceIndices, viewer),
   ...uploadLoaders(uploads, viewer),
+  ...riskLoaders(risks, viewer),
 });

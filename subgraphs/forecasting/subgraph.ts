@@ -18,6 +18,9 @@ import { holdingConsumers } from './holding/consumers.ts';
 import { priceIndexJobs } from './price-index/jobs.ts';
 import { priceIndexResolvers } from './price-index/resolvers.ts';
 import { retention } from './retention.ts';
+import { riskConsumers } from './risk/consumers.ts';
+import { riskJobs } from './risk/jobs.ts';
+import { riskResolvers } from './risk/resolvers.ts';
 import { runConsumers } from './run/consumers.ts';
 import { executeRun } from './run/execute-run.ts';
 import { runJobs } from './run/jobs.ts';
@@ -46,6 +49,7 @@ const resolvers = [
   runResolvers,
   priceIndexResolvers,
   uploadResolvers,
+  riskResolvers,
 ];
 
 /** The subgraph of what comes next: time series, what they are expected to do, and runs over many of them. */
@@ -104,6 +108,7 @@ function jobsOf({ database, outbox, budgets, inUnit }: Background, dependencies:
   const work = createRunWork({ fork: database.fork, unitIn: inUnit, budget: budgets.forecasts, outbox, clock });
   const handlers = [
     ...runJobs(work),
+    ...riskJobs(() => inUnit(database.fork())),
     ...priceIndexJobs(() => inUnit(database.fork()).priceIndices),
     ...uploadJobs(createUploadWork({ fork: database.fork, unitIn: inUnit, clock })),
     retentionJob({ ...dependencies, subgraph: 'forecasting', database, policies: retention }),
@@ -131,5 +136,6 @@ function consumersOf(
     consumer('runs', log, runConsumers(runsIn)),
     consumer('holdings', agents, holdings),
     consumer('uploads', log, uploadConsumers(uploadsIn)),
+    consumer('risks', agents, riskConsumers(inUnit, clock)),
   ];
 }

@@ -6,8 +6,10 @@ import { Retention } from './migrations/0340-retention.ts';
 import { ForecastsOfRuns } from './migrations/0360-forecasts-of-runs.ts';
 import { SeriesKinds } from './migrations/0400-series-kinds.ts';
 import { Uploads } from './migrations/0401-uploads.ts';
+import { InterruptionRisk } from './migrations/0420-interruption-risk.ts';
 import { HoldingsAndPriceIndices } from './migrations/0430-holdings-and-price-indices.ts';
 import { Composition, PriceIndex } from './price-index/entity.ts';
+import { riskEntities } from './risk/entity.ts';
 import { ForecastRun } from './run/entity.ts';
 import { InstancePool, Series, SeriesPoint } from './series/entity.ts';
 import { Upload, UploadSeries } from './upload/entity.ts';
@@ -26,6 +28,7 @@ export const entities = [
   Composition,
   Upload,
   UploadSeries,
+  ...riskEntities,
 ];
 
 /** How they came to be, in the order of their numbers. */
@@ -37,5 +40,6 @@ export const migrations = [
   SeriesKinds,
   Uploads,
   // One a line: the next one is added below.
+  InterruptionRisk,
   HoldingsAndPriceIndices,
 ];

@@ -1,6 +1,6 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ForecastRunMapper, ObservationUploadMapper, PriceIndexMapper, TimeSeriesMapper } from '../mappers.ts';
+import type { ClientRiskMapper, ForecastRunMapper, ObservationUploadMapper, PoolRiskMapper, PriceIndexMapper, TimeSeriesMapper } from '../mappers.ts';
 import type { ForecastingContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -95,6 +95,8 @@ export type Pool = {
   /** What the spot price will be: the newest stored forecast, or one made on the spot from the last two weeks. Null with fewer than 3 known prices. */
   readonly forecast?: Maybe<Forecast>;
   readonly id: Scalars['ID']['output'];
+  /** How likely the pool is to take machines back, at the age of its present run; null while nothing was seen of it. */
+  readonly interruptionRisk?: Maybe<InterruptionRisk>;
 };
 
 
@@ -107,6 +109,8 @@ export type Instance = {
   /** What the machine's spot price will be; null on demand and with fewer than 3 known prices. */
   readonly forecast?: Maybe<Forecast>;
   readonly id: Scalars['ID']['output'];
+  /** How likely the machine is to be taken back, at its own age or that of its pool's run, whichever is the greater; null on demand. */
+  readonly interruptionRisk?: Maybe<InterruptionRisk>;
 };
 
 
@@ -161,6 +165,8 @@ export type Query = {
   readonly __typename?: 'Query';
   /** What a client's spot capacity in one region costs against the first day; null while the client holds none there whose price is known. */
   readonly priceIndex?: Maybe<PriceIndex>;
+  /** How well predicted risks came true, by horizon; an administrator sees it over all clients. */
+  readonly riskCalibration: ReadonlyArray<RiskCalibration>;
   /** One forecast run by id; null for an id that is unknown to the caller. */
   readonly forecastRun?: Maybe<ForecastRun>;
   /** The caller's forecast runs, newest first; an administrator sees those of every client. */
@@ -179,6 +185,11 @@ export type Query = {
 export type QueryPriceIndexArgs = {
   region: Scalars['String']['input'];
   clientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryRiskCalibrationArgs = {
+  range?: InputMaybe<TimeRange>;
 };
 
 
@@ -368,6 +379,131 @@ export type PriceIndexCompositionEdge = {
   readonly node: PriceIndexComposition;
 };
 
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /** Each pool of a client whose chance of an interruption within an hour moves by 0.05 or across 0.3. Begins with the pools in use. */
+  readonly riskChanged: PoolRisk;
+  /** Each step of one run. */
+  readonly forecastRunProgressed: ForecastRun;
+};
+
+
+export type SubscriptionRiskChangedArgs = {
+  clientId: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionForecastRunProgressedArgs = {
+  runId: Scalars['ID']['input'];
+};
+
+export type Client = {
+  readonly __typename?: 'Client';
+  /** What the client's machines on spot have before them. */
+  readonly risk?: Maybe<ClientRisk>;
+  readonly id: Scalars['ID']['output'];
+};
+
+/** How likely an interruption is, by the runs that were seen and by age. Shrunk from pool to machine size, region, client and market. */
+export type InterruptionRisk = {
+  readonly __typename?: 'InterruptionRisk';
+  /** How many interruptions an hour are to be expected at this age; falls as a run grows old. */
+  readonly hazardPerHour: Scalars['Float']['output'];
+  /** The chance that none comes within an hour, from 0 to 1. */
+  readonly survival1Hour: Scalars['Float']['output'];
+  /** The chance that none comes within a day, from 0 to 1. */
+  readonly survival24Hours: Scalars['Float']['output'];
+  /** The age that it is about, in seconds. */
+  readonly ageSeconds: Scalars['Int']['output'];
+  /** How many runs of the pool itself were seen. */
+  readonly runCount: Scalars['Int']['output'];
+  /** The narrowest group of which at least 3 runs were seen: what it mostly rests on. */
+  readonly level: RiskLevel;
+  /** How much of it was seen rather than supposed, from 0 to 1: n/(n+3) for n runs of that group. */
+  readonly confidence: Scalars['Float']['output'];
+  /** When it was worked out. */
+  readonly madeAt: Scalars['DateTime']['output'];
+};
+
+/** Whose runs a risk rests on. Values may be added. */
+export type RiskLevel =
+  /** Those of the pool itself. */
+  | 'POOL'
+  /** Those of the same machine size in the region. */
+  | 'INSTANCE_TYPE'
+  /** Those of all sizes in the region. */
+  | 'REGION'
+  /** Those of all the client's pools. */
+  | 'CLIENT'
+  /** Averages over at least 3 clients. */
+  | 'MARKET'
+  /** None: the longer a pool has been up, the longer it is supposed to stay up. */
+  | 'PRIOR';
+
+/** What a client's machines on spot have before them. */
+export type ClientRisk = {
+  readonly __typename?: 'ClientRisk';
+  /** How many pools they run in; at most 1,000 are looked at, those with the most machines. */
+  readonly poolCount: Scalars['Int']['output'];
+  /** How many machines run on spot in these pools. */
+  readonly machineCount: Scalars['Int']['output'];
+  /** How many of these machines are expected to be interrupted within a day. */
+  readonly expectedInterruptionsPerDay: Scalars['Float']['output'];
+  /** The pool that is most likely to be interrupted within an hour; null without machines on spot. */
+  readonly highest?: Maybe<PoolRisk>;
+  /** The pools that machines run in, the riskiest first. */
+  readonly pools: ReadonlyArray<PoolRisk>;
+};
+
+
+/** What a client's machines on spot have before them. */
+export type ClientRiskPoolsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+/** The risk of one pool, and what it is a risk to. */
+export type PoolRisk = {
+  readonly __typename?: 'PoolRisk';
+  /** Whose risk it is; null for one that is not there any more. */
+  readonly pool?: Maybe<Pool>;
+  /** How many of the client's machines run in it. */
+  readonly machineCount: Scalars['Int']['output'];
+  /** How likely it is to take them back. */
+  readonly risk: InterruptionRisk;
+};
+
+/** How well the chances predicted for one horizon came true. Predicted once an hour for each pool in use that is up. */
+export type RiskCalibration = {
+  readonly __typename?: 'RiskCalibration';
+  /** How many hours ahead the chance of an interruption was predicted: 1 or 24. */
+  readonly horizonHours: Scalars['Int']['output'];
+  /** How many predictions were held against what came. */
+  readonly count: Scalars['Int']['output'];
+  /** Mean squared difference of chance and outcome (Brier score), from 0, the best, to 1. */
+  readonly brierScore: Scalars['Float']['output'];
+  /** The same of age alone, on the same predictions: what the evidence is worth is the difference. */
+  readonly priorBrierScore: Scalars['Float']['output'];
+  /** Mean logarithmic loss in nats; 0 is the best. */
+  readonly logLoss: Scalars['Float']['output'];
+  /** Predictions by the chance that was predicted, in tenths; those without any are left out. */
+  readonly bins: ReadonlyArray<RiskCalibrationBin>;
+};
+
+/** Predictions whose chances fell into one tenth. */
+export type RiskCalibrationBin = {
+  readonly __typename?: 'RiskCalibrationBin';
+  /** The least chance of an interruption in it, from 0 to 1. */
+  readonly from: Scalars['Float']['output'];
+  /** The chance at which the next one begins. */
+  readonly to: Scalars['Float']['output'];
+  /** How many predictions. */
+  readonly count: Scalars['Int']['output'];
+  /** The mean of the predicted chances, from 0 to 1. */
+  readonly predicted: Scalars['Float']['output'];
+  /** The share that was interrupted, from 0 to 1; near the predicted one where risks are well calibrated. */
+  readonly observed: Scalars['Float']['output'];
+};
+
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Starts forecasts of all of a client's series, or of one. Answers at once; the work goes on as a task. */
@@ -398,17 +534,6 @@ export type MutationResumeForecastRunArgs = {
 
 export type MutationUploadObservationsArgs = {
   input: UploadObservationsInput;
-};
-
-export type Subscription = {
-  readonly __typename?: 'Subscription';
-  /** Each step of one run. */
-  readonly forecastRunProgressed: ForecastRun;
-};
-
-
-export type SubscriptionForecastRunProgressedArgs = {
-  runId: Scalars['ID']['input'];
 };
 
 /** Forecasts of many series, made as one piece of work. */
@@ -904,6 +1029,7 @@ export type FederationTypes = {
   Pool: Pool;
   Instance: Instance;
   PriceIndex: PriceIndex;
+  Client: Client;
   ForecastRun: ForecastRun;
   TimeSeries: TimeSeries;
   ObservationUpload: ObservationUpload;
@@ -920,6 +1046,9 @@ export type FederationReferenceTypes = {
   PriceIndex:
     ( { __typename: 'PriceIndex' }
     & GraphQLRecursivePick<FederationTypes['PriceIndex'], {"id":true}> );
+  Client:
+    ( { __typename: 'Client' }
+    & GraphQLRecursivePick<FederationTypes['Client'], {"id":true}> );
   ForecastRun:
     ( { __typename: 'ForecastRun' }
     & GraphQLRecursivePick<FederationTypes['ForecastRun'], {"id":true}> );
@@ -996,8 +1125,15 @@ export type ResolversTypes = {
   PriceIndexWeight: ResolverTypeWrapper<PriceIndexWeight>;
   PriceIndexCompositionConnection: ResolverTypeWrapper<PriceIndexCompositionConnection>;
   PriceIndexCompositionEdge: ResolverTypeWrapper<PriceIndexCompositionEdge>;
-  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Client: ResolverTypeWrapper<Omit<Client, 'risk'> & { risk?: Maybe<ResolversTypes['ClientRisk']> }>;
+  InterruptionRisk: ResolverTypeWrapper<InterruptionRisk>;
+  RiskLevel: RiskLevel;
+  ClientRisk: ResolverTypeWrapper<ClientRiskMapper>;
+  PoolRisk: ResolverTypeWrapper<PoolRiskMapper>;
+  RiskCalibration: ResolverTypeWrapper<RiskCalibration>;
+  RiskCalibrationBin: ResolverTypeWrapper<RiskCalibrationBin>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ForecastRun: ResolverTypeWrapper<ForecastRunMapper>;
   Task: ResolverTypeWrapper<Task>;
   ForecastRunStatus: ForecastRunStatus;
@@ -1064,8 +1200,14 @@ export type ResolversParentTypes = {
   PriceIndexWeight: PriceIndexWeight;
   PriceIndexCompositionConnection: PriceIndexCompositionConnection;
   PriceIndexCompositionEdge: PriceIndexCompositionEdge;
-  Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
+  Client: Omit<Client, 'risk'> & { risk?: Maybe<ResolversParentTypes['ClientRisk']> } | FederationReferenceTypes['Client'];
+  InterruptionRisk: InterruptionRisk;
+  ClientRisk: ClientRiskMapper;
+  PoolRisk: PoolRiskMapper;
+  RiskCalibration: RiskCalibration;
+  RiskCalibrationBin: RiskCalibrationBin;
+  Mutation: Record<PropertyKey, never>;
   ForecastRun: ForecastRunMapper;
   Task: Task;
   ForecastRunConnection: Omit<ForecastRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ForecastRunEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ForecastRun']> };
@@ -1153,12 +1295,14 @@ export type PoolResolvers<ContextType = ForecastingContext, ParentType extends R
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Pool']> | FederationReferenceType, FederationReferenceType, ContextType>;
   forecast?: Resolver<Maybe<ResolversTypes['Forecast']>, ParentType, ContextType, RequireFields<PoolForecastArgs, 'horizon'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  interruptionRisk?: Resolver<Maybe<ResolversTypes['InterruptionRisk']>, ParentType, ContextType>;
 };
 
 export type InstanceResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Instance'] = ResolversParentTypes['Instance'], FederationReferenceType extends FederationReferenceTypes['Instance'] = FederationReferenceTypes['Instance']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Instance']> | FederationReferenceType, FederationReferenceType, ContextType>;
   forecast?: Resolver<Maybe<ResolversTypes['Forecast']>, ParentType, ContextType, RequireFields<InstanceForecastArgs, 'horizon'>>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  interruptionRisk?: Resolver<Maybe<ResolversTypes['InterruptionRisk']>, ParentType, ContextType>;
 };
 
 export type ForecastResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Forecast'] = ResolversParentTypes['Forecast']> = {
@@ -1179,6 +1323,7 @@ export type ForecastPointResolvers<ContextType = ForecastingContext, ParentType 
 
 export type QueryResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   priceIndex?: Resolver<Maybe<ResolversTypes['PriceIndex']>, ParentType, ContextType, RequireFields<QueryPriceIndexArgs, 'region'>>;
+  riskCalibration?: Resolver<ReadonlyArray<ResolversTypes['RiskCalibration']>, ParentType, ContextType, Partial<QueryRiskCalibrationArgs>>;
   forecastRun?: Resolver<Maybe<ResolversTypes['ForecastRun']>, ParentType, ContextType, RequireFields<QueryForecastRunArgs, 'id'>>;
   forecastRuns?: Resolver<ResolversTypes['ForecastRunConnection'], ParentType, ContextType, RequireFields<QueryForecastRunsArgs, 'first'>>;
   timeSeries?: Resolver<Maybe<ResolversTypes['TimeSeries']>, ParentType, ContextType, RequireFields<QueryTimeSeriesArgs, 'id'>>;
@@ -1240,15 +1385,64 @@ export type PriceIndexCompositionEdgeResolvers<ContextType = ForecastingContext,
   node?: Resolver<ResolversTypes['PriceIndexComposition'], ParentType, ContextType>;
 };
 
+export type SubscriptionResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  riskChanged?: SubscriptionResolver<ResolversTypes['PoolRisk'], "riskChanged", ParentType, ContextType, RequireFields<SubscriptionRiskChangedArgs, 'clientId'>>;
+  forecastRunProgressed?: SubscriptionResolver<ResolversTypes['ForecastRun'], "forecastRunProgressed", ParentType, ContextType, RequireFields<SubscriptionForecastRunProgressedArgs, 'runId'>>;
+};
+
+export type ClientResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Client'] = ResolversParentTypes['Client'], FederationReferenceType extends FederationReferenceTypes['Client'] = FederationReferenceTypes['Client']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Client']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  risk?: Resolver<Maybe<ResolversTypes['ClientRisk']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type InterruptionRiskResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['InterruptionRisk'] = ResolversParentTypes['InterruptionRisk']> = {
+  hazardPerHour?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  survival1Hour?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  survival24Hours?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ageSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  runCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['RiskLevel'], ParentType, ContextType>;
+  confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ClientRiskResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ClientRisk'] = ResolversParentTypes['ClientRisk']> = {
+  poolCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  machineCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  expectedInterruptionsPerDay?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  highest?: Resolver<Maybe<ResolversTypes['PoolRisk']>, ParentType, ContextType>;
+  pools?: Resolver<ReadonlyArray<ResolversTypes['PoolRisk']>, ParentType, ContextType, RequireFields<ClientRiskPoolsArgs, 'first'>>;
+};
+
+export type PoolRiskResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['PoolRisk'] = ResolversParentTypes['PoolRisk']> = {
+  pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
+  machineCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  risk?: Resolver<ResolversTypes['InterruptionRisk'], ParentType, ContextType>;
+};
+
+export type RiskCalibrationResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['RiskCalibration'] = ResolversParentTypes['RiskCalibration']> = {
+  horizonHours?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  brierScore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  priorBrierScore?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  logLoss?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  bins?: Resolver<ReadonlyArray<ResolversTypes['RiskCalibrationBin']>, ParentType, ContextType>;
+};
+
+export type RiskCalibrationBinResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['RiskCalibrationBin'] = ResolversParentTypes['RiskCalibrationBin']> = {
+  from?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  predicted?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  observed?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type MutationResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   startForecastRun?: Resolver<ResolversTypes['StartForecastRunPayload'], ParentType, ContextType, RequireFields<MutationStartForecastRunArgs, 'input'>>;
   cancelForecastRun?: Resolver<ResolversTypes['CancelForecastRunPayload'], ParentType, ContextType, RequireFields<MutationCancelForecastRunArgs, 'input'>>;
   resumeForecastRun?: Resolver<ResolversTypes['ResumeForecastRunPayload'], ParentType, ContextType, RequireFields<MutationResumeForecastRunArgs, 'input'>>;
   uploadObservations?: Resolver<ResolversTypes['UploadObservationsPayload'], ParentType, ContextType, RequireFields<MutationUploadObservationsArgs, 'input'>>;
-};
-
-export type SubscriptionResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
-  forecastRunProgressed?: SubscriptionResolver<ResolversTypes['ForecastRun'], "forecastRunProgressed", ParentType, ContextType, RequireFields<SubscriptionForecastRunProgressedArgs, 'runId'>>;
 };
 
 export type ForecastRunResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ForecastRun'] = ResolversParentTypes['ForecastRun'], FederationReferenceType extends FederationReferenceTypes['ForecastRun'] = FederationReferenceTypes['ForecastRun']> = {
@@ -1437,8 +1631,14 @@ export type Resolvers<ContextType = ForecastingContext> = {
   PriceIndexWeight?: PriceIndexWeightResolvers<ContextType>;
   PriceIndexCompositionConnection?: PriceIndexCompositionConnectionResolvers<ContextType>;
   PriceIndexCompositionEdge?: PriceIndexCompositionEdgeResolvers<ContextType>;
-  Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
+  Client?: ClientResolvers<ContextType>;
+  InterruptionRisk?: InterruptionRiskResolvers<ContextType>;
+  ClientRisk?: ClientRiskResolvers<ContextType>;
+  PoolRisk?: PoolRiskResolvers<ContextType>;
+  RiskCalibration?: RiskCalibrationResolvers<ContextType>;
+  RiskCalibrationBin?: RiskCalibrationBinResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
   ForecastRun?: ForecastRunResolvers<ContextType>;
   Task?: TaskResolvers<ContextType>;
   ForecastRunConnection?: ForecastRunConnectionResolvers<ContextType>;

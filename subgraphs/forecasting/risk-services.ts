@@ -1,0 +1,21 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Clock } from '#foundation/clock.ts';
+import type { Outbox } from '#foundation/events/outbox.ts';
+import { assessmentRepository } from './risk/assessment-repository.ts';
+import { createAssessments } from './risk/assessment-service.ts';
+import { calibrationRepository } from './risk/calibration-repository.ts';
+import { createCalibrations } from './risk/calibration-service.ts';
+import { evidenceRepository } from './risk/evidence-repository.ts';
+import { createRisks } from './risk/service.ts';
+import { signRepository } from './risk/sign-repository.ts';
+
+/** What is known of the risks of interruption, in one unit of work. */
+export function riskServices({ em, outbox, clock }: { em: EntityManager; outbox: Outbox; clock: Clock }) {
+  const evidence = evidenceRepository(em);
+  const risks = createRisks({ signs: signRepository(em), evidence, clock });
+  const assessments = createAssessments({
+    ...{ em, assessments: assessmentRepository(em), evidence, risks, outbox, clock },
+  });
+  const calibrations = createCalibrations({ em, calibrations: calibrationRepository(em), clock });
+  return { risks, assessments, calibrations };
+}
