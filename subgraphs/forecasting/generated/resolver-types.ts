@@ -121,7 +121,7 @@ export type InstanceForecastArgs = {
 /** What a series is expected to do. */
 export type Forecast = {
   readonly __typename?: 'Forecast';
-  /** The methods whose mean it is, best first; at most 3. */
+  /** The methods whose weighted mean it is, the heaviest first; at most 7. */
   readonly methods: ReadonlyArray<ForecastMethod>;
   /** Error of the chosen methods over rolling origins, relative to the seasonal naive method (MASE); null where the series is too short to measure it. */
   readonly meanAbsoluteScaledError?: Maybe<Scalars['Float']['output']>;
@@ -141,12 +141,30 @@ export type ForecastMethod =
   | 'NAIVE'
   /** The last season repeats. */
   | 'SEASONAL_NAIVE'
+  /** The last longer season repeats, as the week does of hours. */
+  | 'LONG_SEASONAL_NAIVE'
   /** Simple exponential smoothing. */
   | 'SES'
+  /** Exponential smoothing with a trend that goes on for ever. */
+  | 'HOLT'
   /** Exponential smoothing with a damped trend. */
   | 'DAMPED_TREND'
   /** The Theta method on the deseasonalised series. */
-  | 'THETA';
+  | 'THETA'
+  /** All seasons taken out, autoregression of what is left, and the seasons put back. */
+  | 'SEASONAL_DECOMPOSITION'
+  /** Exponential smoothing with a season within a longer one. */
+  | 'DOUBLE_SEASONAL'
+  /** Autoregression on the last values and those of earlier seasons. */
+  | 'AUTOREGRESSION'
+  /** Autoregression of the changes from season to season. */
+  | 'SEASONAL_AUTOREGRESSION'
+  /** What followed when the series last looked like this. */
+  | 'ANALOGUES'
+  /** Croston's method, for demand that comes now and then: its size by the steps between. */
+  | 'CROSTON'
+  /** The method of Teunter, Syntetos and Babai, for demand that comes now and then and may end: its chance by its size. */
+  | 'TSB';
 
 /** One expected value. */
 export type ForecastPoint = {

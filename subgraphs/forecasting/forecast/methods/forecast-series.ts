@@ -1,6 +1,6 @@
 import { conformalRadii } from './intervals.ts';
-import { meanOfKnown } from './measures.ts';
 import type { FittedModel, ForecastMethod, MethodName } from './method.ts';
+import { prepareSeries } from './prepared-series.ts';
 import { type MethodScore, selectMethods } from './select.ts';
 
 export interface ForecastOptions {
@@ -17,7 +17,7 @@ export interface ForecastOptions {
 }
 
 export interface SeriesForecast {
-  /** The methods whose mean it is, best first: one to three. */
+  /** The methods whose weighted mean it is, the heaviest first: one to seven. */
   readonly methods: readonly MethodName[];
   /** How every candidate did over the rolling origins, best first. */
   readonly scores: readonly MethodScore[];
@@ -31,28 +31,39 @@ export interface SeriesForecast {
   readonly upper: Float64Array;
 }
 
-function meanOfModels(models: readonly FittedModel[], horizon: number): Float64Array {
-  const forecasts = models.map((model) => model.forecast(horizon));
-  return new Float64Array(horizon).map((_, step) =>
-    meanOfKnown(Float64Array.from(forecasts, (each) => each[step] as number)),
-  );
+interface WeightedModel {
+  readonly model: FittedModel;
+  readonly weight: number;
+}
+
+function meanOfModels(models: readonly WeightedModel[], horizon: number): Float64Array {
+  const mean = new Float64Array(horizon);
+  for (const { model, weight } of models) {
+    const forecast = model.forecast(horizon);
+    for (let step = 0; step < horizon; step += 1)
+      mean[step] = (mean[step] as number) + weight * (forecast[step] as number);
+  }
+  return mean;
 }
 
 /**
  * Forecasts one series: chooses methods by rolling origin, refits them on the whole series, and puts conformal intervals around
- * their mean. A series that was never negative is not forecast to be.
+ * their weighted mean. A series that was never negative is not forecast to be.
  * @throws RangeError when every value is missing, or an option is out of range
  */
 export function forecastSeries(options: ForecastOptions): SeriesForecast {
-  const { values, season, horizon, coverage = 0.9 } = options;
-  const { chosen, scores, combined, errors } = selectMethods(options);
-  const models = chosen.map((method) => method.fit(values, season));
-  const residuals = (models[0] as FittedModel).residuals;
+  const { values, season, horizon, coverage = 0.9, methods } = options;
+  const series = prepareSeries(values, season);
+  const { chosen, scores, combined, errors } = selectMethods(
+    methods ? { series, horizon, methods } : { series, horizon },
+  );
+  const models = chosen.map(({ method, weight }) => ({ model: method.fit(series), weight }));
+  const residuals = errors.length > 0 ? new Float64Array() : (models[0] as WeightedModel).model.residuals;
   const radii = conformalRadii({ errors, residuals, horizon, coverage });
   const floor = values.some((value) => value < 0) ? Number.NEGATIVE_INFINITY : 0;
   const mean = meanOfModels(models, horizon).map((value) => Math.max(floor, value));
   return {
-    methods: chosen.map(({ name }) => name),
+    methods: chosen.map(({ method }) => method.name),
     scores,
     accuracy: combined,
     coverage,

@@ -1,17 +1,28 @@
+import type { PreparedSeries } from './prepared-series.ts';
+
 /** The methods by the names that the graph uses. */
 export const MethodName = {
   NAIVE: 'NAIVE',
   SEASONAL_NAIVE: 'SEASONAL_NAIVE',
+  LONG_SEASONAL_NAIVE: 'LONG_SEASONAL_NAIVE',
   SES: 'SES',
+  HOLT: 'HOLT',
   DAMPED_TREND: 'DAMPED_TREND',
   THETA: 'THETA',
+  SEASONAL_DECOMPOSITION: 'SEASONAL_DECOMPOSITION',
+  DOUBLE_SEASONAL: 'DOUBLE_SEASONAL',
+  AUTOREGRESSION: 'AUTOREGRESSION',
+  SEASONAL_AUTOREGRESSION: 'SEASONAL_AUTOREGRESSION',
+  ANALOGUES: 'ANALOGUES',
+  CROSTON: 'CROSTON',
+  TSB: 'TSB',
 } as const;
 export type MethodName = keyof typeof MethodName;
 
 export interface FittedModel {
-  /** The expected values of the next `horizon` steps, soonest first. */
+  /** The expected values of the next `horizon` steps, soonest first. @throws RangeError unless it is a positive whole number */
   forecast(horizon: number): Float64Array;
-  /** Value minus one-step-ahead fit, aligned with the values that were fitted; NaN where either is missing. */
+  /** Value minus one-step-ahead fit, aligned with the values that were given; NaN where either is missing. */
   readonly residuals: Float64Array;
   /** What was estimated, for another fit to take over. Empty for methods that estimate nothing. */
   readonly parameters: readonly number[];
@@ -19,14 +30,14 @@ export interface FittedModel {
 
 export interface ForecastMethod {
   readonly name: MethodName;
+  /** Whether it is made for such a series; for every one unless said. */
+  isFor?(series: PreparedSeries): boolean;
   /**
-   * Fits evenly spaced values, oldest first. NaN (or an infinity) is a missing value: at the start it is cut off, elsewhere
-   * bridged by a straight line, at the end by the last value. Zeros, negative values, constant and very short series are fine.
-   * @param season steps in a season; 1 for none
-   * @param parameters those of an earlier fit, used as they are instead of estimating anew
-   * @throws RangeError when every value is missing or the season is no positive whole number
+   * Fits a series. Missing values are already bridged: at the start they are cut off, elsewhere bridged by a straight line, at the
+   * end by the last value. Zeros, negative values, constant and very short series are fine.
+   * @param parameters those of an earlier fit to a part of the same series, used as they are instead of estimating anew
    */
-  fit(values: Float64Array, season: number, parameters?: readonly number[]): FittedModel;
+  fit(series: PreparedSeries, parameters?: readonly number[]): FittedModel;
 }
 
 /** A method for a series without gaps and without season, which others are made of. */

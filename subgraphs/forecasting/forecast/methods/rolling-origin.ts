@@ -1,4 +1,5 @@
 import type { ForecastMethod } from './method.ts';
+import type { PreparedSeries } from './prepared-series.ts';
 
 /** Where a series is cut to see how well it would have been forecast. */
 export interface Origins {
@@ -37,16 +38,18 @@ export type OriginErrors = readonly Float64Array[];
  * Forecasts from each origin as if the rest were unknown (L. J. Tashman, International Journal of Forecasting 16, 2000). Parameters
  * are estimated once, before the first origin, and taken over by the others: cheaper, and what the errors are measured on
  * is then new to the parameters throughout.
+ * @param parts the series up to each origin
  */
 export function rollingErrors(
   method: ForecastMethod,
+  parts: readonly PreparedSeries[],
   values: Float64Array,
-  season: number,
   origins: Origins,
 ): OriginErrors {
   let parameters: readonly number[] | undefined;
-  return origins.ends.map((end) => {
-    const model = method.fit(values.subarray(0, end), season, parameters);
+  return parts.map((part, index) => {
+    const end = origins.ends[index] as number;
+    const model = method.fit(part, parameters);
     parameters ??= model.parameters;
     return model.forecast(origins.horizon).map((expected, step) => (values[end + step] as number) - expected);
   });

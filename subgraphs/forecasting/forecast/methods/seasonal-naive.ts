@@ -1,6 +1,18 @@
-import { fillGaps } from './fill-gaps.ts';
-import { alignResiduals, checkHorizon, checkSeason } from './from-core.ts';
-import { type ForecastMethod, MethodName } from './method.ts';
+import { type FittedModel, type ForecastMethod, MethodName } from './method.ts';
+import { toModel } from './model.ts';
+import type { PreparedSeries } from './prepared-series.ts';
+
+/** The last `season` values go on for ever; the last one alone where there are fewer. */
+export function repeatSeason(series: PreparedSeries, season: number): FittedModel {
+  const { values } = series;
+  const lag = values.length < season ? 1 : season;
+  return toModel(series, {
+    parameters: [],
+    fitted: () => values.map((_, step) => values[step - lag] ?? Number.NaN),
+    extend: (horizon) =>
+      Float64Array.from({ length: horizon }, (_, step) => values[values.length - lag + (step % lag)] as number),
+  });
+}
 
 /**
  * The last season repeats (R. J. Hyndman and G. Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., 2021, section
@@ -8,21 +20,6 @@ import { type ForecastMethod, MethodName } from './method.ts';
  */
 export const seasonalNaive: ForecastMethod = {
   name: MethodName.SEASONAL_NAIVE,
-  fit(values, season) {
-    checkSeason(season);
-    const { values: filled, offset } = fillGaps(values);
-    const lag = filled.length < season ? 1 : season;
-    const fitted = filled.map((_, step) => filled[step - lag] ?? Number.NaN);
-    return {
-      parameters: [],
-      residuals: alignResiduals(values, offset, fitted),
-      forecast(horizon) {
-        checkHorizon(horizon);
-        return Float64Array.from(
-          { length: horizon },
-          (_, step) => filled[filled.length - lag + (step % lag)] as number,
-        );
-      },
-    };
-  },
+  isFor: ({ season }) => season > 1,
+  fit: (series) => repeatSeason(series, series.season),
 };

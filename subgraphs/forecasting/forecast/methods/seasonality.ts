@@ -8,12 +8,12 @@ export interface Seasonality {
 /** The 90 % two-sided quantile of the standard normal distribution. */
 const CRITICAL_VALUE = 1.645;
 
-/** Autocorrelations at the lags 0 to `lags`, all divided by the variance at lag 0; zeros for a constant series. */
-export function autocorrelations(values: Float64Array, lags: number): Float64Array {
+/** Autocorrelations at every `stride`-th lag from 0 to `lags` (0 between), divided by the variance; zeros for a constant series. */
+export function autocorrelations(values: Float64Array, lags: number, stride = 1): Float64Array {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const centred = values.map((value) => value - mean);
   const result = new Float64Array(lags + 1);
-  for (let lag = 0; lag <= lags; lag += 1) {
+  for (let lag = 0; lag <= lags; lag += stride) {
     let sum = 0;
     for (let step = lag; step < centred.length; step += 1) {
       sum += (centred[step] as number) * (centred[step - lag] as number);
