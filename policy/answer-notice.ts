@@ -2,6 +2,13 @@ import { type Assessment, isPrice, refuges } from './assess.ts';
 import { type PolicyInput, PolicyRule } from './types.ts';
 import { stay, type Verdict } from './verdict.ts';
 
+/** The chance that an instance is interrupted within an hour, a notice counted in. A termination notice is certain. A rebalance recommendation halves the chance to survive, and is always above the threshold. */
+export function riskAfterNotice({ notice, config }: PolicyInput, risk: number): number {
+  if (notice === 'TERMINATION') return 1;
+  if (notice === 'REBALANCE') return Math.max(config.riskThreshold, 1 - (1 - risk) / 2);
+  return risk;
+}
+
 /** Rule 3: an instance that is being taken away goes to the best pool that is up, else to on-demand. No guard holds it. */
 export function leavePreemptedPool(input: PolicyInput, assessment: Assessment): Verdict {
   const { onDemandHourlyPrice } = input.instance;

@@ -6,12 +6,20 @@ const EQUALLY_GOOD = 0.1;
 const RISK_HOURS = 1;
 const MILLISECONDS_PER_HOUR = 3_600_000;
 
+/** How good a pool is. */
+export interface Standing {
+  /** Mean of uptime score and chance to survive the next hour: 0 to 1. */
+  readonly score: number;
+  /** Chance of an interruption within the next hour: 0 to 1. */
+  readonly risk: number;
+}
+
 /** All that the rules need to know, worked out once. */
 export interface Assessment {
   /** Best first, then those that cannot be entered. */
   readonly candidates: readonly AssessedCandidate[];
-  /** Chance that the instance is interrupted within an hour, before any notice: 0 to 1. */
-  readonly ownRisk: number;
+  /** How good the present pool is, before any notice; undefined on demand, which is never interrupted. */
+  readonly own: Standing | undefined;
   /** What a switch costs, USD. */
   readonly switchCost: number;
 }
@@ -29,11 +37,6 @@ export function ageHours(poolId: string, candidate: Candidate | undefined, { ins
 export function survives(input: PolicyInput, poolId: string, candidate: Candidate | undefined, hours: number): number {
   const age = ageHours(poolId, candidate, input);
   return input.survival ? input.survival(poolId, age, hours) : priorSurvival(age, hours);
-}
-
-interface Standing {
-  readonly score: number;
-  readonly risk: number;
 }
 
 function standing(input: PolicyInput, poolId: string, candidate: Candidate | undefined): Standing {
@@ -105,7 +108,7 @@ export function assess(input: PolicyInput): Assessment {
       objections: objectionsTo(candidate, its, own, input),
     };
   });
-  return { candidates: rank(candidates), ownRisk: own?.risk ?? 0, switchCost };
+  return { candidates: rank(candidates), own, switchCost };
 }
 
 /** The pools that may be entered by choice, best first. */

@@ -1,7 +1,8 @@
-import { leavePreemptedPool, warmStandby } from './answer-notice.ts';
+import { leavePreemptedPool, riskAfterNotice, warmStandby } from './answer-notice.ts';
 import { type Assessment, assess, isPrice } from './assess.ts';
 import { automaticSwitches, dwellSeconds } from './guards.ts';
 import { leaveOnDemand } from './leave-on-demand.ts';
+import { optionsOf } from './options.ts';
 import { bestHourlyPrice, switchForPrice } from './switch-for-price.ts';
 import type { AssessedCandidate, PolicyDecision, PolicyInput } from './types.ts';
 import type { Verdict } from './verdict.ts';
@@ -15,14 +16,7 @@ function judge(input: PolicyInput, assessment: Assessment): Verdict {
   return switchForPrice(input, assessment);
 }
 
-/** The chance that an instance is interrupted within an hour, a notice counted in. A termination notice is certain. A rebalance recommendation halves the chance to survive, and is always above the threshold. */
-export function riskAfterNotice({ notice, config }: PolicyInput, risk: number): number {
-  if (notice === 'TERMINATION') return 1;
-  if (notice === 'REBALANCE') return Math.max(config.riskThreshold, 1 - (1 - risk) / 2);
-  return risk;
-}
-
-function featuresOf(input: PolicyInput, { candidates, switchCost, ownRisk }: Assessment): PolicyDecision['features'] {
+function featuresOf(input: PolicyInput, { candidates, switchCost, own }: Assessment): PolicyDecision['features'] {
   const { instance, regret, notice } = input;
   const figures: Record<string, number> = {
     isOnSpot: Number(instance.mode === 'SPOT'),
@@ -33,7 +27,7 @@ function featuresOf(input: PolicyInput, { candidates, switchCost, ownRisk }: Ass
     onDemandHourlyPrice: instance.onDemandHourlyPrice,
     regret,
     switchCost,
-    risk: ownRisk,
+    risk: own?.risk ?? 0,
     dwellSeconds: dwellSeconds(input),
     automaticSwitchesInDay: automaticSwitches(input, DAY_SECONDS),
     automaticSwitchesInWeek: automaticSwitches(input, 7 * DAY_SECONDS),
@@ -43,19 +37,25 @@ function featuresOf(input: PolicyInput, { candidates, switchCost, ownRisk }: Ass
   return Object.fromEntries(Object.entries(figures).filter(([, value]) => Number.isFinite(value)));
 }
 
+/** A verdict with all that it rests on: what an engine of another kind answers needs to say no more than the verdict. */
+export function explained(input: PolicyInput, verdict: Verdict, assessment = assess(input)): PolicyDecision {
+  return {
+    ...verdict,
+    risk: riskAfterNotice(input, assessment.own?.risk ?? 0),
+    bestHourlyPrice: bestHourlyPrice(input, assessment),
+    candidates: assessment.candidates,
+    options: optionsOf(input, assessment),
+    features: featuresOf(input, assessment),
+  };
+}
+
 /**
  * Decides where an instance runs on. Pure: the same input gives the same decision. The rules are those of the policy: 1 ranks
  * the pools, 2 switches for price, 3 leaves a pool that preempts, 4 leaves on-demand, 6 guards, 7 warms a standby.
  */
 export function decide(input: PolicyInput): PolicyDecision {
   const assessment = assess(input);
-  return {
-    ...judge(input, assessment),
-    risk: riskAfterNotice(input, assessment.ownRisk),
-    bestHourlyPrice: bestHourlyPrice(input, assessment),
-    candidates: assessment.candidates,
-    features: featuresOf(input, assessment),
-  };
+  return explained(input, judge(input, assessment), assessment);
 }
 
 /**

@@ -122,6 +122,26 @@ export const Objection = {
 } as const;
 export type Objection = keyof typeof Objection;
 
+/** A place where the workload could run on, as the policy saw it; the present one, staying, is among them. */
+export interface AssessedOption {
+  readonly mode: InstanceState['mode'];
+  /** Null on demand. */
+  readonly poolId: string | null;
+  readonly isCurrent: boolean;
+  /** USD; in the present place what the instance pays. */
+  readonly hourlyPrice: number;
+  /** Mean of uptime score and chance to survive the next hour: 0 to 1; 1 on demand. */
+  readonly score: number;
+  /** Chance of an interruption within the next hour: 0 to 1. */
+  readonly risk: number;
+  /** Price plus risk times the cost of a switch, USD. */
+  readonly expectedHourlyCost: number;
+  /** Whether a machine can be had there, as far as is known. */
+  readonly isAvailable: boolean;
+  /** Why it would not be chosen; empty where it could be, and for staying. */
+  readonly objections: readonly Objection[];
+}
+
 export interface PolicyDecision {
   readonly action: DecisionAction;
   /** The pool to switch to or to warm a standby in; undefined for on-demand and for staying. */
@@ -138,6 +158,8 @@ export interface PolicyDecision {
   /** The least hourly price that could be had by choice, own and on-demand included: what regret is measured against. The own one where it is not known. */
   readonly bestHourlyPrice: number;
   readonly candidates: readonly AssessedCandidate[];
+  /** The candidates, best first, and on-demand: what was chosen from. One of them is the present place. */
+  readonly options: readonly AssessedOption[];
   /** The figures that the decision rests on, by name; all finite, yes and no as 1 and 0. One that is not known is left out. */
   readonly features: Readonly<Record<string, number>>;
 }

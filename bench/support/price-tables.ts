@@ -4,6 +4,9 @@ import { statement } from '#foundation/database/statement.ts';
 import { createOutbox } from '#foundation/events/outbox.ts';
 import { scopesOf } from '#foundation/identity/scope.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
+import { silentLogger } from '#foundation/logging/logger.ts';
+import { builtInEngine } from '#policy/engine.ts';
+import { createConsult } from '../../subgraphs/agent/decision/consult.ts';
 import { type Services, servicesIn } from '../../subgraphs/agent/services.ts';
 import { entities, migrations } from '../../subgraphs/agent/subgraph.ts';
 
@@ -38,6 +41,7 @@ export async function openPriceTables(server: DatabaseServer): Promise<PriceTabl
       ...{ config: { HEARTBEAT_TIMEOUT_SECONDS: 120, RETENTION_DAYS: {} }, outbox: createOutbox({ clock }), clock },
       enqueueImport: () => Promise.reject(new Error('Nothing is imported here.')),
       isClient: async () => false,
+      consult: createConsult({ engine: builtInEngine, logger: silentLogger() }),
     });
   const machines = [];
   for (const instanceType of SIZES) machines.push(await register(services(), instanceType));

@@ -20,6 +20,7 @@ import { configRepository } from './config/repository.ts';
 import { type Configs, createConfigs, openConfig } from './config/service.ts';
 import type { AgentConfig } from './config.ts';
 import { createAdvice } from './decision/advice-service.ts';
+import type { Consult } from './decision/consult.ts';
 import { decisionLoaders } from './decision/loaders.ts';
 import { createLook } from './decision/look.ts';
 import { decisionRepository } from './decision/repository.ts';
@@ -61,11 +62,13 @@ export interface ServiceDependencies {
   readonly clock: Clock;
   readonly enqueueImport: ImportDependencies['enqueue'];
   readonly isClient: IsClient;
+  /** Who decides where workloads run. */
+  readonly consult: Consult;
 }
 
 /** The services of one unit of work, wired by hand. A slice that calls against the arrow is handed a function. */
 export function servicesIn(em: EntityManager, o: ServiceDependencies) {
-  const { config, outbox, clock, enqueueImport, isClient } = o;
+  const { config, outbox, clock, enqueueImport, isClient, consult } = o;
   const repository = agentRepository(em);
   const commandRows = commandRepository(em);
   const store = priceStore(em);
@@ -107,7 +110,9 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
   });
   const trail = createTrail({ switches: switchRepository(em), instances, outbox, clock });
   const promotionMoves = createPromotionMoves({ switches: switchRepository(em), instances, pools, outbox, clock });
-  const moving = movingServices({ em, agents, instances, pools, configs, trail, promotionMoves, outbox, clock });
+  const moving = movingServices({
+    ...{ em, agents, instances, pools, configs, trail, promotionMoves, outbox, clock, consult },
+  });
   const administration = createAdministration({
     ...{ em, agents, repository, instances, outbox, clock },
     recall: moving.commands.recall,
@@ -143,6 +148,7 @@ interface Fleet {
   readonly promotionMoves: PromotionMoves;
   readonly outbox: Outbox;
   readonly clock: Clock;
+  readonly consult: Consult;
 }
 
 /** What decides where workloads run, and moves them there. */
@@ -157,7 +163,7 @@ function movingServices(fleet: Fleet) {
   const forcedSwitches = createForcedSwitches({ ...fleet, ...advice, orders });
   const switches = createSwitches({ ...fleet, switches: switchRepository(fleet.em), commands });
   const decisionRows = decisionRepository(fleet.em);
-  const look = createLook(see);
+  const look = createLook({ see, consult: fleet.consult });
   const decisions = createDecisions({ ...fleet, repository: decisionRows, look, orders });
   const options = createOptions({ survey: createSurvey(see), orders });
   const rebalances = createRebalances({ ...fleet, decisions });

@@ -8,6 +8,7 @@ import { createJobs, type Jobs } from '#foundation/jobs/jobs.ts';
 import type { SubgraphDependencies } from '#foundation/subgraph/dependencies.ts';
 import { retentionJob } from '#foundation/subgraph/retention-job.ts';
 import { createSubgraphService, type SubgraphService } from '#foundation/subgraph/service.ts';
+import { builtInEngine, type DecisionEngine } from '#policy/engine.ts';
 import { describeClient } from '#schema/calls/admin.ts';
 import { Agent, AgentToken } from './agent/entity.ts';
 import { agentJobs } from './agent/jobs.ts';
@@ -23,6 +24,7 @@ import { AgentConfig } from './config/entity.ts';
 import { configResolvers } from './config/resolvers.ts';
 import type { AgentConfig as Config } from './config.ts';
 import type { AgentContext } from './context.ts';
+import { createConsult } from './decision/consult.ts';
 import { interruptionConsumers, priceConsumers } from './decision/consumers.ts';
 import { Decision, DecisionState } from './decision/entity.ts';
 import { decisionJobs } from './decision/jobs.ts';
@@ -120,16 +122,20 @@ const resolvers = [
 
 type ServicesIn = (em: EntityManager) => Services;
 
-/** The subgraph of the machines and what runs on them. */
-export async function createSubgraph(dependencies: SubgraphDependencies<Config>): Promise<SubgraphService> {
+/** The subgraph of the machines and what runs on them. Where workloads run is decided by the engine. */
+export async function createSubgraph(
+  dependencies: SubgraphDependencies<Config>,
+  engine: DecisionEngine = builtInEngine,
+): Promise<SubgraphService> {
   const { config, database: server, redis, peers, clock, logger, signer, health, telemetry } = dependencies;
   const database = await server.openSchema({ schema: 'agent', entities, migrations });
   await database.migrate();
   const outbox = createOutbox({ clock });
   const log = createEventLog({ database, publisher: 'agent', redis, logger, clock });
+  const consult = createConsult({ engine, logger });
   const inUnit: ServicesIn = (em) =>
     servicesIn(em, {
-      ...{ config, outbox, clock },
+      ...{ config, outbox, clock, consult },
       enqueueImport: (tx, { importId, clientId }) => jobs.enqueue(tx, importPrices, { importId }, { clientId }),
       isClient: async (clientId) => (await peers.call(describeClient, { clientId })) !== null,
     });

@@ -2,15 +2,24 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { decimal } from '#foundation/database/decimal.ts';
 import { identityProperties } from '#foundation/database/identity.ts';
 import type { DecisionAction, PolicyRule } from '#policy/types.ts';
+import type { PurchaseMode } from '../instance/service.ts';
 
-/** A pool that was looked at. */
+/** A place that was looked at. The newer half is not there in old decisions, which looked at pools alone. */
 export interface DecisionCandidate {
-  readonly poolId: string;
+  /** Null on demand. */
+  readonly poolId: string | null;
   /** USD, as a decimal. */
   readonly hourlyPrice: string;
   readonly score: number;
   /** Why it was left out; null when it was not. */
   readonly exclusion: string | null;
+  readonly mode?: PurchaseMode;
+  /** Whether the workload ran there: what staying came to. */
+  readonly isCurrent?: boolean;
+  /** The chance of an interruption in the coming hour, 0 to 1. */
+  readonly risk?: number;
+  /** USD an hour, as a decimal: the price, and the risk times what an interruption costs. */
+  readonly expectedHourlyCost?: string;
 }
 
 export interface DecisionFeature {

@@ -1,7 +1,7 @@
-import { decide } from '#policy/decide.ts';
 import type { PolicyDecision, PolicyInput } from '#policy/types.ts';
 import type { Agent } from '../agent/service.ts';
 import type { Instance } from '../instance/service.ts';
+import type { Consult } from './consult.ts';
 import type { DecisionCandidate } from './entity.ts';
 import { keptCandidates, verdictFor } from './rules.ts';
 import type { See } from './sight.ts';
@@ -18,6 +18,9 @@ export interface Look {
   readonly isDisabled: boolean;
   readonly verdict: PolicyDecision;
   readonly candidates: readonly DecisionCandidate[];
+  /** Who said it. */
+  readonly engine: string;
+  readonly modelVersion: string;
   /** USD paid beyond the best price since the machine took over. */
   readonly regret: number;
   /** What is remembered of this machine; undefined at the first look. */
@@ -25,16 +28,17 @@ export interface Look {
   readonly at: Date;
 }
 
-/** Asks the policy about a machine. Reads only. */
-export function createLook(see: See) {
+/** Asks an engine about a machine. Reads only. */
+export function createLook({ see, consult }: { readonly see: See; readonly consult: Consult }) {
   return async function look(agent: LookedAt, instance: Instance, notice?: PolicyInput['notice']): Promise<Look> {
     const { input, settings, memory, priceOf } = await see(instance, notice);
-    const decided = decide(input);
+    const { decided, ...by } = await consult(input);
     const isDisabled = agent.status === 'DISABLED';
     return {
       ...{ agent, instance, settings, isDisabled, regret: input.regret, memory, at: input.now },
       verdict: verdictFor(decided, { isDisabled }),
-      candidates: keptCandidates(decided.candidates, priceOf),
+      candidates: keptCandidates(decided.options, { instance, priceOf }),
+      ...by,
     };
   };
 }

@@ -59,10 +59,13 @@ export const decisionResolvers: Resolvers = {
     expectedHourlySavings: ({ expectedHourlySavings }) => inDollars(expectedHourlySavings),
   },
   DecisionCandidate: {
-    pool: async ({ poolId }, _, { loaders }) => (await loaders.pool.load(poolId)) ?? null,
+    mode: ({ mode }) => mode ?? 'SPOT',
+    pool: async ({ poolId }, _, { loaders }) => (poolId ? ((await loaders.pool.load(poolId)) ?? null) : null),
+    isCurrent: ({ isCurrent }) => isCurrent ?? false,
   },
   Recommendation: {
     targetPool,
+    rule: ({ rule }) => ruleName(rule),
     expectedHourlySavings: ({ expectedHourlySavings }) => inDollars(expectedHourlySavings),
   },
   Agent: {

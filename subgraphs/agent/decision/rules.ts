@@ -1,12 +1,6 @@
 import { formatDecimal, parseDecimal } from '#foundation/money/money.ts';
 import type { Run } from '#policy/survival.ts';
-import {
-  type AssessedCandidate,
-  type Candidate,
-  type Objection,
-  type PolicyDecision,
-  PolicyRule,
-} from '#policy/types.ts';
+import { type AssessedOption, type Candidate, type Objection, type PolicyDecision, PolicyRule } from '#policy/types.ts';
 import { currentAgeSeconds, type UptimeState, updateUptime, uptimeScoreAt } from '#policy/uptime.ts';
 import type { DecisionCandidate } from './entity.ts';
 
@@ -91,14 +85,36 @@ const WORDS: Readonly<Record<Objection, string>> = {
 export const exclusionOf = (objections: readonly Objection[]): string | null =>
   objections.length === 0 ? null : objections.map((objection) => WORDS[objection]).join('; ');
 
+/** Exact prices, USD per hour as decimals. */
+export interface ExactPrices {
+  readonly instance: { readonly hourlyPrice: string; readonly onDemandHourlyPrice: string };
+  readonly priceOf: (poolId: string) => string | null | undefined;
+}
+
+/** The exact price of a place; undefined for a pool that has none. */
+export function exactPrice({ mode, poolId, isCurrent }: AssessedOption, { instance, priceOf }: ExactPrices) {
+  if (isCurrent) return instance.hourlyPrice;
+  if (mode === 'ON_DEMAND') return instance.onDemandHourlyPrice;
+  return (poolId === null ? undefined : priceOf(poolId)) ?? undefined;
+}
+
 /** What was looked at, as it is kept: with the exact prices. */
-export function keptCandidates(
-  candidates: readonly AssessedCandidate[],
-  priceOf: (poolId: string) => string | null | undefined,
-): DecisionCandidate[] {
-  return candidates.flatMap(({ poolId, score, objections }) => {
-    const hourlyPrice = priceOf(poolId);
-    return hourlyPrice == null ? [] : [{ poolId, hourlyPrice, score, exclusion: exclusionOf(objections) }];
+export function keptCandidates(options: readonly AssessedOption[], prices: ExactPrices): DecisionCandidate[] {
+  return options.flatMap((option) => {
+    const { mode, poolId, score, objections, isCurrent, risk } = option;
+    const hourlyPrice = exactPrice(option, prices);
+    if (hourlyPrice === undefined) return [];
+    const expectedHourlyCost = toDecimal(option.expectedHourlyCost);
+    return {
+      mode,
+      poolId,
+      hourlyPrice,
+      score,
+      exclusion: exclusionOf(objections),
+      isCurrent,
+      risk,
+      expectedHourlyCost,
+    };
   });
 }
 

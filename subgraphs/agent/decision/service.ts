@@ -7,14 +7,14 @@ import type { Outbox } from '#foundation/events/outbox.ts';
 import { accept, refuse } from '#foundation/graphql/refuse.ts';
 import { serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
 import { evaluationDueAt, isRepeated } from '#policy/coalesce.ts';
-import type { DecisionAction, PolicyInput } from '#policy/types.ts';
+import type { DecisionAction, PolicyInput, PolicyRule } from '#policy/types.ts';
 import { decisionMade } from '#schema/events/agent.ts';
 import type { Agent, Agents } from '../agent/service.ts';
 import type { Orders } from '../command/order-service.ts';
 import type { Instance, Instances } from '../instance/service.ts';
 import { sweep } from '../sweep.ts';
 import { write } from '../write.ts';
-import { Decision } from './entity.ts';
+import { Decision, type DecisionCandidate } from './entity.ts';
 import type { Look, LookAt, LookedAt } from './look.ts';
 import type { DecisionOwner, DecisionRepository } from './repository.ts';
 import { toDecimal } from './rules.ts';
@@ -41,13 +41,14 @@ export interface Recommendation {
   readonly reason: string;
   /** USD, as a decimal. */
   readonly expectedHourlySavings: string;
+  readonly rule: PolicyRule;
   readonly risk: number;
+  readonly candidates: readonly DecisionCandidate[];
   readonly willExecute: boolean;
   readonly engine: string;
   readonly modelVersion: string;
 }
 
-const ENGINE = { engine: 'built-in', modelVersion: '1' } as const;
 const itself = serviceViewer('agent');
 
 /** Where a decision sends the workload; undefined for one that leaves it where it is. */
@@ -68,14 +69,14 @@ export function createDecisions(o: DecisionDependencies) {
   }
 
   function store(tx: EntityManager, seen: Look, isExecuted: boolean): Decision {
-    const { agent, instance, verdict, candidates, at } = seen;
+    const { agent, instance, verdict, candidates, engine, modelVersion, at } = seen;
     const { id: agentId, clientId } = agent;
     const { action, confidence, reason, rule, risk } = verdict;
     const decision = new Decision();
     const targetPoolId = verdict.targetPoolId ?? null;
     Object.assign(decision, {
       ...{ id: uuidv7(), clientId, agentId, instanceId: instance.id, action, targetPoolId, confidence, reason, rule },
-      ...{ risk, candidates, isExecuted, ...ENGINE, madeAt: at, lastEvaluatedAt: at },
+      ...{ risk, candidates, isExecuted, engine, modelVersion, madeAt: at, lastEvaluatedAt: at },
       expectedHourlySavings: toDecimal(verdict.expectedSavingsHourly),
       features: Object.entries(verdict.features).map(([name, value]) => ({ name, value })),
     });
@@ -128,9 +129,10 @@ export function createDecisions(o: DecisionDependencies) {
     const instance = agent.isDeleted ? null : await instances.primaryOf(agent.id);
     if (!instance) return null;
     const seen = await look(agent, instance);
-    const { action, targetPoolId = null, confidence, reason, risk, expectedSavingsHourly } = seen.verdict;
+    const { candidates, engine, modelVersion } = seen;
+    const { action, targetPoolId = null, confidence, reason, rule, risk, expectedSavingsHourly } = seen.verdict;
     return {
-      ...{ action, targetPoolId, confidence, reason, risk, ...ENGINE },
+      ...{ action, targetPoolId, confidence, reason, rule, risk, candidates, engine, modelVersion },
       expectedHourlySavings: toDecimal(expectedSavingsHourly),
       willExecute: (await targetOfNow(seen)) !== undefined,
     };

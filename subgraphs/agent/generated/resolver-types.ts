@@ -1093,7 +1093,7 @@ export type Decision = {
   readonly expectedHourlySavings: Money;
   /** The chance of an interruption in the coming hour, from 0 to 1. */
   readonly risk: Scalars['Float']['output'];
-  /** What the engine looked at, best pool first; at most 100. */
+  /** Where the workload could have run: the pools, best first, and on demand. The place where it is, staying, is one of them; at most 102. */
   readonly candidates: ReadonlyArray<DecisionCandidate>;
   /** The measured values that the decision rests on; at most 100. */
   readonly features: ReadonlyArray<DecisionFeature>;
@@ -1120,17 +1120,25 @@ export type DecisionAction =
   /** Warm a standby and stay. */
   | 'CREATE_REPLICA';
 
-/** A pool that was looked at. */
+/** A place that was looked at. */
 export type DecisionCandidate = {
   readonly __typename?: 'DecisionCandidate';
-  /** The pool; null when it is gone since. */
+  /** How a machine there is paid for. */
+  readonly mode: PurchaseMode;
+  /** The pool; null on demand, and when it is gone since. */
   readonly pool?: Maybe<Pool>;
-  /** The spot price then, in USD per hour. */
+  /** The price then, in USD per hour; of the place where the workload was, what it paid. */
   readonly hourlyPrice: Scalars['Decimal']['output'];
-  /** How it ranked: higher is better. */
+  /** The price plus the chance of an interruption times what one costs, in USD per hour; null in a decision that did not reckon it. */
+  readonly expectedHourlyCost?: Maybe<Scalars['Decimal']['output']>;
+  /** The chance of an interruption in the coming hour, from 0 to 1; null in a decision that did not reckon it. */
+  readonly risk?: Maybe<Scalars['Float']['output']>;
+  /** How reliable it was held to be, from 0 to 1; 1 on demand. */
   readonly score: Scalars['Float']['output'];
   /** Why it was left out; null when it was not. */
   readonly exclusion?: Maybe<Scalars['String']['output']>;
+  /** Whether the workload ran there: what staying comes to. */
+  readonly isCurrent: Scalars['Boolean']['output'];
 };
 
 /** One measured value. */
@@ -1153,10 +1161,14 @@ export type Recommendation = {
   readonly confidence: Scalars['Float']['output'];
   /** Why, in one sentence. */
   readonly reason: Scalars['String']['output'];
+  /** The rule of the policy that decided. */
+  readonly rule: Scalars['String']['output'];
   /** What is expected to be saved per hour against staying. */
   readonly expectedHourlySavings: Money;
   /** The chance of an interruption in the coming hour, from 0 to 1. */
   readonly risk: Scalars['Float']['output'];
+  /** Where the workload could run: the pools, best first, and on demand. The place where it is, staying, is one of them; at most 102. */
+  readonly candidates: ReadonlyArray<DecisionCandidate>;
   /** Whether the next evaluation would carry it out by itself. */
   readonly willExecute: Scalars['Boolean']['output'];
   /** The engine that decided. */
@@ -2939,10 +2951,14 @@ export type DecisionResolvers<ContextType = AgentContext, ParentType extends Res
 };
 
 export type DecisionCandidateResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['DecisionCandidate'] = ResolversParentTypes['DecisionCandidate']> = {
+  mode?: Resolver<ResolversTypes['PurchaseMode'], ParentType, ContextType>;
   pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
   hourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  expectedHourlyCost?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  risk?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   score?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   exclusion?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  isCurrent?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type DecisionFeatureResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['DecisionFeature'] = ResolversParentTypes['DecisionFeature']> = {
@@ -2955,8 +2971,10 @@ export type RecommendationResolvers<ContextType = AgentContext, ParentType exten
   targetPool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
   confidence?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expectedHourlySavings?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   risk?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  candidates?: Resolver<ReadonlyArray<ResolversTypes['DecisionCandidate']>, ParentType, ContextType>;
   willExecute?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   engine?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   modelVersion?: Resolver<ResolversTypes['String'], ParentType, ContextType>;

@@ -52,7 +52,19 @@ describe('A9 a decision', () => {
       ...{ lastEvaluatedAt: nowText(), expectedHourlySavings: { amount: '0.065900', currency: 'USD' } },
       candidates: [
         { pool: { name: 'm5.large.us-east-1b' }, hourlyPrice: '0.030100', exclusion: null, score: expect.any(Number) },
-        { pool: { name: 'm5.large.us-east-1c' }, hourlyPrice: '0.035100', exclusion: null },
+        { pool: { name: 'm5.large.us-east-1c' }, hourlyPrice: '0.035100', exclusion: null, isCurrent: false },
+        // Staying: on demand nothing is interrupted.
+        {
+          ...{
+            mode: 'ON_DEMAND',
+            pool: null,
+            hourlyPrice: '0.096000',
+            expectedHourlyCost: '0.096000',
+            risk: 0,
+            score: 1,
+          },
+          ...{ exclusion: null, isCurrent: true },
+        },
       ],
       features: expect.arrayContaining([{ name: 'onDemandHourlyPrice', value: 0.096 }]),
     });
@@ -61,6 +73,49 @@ describe('A9 a decision', () => {
       payload: { decisionId: decision.id, instanceId: member.instanceId, action: 'SWITCH', isExecuted: false },
     });
     expect((await rowsOf(member)).at(-1)).toMatchObject({ id: decision.id, action: 'SWITCH' });
+  });
+
+  test('reckons what staying, each pool and on demand would come to, with the risk', async () => {
+    const member = await moves.member(); // in a, for 0.035
+    await moves.prices(member, { a: '0.035', b: '0.030' });
+    advance(9);
+    await moves.prices(member, { a: '0.036', b: '0.030' });
+    const { candidates } = await decided(member);
+    // After nine hours a tenth of all runs end within the next one, which costs 0.2 h × $0.096.
+    const risk = expect.closeTo(0.1, 9);
+    expect(candidates).toMatchObject([
+      ...[{ pool: { name: 'm5.large.us-east-1b' }, expectedHourlyCost: '0.031920', risk, isCurrent: false }],
+      ...[{ pool: { name: 'm5.large.us-east-1a' }, expectedHourlyCost: '0.037920', risk, isCurrent: true }],
+      ...[{ mode: 'ON_DEMAND', pool: null, expectedHourlyCost: '0.096000', risk: 0, isCurrent: false }],
+    ]);
+  });
+
+  test('of an older kind is shown with what it kept', async () => {
+    const member = await aboutToMove();
+    const { id } = await decided(member);
+    const [old] = await moves.rows<{ candidates: Readonly<Record<string, unknown>>[] }>(
+      `update agent.decision set candidates = (
+         select jsonb_agg(c - 'mode' - 'risk' - 'expectedHourlyCost' - 'isCurrent') from jsonb_array_elements(candidates::jsonb) c
+         where c ->> 'poolId' is not null)
+       where id = $1 returning candidates`,
+      [id],
+    );
+    expect(Object.keys(old?.candidates[0] ?? {}).sort()).toEqual(['exclusion', 'hourlyPrice', 'poolId', 'score']);
+    const query = `query ($id: ID!) { agent(id: $id) { decisions(first: 1) { nodes {
+      id candidates { mode risk expectedHourlyCost isCurrent hourlyPrice } } } } }`;
+    const { agent } = await moves.ask<{ agent: { decisions: { nodes: unknown[] } } }>(member.owner, query, {
+      id: member.agentId,
+    });
+    const kept = { mode: 'SPOT', risk: null, expectedHourlyCost: null, isCurrent: false };
+    expect(agent.decisions.nodes).toEqual([
+      {
+        id,
+        candidates: [
+          { ...kept, hourlyPrice: '0.030100' },
+          { ...kept, hourlyPrice: '0.035100' },
+        ],
+      },
+    ]);
   });
 
   test('is carried out where automatic switching is on: the agent is told to move', async () => {
@@ -125,7 +180,10 @@ describe('A9 a decision', () => {
     const member = await onDemand();
     advance(24.1);
     await moves.prices(member, { c: '0.036' });
-    expect((await decided(member)).candidates.map(({ pool }) => pool.name)).toEqual(['m5.large.us-east-1c']);
+    expect((await decided(member)).candidates.map(({ pool }) => pool?.name)).toEqual([
+      'm5.large.us-east-1c',
+      undefined,
+    ]);
   });
 
   test('to stay is no news when it is repeated', async () => {
@@ -148,7 +206,7 @@ describe('A9 a decision', () => {
     await fail('CAPACITY');
     const second = await decided(member);
     expect(second).toMatchObject({ action: 'SWITCH', targetPool: { name: 'm5.large.us-east-1c' }, isExecuted: true });
-    const left = second.candidates.find(({ pool }) => pool.name === 'm5.large.us-east-1b');
+    const left = second.candidates.find(({ pool }) => pool?.name === 'm5.large.us-east-1b');
     expect(left?.exclusion).toContain('it is down');
     await fail('REFUSED');
     expect(await decided(member)).toMatchObject({ action: 'SWITCH', isExecuted: false });

@@ -6,9 +6,12 @@ import { transact } from '#foundation/database/transact.ts';
 import { createOutbox } from '#foundation/events/outbox.ts';
 import type { StoredEvent } from '#foundation/events/stored-event.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
+import { builtInEngine } from '#policy/engine.ts';
 import type { Agent } from '../../../subgraphs/agent/agent/service.ts';
+import { createConsult } from '../../../subgraphs/agent/decision/consult.ts';
 import { type Services, servicesIn } from '../../../subgraphs/agent/services.ts';
 import { entities, migrations } from '../../../subgraphs/agent/subgraph.ts';
+import { silent } from '../../support/database.ts';
 import {
   asAgent,
   asClient,
@@ -147,6 +150,7 @@ export async function createFleet({
       clock: world.clock.clock,
       enqueueImport: async () => randomUUID(),
       isClient: async () => false,
+      consult: createConsult({ engine: builtInEngine, logger: silent }),
     });
 
   const owned = resources.move();

@@ -48,7 +48,7 @@ export const DECIDE = /* GraphQL */ `
       decision {
         id action confidence reason rule risk engine modelVersion isExecuted madeAt lastEvaluatedAt
         agent { id } instance { id } targetPool { id name } expectedHourlySavings { amount currency }
-        candidates { pool { id name } hourlyPrice score exclusion } features { name value }
+        candidates { mode pool { id name } hourlyPrice expectedHourlyCost risk score exclusion isCurrent } features { name value }
       }
       errors { __typename ... on UserError { message path } }
     }
@@ -92,7 +92,7 @@ export interface ShownDecision {
   readonly madeAt: string;
   readonly lastEvaluatedAt: string;
   readonly targetPool: { id: string; name: string } | null;
-  readonly candidates: { pool: { name: string }; exclusion: string | null }[];
+  readonly candidates: { mode: string; pool: { name: string } | null; exclusion: string | null }[];
 }
 type Answer<K extends string, T> = { readonly [P in K]: T | null } & { readonly errors: Refusal[] };
 type Input = Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asAdmin, asAgent, asClient } from '../../support/subgraph.ts';
 import { type Member, spot } from './fleet.ts';
-import { createMoves, type Moves } from './moves.ts';
+import { createMoves, type Moves, type ShownDecision } from './moves.ts';
 
 let moves: Moves;
 beforeAll(async () => {
@@ -14,7 +14,8 @@ const RECOMMENDATION = /* GraphQL */ `
   query ($id: ID!) {
     agent(id: $id) {
       recommendation {
-        action targetPool { name } confidence reason risk willExecute engine modelVersion
+        action targetPool { name } confidence reason rule risk willExecute engine modelVersion
+        candidates { mode pool { name } hourlyPrice expectedHourlyCost risk score exclusion isCurrent }
         expectedHourlySavings { amount currency }
       }
     }
@@ -39,6 +40,11 @@ const traces = ({ clientId }: Member) =>
        (select max(evaluated_at) from agent.decision_state where client_id = $1) as evaluated`,
     [clientId],
   );
+
+const nameOnly = ({ pool, ...more }: ShownDecision['candidates'][number]) => ({
+  ...more,
+  pool: pool && { name: pool.name },
+});
 
 /** An agent on demand with a spot pool that is worth going to. */
 async function drawn() {
@@ -65,6 +71,7 @@ describe('A10 a recommendation', () => {
         willExecute: false,
       },
       ...{ confidence: expect.any(Number), risk: expect.any(Number), engine: 'built-in', modelVersion: '1' },
+      ...{ rule: '4 on-demand', candidates: decision?.candidates.map(nameOnly) },
       expectedHourlySavings: { amount: '0.065900', currency: 'USD' },
     });
     expect(await traces(member)).toEqual(after);

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { assess, refuges } from './assess.ts';
+import { guardAgainst } from './guards.ts';
+import { DecisionAction, Objection, type PolicyDecision, type PolicyInput, PolicyRule } from './types.ts';
+
+const MOST_OPTIONS = 1_000;
+const MOST_FEATURES = 100;
+const LONGEST_REASON = 1_000;
+
+const share = z.number().min(0).max(1);
+const figure = z.number();
+const place = { hourlyPrice: figure, score: figure, risk: share, expectedHourlyCost: figure };
+const objections = z.array(z.enum(Objection)).max(MOST_OPTIONS);
+
+/** What an answer must look like: every figure finite, every share between 0 and 1. */
+const answerShape = z.object({
+  action: z.enum(DecisionAction),
+  targetPoolId: z.string().optional(),
+  confidence: share,
+  reason: z.string().min(1).max(LONGEST_REASON),
+  rule: z.literal(Object.values(PolicyRule)),
+  expectedSavingsHourly: figure,
+  risk: share,
+  bestHourlyPrice: figure,
+  candidates: z
+    .array(z.object({ ...place, poolId: z.string(), poolName: z.string(), rank: z.int().nullable(), objections }))
+    .max(MOST_OPTIONS),
+  options: z
+    .array(
+      z.object({
+        ...{ ...place, objections, mode: z.enum(['SPOT', 'ON_DEMAND']), poolId: z.string().nullable() },
+        ...{ isCurrent: z.boolean(), isAvailable: z.boolean() },
+      }),
+    )
+    .max(MOST_OPTIONS),
+  features: z
+    .record(z.string().max(LONGEST_REASON), figure)
+    .refine((features) => Object.keys(features).length <= MOST_FEATURES, `at most ${MOST_FEATURES}`),
+});
+
+/** Why a pool cannot be gone to; undefined when it can. */
+function faultInTarget(input: PolicyInput, { action, targetPoolId }: PolicyDecision): string | undefined {
+  if (targetPoolId === undefined) return action === 'SWITCH' ? 'it names no pool to switch to' : undefined;
+  if (action === 'STAY' || action === 'SWITCH_TO_ON_DEMAND') return 'it names a pool and does not go there';
+  if (!input.candidates.some(({ poolId }) => poolId === targetPoolId)) return 'it names a pool that is not known';
+  const isEnterable = refuges(input, assess(input)).some(({ poolId }) => poolId === targetPoolId);
+  return isEnterable ? undefined : 'it names a pool that cannot be entered';
+}
+
+/**
+ * What is wrong with the answer of an engine, in words; undefined when it can be followed. It must have the shape of a
+ * decision, with figures that are finite, must send the workload to a pool that is known and can be entered, and not to where
+ * it is, and must keep the limits of switches by choice. Pure.
+ */
+export function faultIn(input: PolicyInput, answer: unknown): string | undefined {
+  const parsed = answerShape.safeParse(answer);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return `${issue?.path.join('.') || 'the answer'}: ${issue?.message ?? 'not understood'}`;
+  }
+  const decision = answer as PolicyDecision;
+  const fault = faultInTarget(input, decision);
+  if (fault) return fault;
+  const { action } = decision;
+  if (action === 'SWITCH_TO_ON_DEMAND' && input.instance.mode === 'ON_DEMAND')
+    return 'the workload is on demand already';
+  const isForced = input.notice === 'TERMINATION';
+  const guard = isForced || action === 'STAY' || action === 'CREATE_REPLICA' ? undefined : guardAgainst(input);
+  return guard && `it switches although ${guard}`;
+}
