@@ -122,17 +122,20 @@ const resolvers = [
 
 type ServicesIn = (em: EntityManager) => Services;
 
-/** The subgraph of the machines and what runs on them. Where workloads run is decided by the engine. */
-export async function createSubgraph(
-  dependencies: SubgraphDependencies<Config>,
-  engine: DecisionEngine = builtInEngine,
-): Promise<SubgraphService> {
+/** What this subgraph is handed. */
+export interface AgentDependencies extends SubgraphDependencies<Config> {
+  /** Who decides where workloads run; the policy itself, unless given. */
+  readonly engine?: DecisionEngine;
+}
+
+/** The subgraph of the machines and what runs on them. */
+export async function createSubgraph(dependencies: AgentDependencies): Promise<SubgraphService> {
   const { config, database: server, redis, peers, clock, logger, signer, health, telemetry } = dependencies;
   const database = await server.openSchema({ schema: 'agent', entities, migrations });
   await database.migrate();
   const outbox = createOutbox({ clock });
   const log = createEventLog({ database, publisher: 'agent', redis, logger, clock });
-  const consult = createConsult({ engine, logger });
+  const consult = createConsult({ engine: dependencies.engine ?? builtInEngine, logger });
   const inUnit: ServicesIn = (em) =>
     servicesIn(em, {
       ...{ config, outbox, clock, consult },

@@ -18,6 +18,7 @@ import type { SubgraphDependencies } from '#foundation/subgraph/dependencies.ts'
 import { createLocalPeers } from '#foundation/subgraph/local-peers.ts';
 import type { Peers } from '#foundation/subgraph/peers.ts';
 import type { SubgraphService } from '#foundation/subgraph/service.ts';
+import type { DecisionEngine } from '#policy/engine.ts';
 import { createManualClock, type ManualClock } from './clock.ts';
 import { createTestDatabase, type DatabaseKind, silent } from './database.ts';
 import { jobQueuesOf } from './job-queues.ts';
@@ -48,6 +49,8 @@ export interface TestSubgraphsOptions {
   readonly config?: Readonly<Record<string, unknown>>;
   /** Wraps how the subgraphs reach each other, to make that fail. */
   readonly peers?: (peers: Peers) => Peers;
+  /** Decides where workloads run, in place of the policy. */
+  readonly engine?: DecisionEngine;
   /** false leaves relays, consumers and jobs standing. */
   readonly start?: boolean;
 }
@@ -127,6 +130,7 @@ export async function createTestSubgraphs(
       logger: silent,
       signer: createSigner('a-secret-of-the-tests-0123456789-abcdef'),
       health: createHealth({ service: name, version: '0.0.0', commit: 'test' }),
+      ...(options.engine && { engine: options.engine }),
     });
     services.set(name, resources.use(service));
     local.register(service);

@@ -75,49 +75,6 @@ describe('A9 a decision', () => {
     expect((await rowsOf(member)).at(-1)).toMatchObject({ id: decision.id, action: 'SWITCH' });
   });
 
-  test('reckons what staying, each pool and on demand would come to, with the risk', async () => {
-    const member = await moves.member(); // in a, for 0.035
-    await moves.prices(member, { a: '0.035', b: '0.030' });
-    advance(9);
-    await moves.prices(member, { a: '0.036', b: '0.030' });
-    const { candidates } = await decided(member);
-    // After nine hours a tenth of all runs end within the next one, which costs 0.2 h × $0.096.
-    const risk = expect.closeTo(0.1, 9);
-    expect(candidates).toMatchObject([
-      ...[{ pool: { name: 'm5.large.us-east-1b' }, expectedHourlyCost: '0.031920', risk, isCurrent: false }],
-      ...[{ pool: { name: 'm5.large.us-east-1a' }, expectedHourlyCost: '0.037920', risk, isCurrent: true }],
-      ...[{ mode: 'ON_DEMAND', pool: null, expectedHourlyCost: '0.096000', risk: 0, isCurrent: false }],
-    ]);
-  });
-
-  test('of an older kind is shown with what it kept', async () => {
-    const member = await aboutToMove();
-    const { id } = await decided(member);
-    const [old] = await moves.rows<{ candidates: Readonly<Record<string, unknown>>[] }>(
-      `update agent.decision set candidates = (
-         select jsonb_agg(c - 'mode' - 'risk' - 'expectedHourlyCost' - 'isCurrent') from jsonb_array_elements(candidates::jsonb) c
-         where c ->> 'poolId' is not null)
-       where id = $1 returning candidates`,
-      [id],
-    );
-    expect(Object.keys(old?.candidates[0] ?? {}).sort()).toEqual(['exclusion', 'hourlyPrice', 'poolId', 'score']);
-    const query = `query ($id: ID!) { agent(id: $id) { decisions(first: 1) { nodes {
-      id candidates { mode risk expectedHourlyCost isCurrent hourlyPrice } } } } }`;
-    const { agent } = await moves.ask<{ agent: { decisions: { nodes: unknown[] } } }>(member.owner, query, {
-      id: member.agentId,
-    });
-    const kept = { mode: 'SPOT', risk: null, expectedHourlyCost: null, isCurrent: false };
-    expect(agent.decisions.nodes).toEqual([
-      {
-        id,
-        candidates: [
-          { ...kept, hourlyPrice: '0.030100' },
-          { ...kept, hourlyPrice: '0.035100' },
-        ],
-      },
-    ]);
-  });
-
   test('is carried out where automatic switching is on: the agent is told to move', async () => {
     const member = await aboutToMove({ isAutoSwitchEnabled: true });
     expect(await decided(member)).toMatchObject({ action: 'SWITCH', isExecuted: true });
