@@ -1,5 +1,7 @@
 // What the resolvers of each type are given as its parent; read by `npm run generate`.
 
+export type { RiskFigures as PortfolioRiskMapper } from './portfolio/rules.ts';
+export type { Portfolio as PortfolioMapper } from './portfolio/service.ts';
 export type { PriceIndex as PriceIndexMapper } from './price-index/entity.ts';
 export type { ClientRisk as ClientRiskMapper, PoolRisk as PoolRiskMapper } from './risk/service.ts';
 export type { ForecastRun as ForecastRunMapper } from './run/entity.ts';

@@ -1,12 +1,14 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
+import { serviceViewer } from '#foundation/identity/viewer.ts';
+import type { HourlyRisks } from './portfolio/service.ts';
 import { assessmentRepository } from './risk/assessment-repository.ts';
 import { createAssessments } from './risk/assessment-service.ts';
 import { calibrationRepository } from './risk/calibration-repository.ts';
 import { createCalibrations } from './risk/calibration-service.ts';
 import { evidenceRepository } from './risk/evidence-repository.ts';
-import { createRisks } from './risk/service.ts';
+import { createRisks, type Risks } from './risk/service.ts';
 import { signRepository } from './risk/sign-repository.ts';
 
 /** What is known of the risks of interruption, in one unit of work. */
@@ -19,3 +21,15 @@ export function riskServices({ em, outbox, clock }: { em: EntityManager; outbox:
   const calibrations = createCalibrations({ em, calibrations: calibrationRepository(em), clock });
   return { risks, assessments, calibrations };
 }
+
+/** The risks of pools as other slices take them: the chance of an interruption within an hour. */
+export const hourlyRisksOf =
+  (risks: Risks): HourlyRisks =>
+  async (poolIds) => {
+    const found = await risks.ofPools(serviceViewer('forecasting'), poolIds);
+    const known = poolIds.flatMap((poolId, n) => {
+      const risk = found[n];
+      return risk ? [[poolId, 1 - risk.survival1Hour] as const] : [];
+    });
+    return new Map(known);
+  };

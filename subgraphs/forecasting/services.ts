@@ -14,12 +14,14 @@ import { createForecasts, type MadeForecast } from './forecast/service.ts';
 import { intakeRepository } from './holding/intake-repository.ts';
 import { holdingRepository } from './holding/repository.ts';
 import { createHoldings } from './holding/service.ts';
+import { portfolioLoaders } from './portfolio/loaders.ts';
+import { createPortfolios } from './portfolio/service.ts';
 import { createIndexHistories } from './price-index/history-service.ts';
 import { priceIndexLoaders } from './price-index/loaders.ts';
 import { priceIndexRepository } from './price-index/repository.ts';
 import { createPriceIndices } from './price-index/service.ts';
 import { riskLoaders } from './risk/loaders.ts';
-import { riskServices } from './risk-services.ts';
+import { hourlyRisksOf, riskServices } from './risk-services.ts';
 import { runLoaders } from './run/loaders.ts';
 import { runRepository } from './run/repository.ts';
 import { createRuns, type RunDependencies, type RunTasks } from './run/service.ts';
@@ -75,10 +77,12 @@ export function createUnits(o: ServiceDependencies) {
     const indexHistories = createIndexHistories({ indices, grids, clock });
     const uploadRows = uploadRepository(em);
     const uploads = createUploads({ em, uploads: uploadRows, series, enqueue: o.enqueueUpload, isClient, clock });
+    const risks = riskServices({ em, outbox, clock });
+    const portfolios = createPortfolios({ holdings, grids, hourlyRisks: hourlyRisksOf(risks.risks), clock });
     return {
-      ...{ series, forecasts, runRows, runs, holdings, priceIndices, indexHistories },
+      ...{ series, forecasts, runRows, runs, holdings, priceIndices, indexHistories, portfolios },
       ...{ uploads, uploadRows },
-      ...riskServices({ em, outbox, clock }),
+      ...risks,
     };
   };
 }
@@ -88,13 +92,14 @@ export type Services = ReturnType<ReturnType<typeof createUnits>>;
 
 /** The loaders of one request. */
 export const loadersFor = (
-  { series, forecasts, runs, priceIndices, uploads, risks }: Services,
+  { series, forecasts, runs, priceIndices, portfolios, uploads, risks }: Services,
   { viewer, signal }: Pick<SubgraphContext, 'viewer' | 'signal'>,
 ) => ({
   ...seriesLoaders(series, viewer),
   ...forecastLoaders(forecasts, viewer, signal),
   ...runLoaders(runs, viewer),
   ...priceIndexLoaders(priceIndices, viewer),
+  ...portfolioLoaders(portfolios),
   ...uploadLoaders(uploads, viewer),
   ...riskLoaders(risks, viewer),
 });

@@ -15,6 +15,7 @@ import type { ForecastingContext } from './context.ts';
 import { createForecaster } from './forecast/forecaster.ts';
 import { forecastResolvers } from './forecast/resolvers.ts';
 import { holdingConsumers } from './holding/consumers.ts';
+import { portfolioResolvers } from './portfolio/resolvers.ts';
 import { priceIndexJobs } from './price-index/jobs.ts';
 import { priceIndexResolvers } from './price-index/resolvers.ts';
 import { retention } from './retention.ts';
@@ -48,6 +49,7 @@ const resolvers = [
   // Made of them.
   runResolvers,
   priceIndexResolvers,
+  portfolioResolvers,
   uploadResolvers,
   riskResolvers,
 ];

@@ -23,6 +23,7 @@ export interface OnDemandHolding {
   readonly machines: number;
   /** USD, of all of them. */
   readonly hourlyPrice: string;
+  readonly instanceTypes: readonly string[];
 }
 
 /** A pool that the client knows, held or not. */
@@ -81,13 +82,15 @@ export function holdingRepository(em: EntityManager) {
     },
 
     async onDemandOf(clientId: string): Promise<OnDemandHolding> {
-      const [row] = await statement<OnDemandHolding>(
+      const [row] = await statement<Omit<OnDemandHolding, 'instanceTypes'> & { instanceTypes: string }>(
         em,
-        `select count(*)::int as machines, coalesce(sum(on_demand_hourly_price), 0)::numeric(18,6)::text as "hourlyPrice"
+        `select count(*)::int as machines, coalesce(sum(on_demand_hourly_price), 0)::numeric(18,6)::text as "hourlyPrice",
+           coalesce(json_agg(distinct instance_type), '[]')::text as "instanceTypes"
          from ${machine()} where client_id = $1::uuid and pool_id is null and ${IN_USE}`,
         [clientId],
       );
-      return row ?? { machines: 0, hourlyPrice: '0.000000' };
+      if (!row) return { machines: 0, hourlyPrice: '0.000000', instanceTypes: [] };
+      return { ...row, instanceTypes: JSON.parse(row.instanceTypes) as string[] };
     },
 
     /** The client's pools with these ids. */
@@ -102,15 +105,15 @@ export function holdingRepository(em: EntityManager) {
     },
 
     /** The client's pools of these instance types, the cheapest against on-demand first, at most `limit`. */
-    async poolsOfTypes(clientId: string, types: readonly string[], limit: number, region: string | null = null) {
+    async poolsOfTypes(clientId: string, types: readonly string[], limit: number, regions: readonly string[] | null) {
       const rows = await statement<PoolRow>(
         em,
         `select ${KNOWN_POOL} from ${pool()}
          where client_id = $1::uuid and instance_type in (select jsonb_array_elements_text($2::jsonb))
-           and ($4::text is null or region = $4)
+           and ($4::jsonb is null or region in (select jsonb_array_elements_text($4::jsonb)))
          order by hourly_price / nullif(on_demand_hourly_price, 0) nulls last, pool_id
          limit $3`,
-        [clientId, JSON.stringify(types), limit, region],
+        [clientId, JSON.stringify(types), limit, regions && JSON.stringify(regions)],
       );
       return rows.map(toPool);
     },

@@ -22,8 +22,11 @@ export function createHoldings({ holdings, intake }: HoldingDependencies) {
     onDemandOf: (clientId: string): Promise<OnDemandHolding> => holdings.onDemandOf(clientId),
     pools: (clientId: string, poolIds: readonly string[]): Promise<KnownPool[]> => holdings.pools(clientId, poolIds),
     /** The cheapest against on-demand first; at most 100. */
-    poolsOfTypes: (clientId: string, types: readonly string[], region?: string): Promise<KnownPool[]> =>
-      holdings.poolsOfTypes(clientId, types, MOST_POOLS, region ?? null),
+    poolsOfTypes: (
+      clientId: string,
+      types: readonly string[],
+      regions: readonly string[] | null,
+    ): Promise<KnownPool[]> => holdings.poolsOfTypes(clientId, types, MOST_POOLS, regions),
 
     // What is told of machines and pools, inside a transaction. Answers where a client may hold something else now.
     launch: (launch: Launch): Promise<Moved[]> => intake.launch(launch),
