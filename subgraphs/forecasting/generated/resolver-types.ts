@@ -1,6 +1,6 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ClientRiskMapper, ForecastRunMapper, ObservationUploadMapper, PoolRiskMapper, PriceIndexMapper, TimeSeriesMapper } from '../mappers.ts';
+import type { ClientRiskMapper, ForecastRunMapper, ObservationUploadMapper, PoolRiskMapper, PortfolioMapper, PortfolioRiskMapper, PriceIndexMapper, TimeSeriesMapper } from '../mappers.ts';
 import type { ForecastingContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -177,6 +177,178 @@ export type ForecastPoint = {
   readonly lower: Scalars['Decimal']['output'];
   /** Upper end of the interval. */
   readonly upper: Scalars['Decimal']['output'];
+};
+
+export type Client = {
+  readonly __typename?: 'Client';
+  /** What the client holds now, how it may be lost, and where it would better be. */
+  readonly portfolio?: Maybe<Portfolio>;
+  /** What the client's machines on spot have before them. */
+  readonly risk?: Maybe<ClientRisk>;
+  readonly id: Scalars['ID']['output'];
+};
+
+/** A client's machines that carry a workload or stand by for one. Capacity is measured by what machines cost on demand, so that sizes can be added up. */
+export type Portfolio = {
+  readonly __typename?: 'Portfolio';
+  /** How many there are. */
+  readonly machines: Scalars['Int']['output'];
+  /** How many of them run on spot capacity. */
+  readonly spotMachines: Scalars['Int']['output'];
+  /** What all of them cost per hour now. */
+  readonly hourlyCost: Money;
+  /** What all of them would cost per hour on demand. */
+  readonly onDemandHourlyCost: Money;
+  /** The share of the capacity that runs on demand, from 0 to 1; 0 of nothing. */
+  readonly onDemandShare: Scalars['Float']['output'];
+  /** The pools in use, those with the most capacity first; at most 100. */
+  readonly positions: ReadonlyArray<PortfolioPosition>;
+  /** What may become of it within an hour. */
+  readonly risk: PortfolioRisk;
+  /** How much the cost of these machines moved in the last 14 days; null with fewer than 3 hours in which the price of every pool is known. */
+  readonly volatility?: Maybe<PortfolioVolatility>;
+  /** The mean hourly cost of these machines in the dearest twentieth of the hours of the last 14 days (conditional value at risk, 95 %); null where `volatility` is. */
+  readonly worstHourlyCost?: Maybe<Money>;
+  /** The correlations of the relative hourly changes of prices in the last 14 days, for the 20 pools with the most capacity; a price that stood still is correlated with no other. */
+  readonly priceCorrelation: ReadonlyArray<CorrelationRow>;
+  /** The correlations of the availability of the same pools: 0.43 within a region and 0.14 across, as measured on recorded spot capacity. */
+  readonly availabilityCorrelation: ReadonlyArray<CorrelationRow>;
+  /** Where the capacity would better be: the least mean of expected cost and variance of what is lost within an hour, under limits. Null without capacity, or without a pool of the same machine sizes with a price of the last 24 hours and an on-demand price. What pools may not take stays on demand. */
+  readonly allocation?: Maybe<PortfolioAllocation>;
+};
+
+
+/** A client's machines that carry a workload or stand by for one. Capacity is measured by what machines cost on demand, so that sizes can be added up. */
+export type PortfolioAllocationArgs = {
+  riskAppetite?: RiskAppetite;
+  appetiteRatio?: InputMaybe<Scalars['Float']['input']>;
+  maximumPoolShare?: Scalars['Float']['input'];
+  maximumRegionShare?: Scalars['Float']['input'];
+  minimumOnDemandShare?: Scalars['Float']['input'];
+  changeoverHours?: Scalars['Float']['input'];
+  regions?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** How much risk is taken for a lower cost. Values may be added. */
+export type RiskAppetite =
+  /** Rather lose little: an `appetiteRatio` of 0.25. */
+  | 'CONSERVATIVE'
+  /** Cost and risk alike: 0.5. */
+  | 'BALANCED'
+  /** Rather pay little: 0.85. */
+  | 'AGGRESSIVE';
+
+/** The machines of a client in one pool. */
+export type PortfolioPosition = {
+  readonly __typename?: 'PortfolioPosition';
+  /** Where they run. */
+  readonly pool?: Maybe<Pool>;
+  /** `<type>.<zone>`, such as `m5.large.us-east-1a`. */
+  readonly poolName: Scalars['String']['output'];
+  /** The region of the pool. */
+  readonly region: Scalars['String']['output'];
+  /** How many there are. */
+  readonly machines: Scalars['Int']['output'];
+  /** What one costs in USD per hour. */
+  readonly hourlyPrice: Scalars['Decimal']['output'];
+  /** What all of them cost per hour. */
+  readonly hourlyCost: Money;
+  /** Their share of what everything costs, from 0 to 1. */
+  readonly spendShare: Scalars['Float']['output'];
+  /** Their share of all capacity, from 0 to 1. */
+  readonly capacityShare: Scalars['Float']['output'];
+  /** The chance that the pool is interrupted within an hour, from 0 to 1. */
+  readonly interruptionProbability: Scalars['Float']['output'];
+};
+
+/** What may become of capacity within an hour. Pools are taken to be lost as a whole, and to go together as `availabilityCorrelation` says (a Gaussian copula). */
+export type PortfolioRisk = {
+  readonly __typename?: 'PortfolioRisk';
+  /** The sum of the squared shares of pools in spot capacity (Herfindahl–Hirschman), from 0 to 1; 0 without any. */
+  readonly herfindahlIndex: Scalars['Float']['output'];
+  /** How many pools of equal shares would be as concentrated; 0 without spot capacity. */
+  readonly effectivePools: Scalars['Float']['output'];
+  /** How many pools of equal shares that are independent of each other would be as risky; 0 without spot capacity. */
+  readonly independentPools: Scalars['Float']['output'];
+  /** How many machines are expected to be interrupted in a day. */
+  readonly interruptionsPerDay: Scalars['Float']['output'];
+  /** The mean share of all capacity that is lost in the worst twentieth of hours (conditional value at risk, 95 %), from 0 to 1. */
+  readonly worstLossRatio: Scalars['Float']['output'];
+  /** The chance that at least a share of all capacity is lost within one hour, from 0 to 1. */
+  readonly lossProbability: Scalars['Float']['output'];
+};
+
+
+/** What may become of capacity within an hour. Pools are taken to be lost as a whole, and to go together as `availabilityCorrelation` says (a Gaussian copula). */
+export type PortfolioRiskLossProbabilityArgs = {
+  share?: Scalars['Float']['input'];
+};
+
+/** How much the cost of machines moved. */
+export type PortfolioVolatility = {
+  readonly __typename?: 'PortfolioVolatility';
+  /** Standard deviation of the relative change from one hour to the next. */
+  readonly hourly: Scalars['Float']['output'];
+  /** The same over a year of independent hours: times the square root of 8760. */
+  readonly annualised: Scalars['Float']['output'];
+  /** How many hours it rests on, at most 336. */
+  readonly hours: Scalars['Int']['output'];
+};
+
+/** How one pool goes together with each pool of a matrix. */
+export type CorrelationRow = {
+  readonly __typename?: 'CorrelationRow';
+  /** Whose row it is. */
+  readonly pool?: Maybe<Pool>;
+  /** `<type>.<zone>`, such as `m5.large.us-east-1a`. */
+  readonly poolName: Scalars['String']['output'];
+  /** From −1 to 1, one for each row, in the order of the rows; 1 with itself. */
+  readonly values: ReadonlyArray<Scalars['Float']['output']>;
+};
+
+/** A proposal where capacity should be, beside where it is. */
+export type PortfolioAllocation = {
+  readonly __typename?: 'PortfolioAllocation';
+  /** What it was made for, from 0 (the least risk) to 1 (the least cost). */
+  readonly appetiteRatio: Scalars['Float']['output'];
+  /** The pools that capacity should be in, or is; those with the greatest proposed share first, at most 200. */
+  readonly shares: ReadonlyArray<ProposedShare>;
+  /** What the proposal comes to. */
+  readonly proposed: AllocationFigures;
+  /** What the present machines come to. */
+  readonly present: AllocationFigures;
+};
+
+/** What one pool should hold. */
+export type ProposedShare = {
+  readonly __typename?: 'ProposedShare';
+  /** Where capacity should be, or is. */
+  readonly pool?: Maybe<Pool>;
+  /** `<type>.<zone>`, such as `m5.large.us-east-1a`. */
+  readonly poolName: Scalars['String']['output'];
+  /** The region of the pool. */
+  readonly region: Scalars['String']['output'];
+  /** What one machine costs in USD per hour. */
+  readonly hourlyPrice: Scalars['Decimal']['output'];
+  /** The chance that the pool is interrupted within an hour, from 0 to 1. */
+  readonly interruptionProbability: Scalars['Float']['output'];
+  /** The share of all capacity that it should hold, from 0 to 1. */
+  readonly share: Scalars['Float']['output'];
+  /** The share that it holds now, from 0 to 1. */
+  readonly presentShare: Scalars['Float']['output'];
+};
+
+/** What capacity placed in some way comes to. */
+export type AllocationFigures = {
+  readonly __typename?: 'AllocationFigures';
+  /** What it costs per hour. */
+  readonly hourlyCost: Money;
+  /** The same with the interruptions to be expected, each for a changeover at the on-demand price. */
+  readonly expectedHourlyCost: Money;
+  /** The share on demand, from 0 to 1. */
+  readonly onDemandShare: Scalars['Float']['output'];
+  /** What may become of it within an hour. */
+  readonly risk: PortfolioRisk;
 };
 
 export type Query = {
@@ -413,13 +585,6 @@ export type SubscriptionRiskChangedArgs = {
 
 export type SubscriptionForecastRunProgressedArgs = {
   runId: Scalars['ID']['input'];
-};
-
-export type Client = {
-  readonly __typename?: 'Client';
-  /** What the client's machines on spot have before them. */
-  readonly risk?: Maybe<ClientRisk>;
-  readonly id: Scalars['ID']['output'];
 };
 
 /** How likely an interruption is, by the runs that were seen and by age. Shrunk from pool to machine size, region, client and market. */
@@ -1046,8 +1211,8 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Pool: Pool;
   Instance: Instance;
-  PriceIndex: PriceIndex;
   Client: Client;
+  PriceIndex: PriceIndex;
   ForecastRun: ForecastRun;
   TimeSeries: TimeSeries;
   ObservationUpload: ObservationUpload;
@@ -1061,12 +1226,12 @@ export type FederationReferenceTypes = {
   Instance:
     ( { __typename: 'Instance' }
     & GraphQLRecursivePick<FederationTypes['Instance'], {"id":true}> );
-  PriceIndex:
-    ( { __typename: 'PriceIndex' }
-    & GraphQLRecursivePick<FederationTypes['PriceIndex'], {"id":true}> );
   Client:
     ( { __typename: 'Client' }
     & GraphQLRecursivePick<FederationTypes['Client'], {"id":true}> );
+  PriceIndex:
+    ( { __typename: 'PriceIndex' }
+    & GraphQLRecursivePick<FederationTypes['PriceIndex'], {"id":true}> );
   ForecastRun:
     ( { __typename: 'ForecastRun' }
     & GraphQLRecursivePick<FederationTypes['ForecastRun'], {"id":true}> );
@@ -1132,6 +1297,16 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ForecastMethod: ForecastMethod;
   ForecastPoint: ResolverTypeWrapper<ForecastPoint>;
+  Client: ResolverTypeWrapper<Omit<Client, 'portfolio' | 'risk'> & { portfolio?: Maybe<ResolversTypes['Portfolio']>, risk?: Maybe<ResolversTypes['ClientRisk']> }>;
+  Portfolio: ResolverTypeWrapper<PortfolioMapper>;
+  RiskAppetite: RiskAppetite;
+  PortfolioPosition: ResolverTypeWrapper<PortfolioPosition>;
+  PortfolioRisk: ResolverTypeWrapper<PortfolioRiskMapper>;
+  PortfolioVolatility: ResolverTypeWrapper<PortfolioVolatility>;
+  CorrelationRow: ResolverTypeWrapper<CorrelationRow>;
+  PortfolioAllocation: ResolverTypeWrapper<Omit<PortfolioAllocation, 'proposed' | 'present'> & { proposed: ResolversTypes['AllocationFigures'], present: ResolversTypes['AllocationFigures'] }>;
+  ProposedShare: ResolverTypeWrapper<ProposedShare>;
+  AllocationFigures: ResolverTypeWrapper<Omit<AllocationFigures, 'risk'> & { risk: ResolversTypes['PortfolioRisk'] }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PriceIndex: ResolverTypeWrapper<PriceIndexMapper>;
   PriceIndexWeighting: PriceIndexWeighting;
@@ -1144,7 +1319,6 @@ export type ResolversTypes = {
   PriceIndexCompositionConnection: ResolverTypeWrapper<PriceIndexCompositionConnection>;
   PriceIndexCompositionEdge: ResolverTypeWrapper<PriceIndexCompositionEdge>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Client: ResolverTypeWrapper<Omit<Client, 'risk'> & { risk?: Maybe<ResolversTypes['ClientRisk']> }>;
   InterruptionRisk: ResolverTypeWrapper<InterruptionRisk>;
   RiskLevel: RiskLevel;
   ClientRisk: ResolverTypeWrapper<ClientRiskMapper>;
@@ -1210,6 +1384,15 @@ export type ResolversParentTypes = {
   Forecast: Forecast;
   Float: Scalars['Float']['output'];
   ForecastPoint: ForecastPoint;
+  Client: Omit<Client, 'portfolio' | 'risk'> & { portfolio?: Maybe<ResolversParentTypes['Portfolio']>, risk?: Maybe<ResolversParentTypes['ClientRisk']> } | FederationReferenceTypes['Client'];
+  Portfolio: PortfolioMapper;
+  PortfolioPosition: PortfolioPosition;
+  PortfolioRisk: PortfolioRiskMapper;
+  PortfolioVolatility: PortfolioVolatility;
+  CorrelationRow: CorrelationRow;
+  PortfolioAllocation: Omit<PortfolioAllocation, 'proposed' | 'present'> & { proposed: ResolversParentTypes['AllocationFigures'], present: ResolversParentTypes['AllocationFigures'] };
+  ProposedShare: ProposedShare;
+  AllocationFigures: Omit<AllocationFigures, 'risk'> & { risk: ResolversParentTypes['PortfolioRisk'] };
   Query: Record<PropertyKey, never>;
   PriceIndex: PriceIndexMapper;
   PriceIndexValue: PriceIndexValue;
@@ -1219,7 +1402,6 @@ export type ResolversParentTypes = {
   PriceIndexCompositionConnection: PriceIndexCompositionConnection;
   PriceIndexCompositionEdge: PriceIndexCompositionEdge;
   Subscription: Record<PropertyKey, never>;
-  Client: Omit<Client, 'risk'> & { risk?: Maybe<ResolversParentTypes['ClientRisk']> } | FederationReferenceTypes['Client'];
   InterruptionRisk: InterruptionRisk;
   ClientRisk: ClientRiskMapper;
   PoolRisk: PoolRiskMapper;
@@ -1339,6 +1521,85 @@ export type ForecastPointResolvers<ContextType = ForecastingContext, ParentType 
   upper?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
 };
 
+export type ClientResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Client'] = ResolversParentTypes['Client'], FederationReferenceType extends FederationReferenceTypes['Client'] = FederationReferenceTypes['Client']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Client']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  portfolio?: Resolver<Maybe<ResolversTypes['Portfolio']>, ParentType, ContextType>;
+  risk?: Resolver<Maybe<ResolversTypes['ClientRisk']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type PortfolioResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Portfolio'] = ResolversParentTypes['Portfolio']> = {
+  machines?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  spotMachines?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  hourlyCost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  onDemandHourlyCost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  onDemandShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  positions?: Resolver<ReadonlyArray<ResolversTypes['PortfolioPosition']>, ParentType, ContextType>;
+  risk?: Resolver<ResolversTypes['PortfolioRisk'], ParentType, ContextType>;
+  volatility?: Resolver<Maybe<ResolversTypes['PortfolioVolatility']>, ParentType, ContextType>;
+  worstHourlyCost?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  priceCorrelation?: Resolver<ReadonlyArray<ResolversTypes['CorrelationRow']>, ParentType, ContextType>;
+  availabilityCorrelation?: Resolver<ReadonlyArray<ResolversTypes['CorrelationRow']>, ParentType, ContextType>;
+  allocation?: Resolver<Maybe<ResolversTypes['PortfolioAllocation']>, ParentType, ContextType, RequireFields<PortfolioAllocationArgs, 'riskAppetite' | 'maximumPoolShare' | 'maximumRegionShare' | 'minimumOnDemandShare' | 'changeoverHours'>>;
+};
+
+export type PortfolioPositionResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['PortfolioPosition'] = ResolversParentTypes['PortfolioPosition']> = {
+  pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
+  poolName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  region?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  machines?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  hourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  hourlyCost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  spendShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  capacityShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  interruptionProbability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type PortfolioRiskResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['PortfolioRisk'] = ResolversParentTypes['PortfolioRisk']> = {
+  herfindahlIndex?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  effectivePools?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  independentPools?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  interruptionsPerDay?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  worstLossRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lossProbability?: Resolver<ResolversTypes['Float'], ParentType, ContextType, RequireFields<PortfolioRiskLossProbabilityArgs, 'share'>>;
+};
+
+export type PortfolioVolatilityResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['PortfolioVolatility'] = ResolversParentTypes['PortfolioVolatility']> = {
+  hourly?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  annualised?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  hours?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CorrelationRowResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['CorrelationRow'] = ResolversParentTypes['CorrelationRow']> = {
+  pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
+  poolName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type PortfolioAllocationResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['PortfolioAllocation'] = ResolversParentTypes['PortfolioAllocation']> = {
+  appetiteRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  shares?: Resolver<ReadonlyArray<ResolversTypes['ProposedShare']>, ParentType, ContextType>;
+  proposed?: Resolver<ResolversTypes['AllocationFigures'], ParentType, ContextType>;
+  present?: Resolver<ResolversTypes['AllocationFigures'], ParentType, ContextType>;
+};
+
+export type ProposedShareResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ProposedShare'] = ResolversParentTypes['ProposedShare']> = {
+  pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
+  poolName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  region?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  interruptionProbability?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  presentShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type AllocationFiguresResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['AllocationFigures'] = ResolversParentTypes['AllocationFigures']> = {
+  hourlyCost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  expectedHourlyCost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  onDemandShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  risk?: Resolver<ResolversTypes['PortfolioRisk'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   priceIndex?: Resolver<Maybe<ResolversTypes['PriceIndex']>, ParentType, ContextType, RequireFields<QueryPriceIndexArgs, 'region'>>;
   riskCalibration?: Resolver<ReadonlyArray<ResolversTypes['RiskCalibration']>, ParentType, ContextType, Partial<QueryRiskCalibrationArgs>>;
@@ -1406,12 +1667,6 @@ export type PriceIndexCompositionEdgeResolvers<ContextType = ForecastingContext,
 export type SubscriptionResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   riskChanged?: SubscriptionResolver<ResolversTypes['PoolRisk'], "riskChanged", ParentType, ContextType, RequireFields<SubscriptionRiskChangedArgs, 'clientId'>>;
   forecastRunProgressed?: SubscriptionResolver<ResolversTypes['ForecastRun'], "forecastRunProgressed", ParentType, ContextType, RequireFields<SubscriptionForecastRunProgressedArgs, 'runId'>>;
-};
-
-export type ClientResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Client'] = ResolversParentTypes['Client'], FederationReferenceType extends FederationReferenceTypes['Client'] = FederationReferenceTypes['Client']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Client']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  risk?: Resolver<Maybe<ResolversTypes['ClientRisk']>, ParentType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type InterruptionRiskResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['InterruptionRisk'] = ResolversParentTypes['InterruptionRisk']> = {
@@ -1641,6 +1896,15 @@ export type Resolvers<ContextType = ForecastingContext> = {
   Instance?: InstanceResolvers<ContextType>;
   Forecast?: ForecastResolvers<ContextType>;
   ForecastPoint?: ForecastPointResolvers<ContextType>;
+  Client?: ClientResolvers<ContextType>;
+  Portfolio?: PortfolioResolvers<ContextType>;
+  PortfolioPosition?: PortfolioPositionResolvers<ContextType>;
+  PortfolioRisk?: PortfolioRiskResolvers<ContextType>;
+  PortfolioVolatility?: PortfolioVolatilityResolvers<ContextType>;
+  CorrelationRow?: CorrelationRowResolvers<ContextType>;
+  PortfolioAllocation?: PortfolioAllocationResolvers<ContextType>;
+  ProposedShare?: ProposedShareResolvers<ContextType>;
+  AllocationFigures?: AllocationFiguresResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   PriceIndex?: PriceIndexResolvers<ContextType>;
   PriceIndexValue?: PriceIndexValueResolvers<ContextType>;
@@ -1650,7 +1914,6 @@ export type Resolvers<ContextType = ForecastingContext> = {
   PriceIndexCompositionConnection?: PriceIndexCompositionConnectionResolvers<ContextType>;
   PriceIndexCompositionEdge?: PriceIndexCompositionEdgeResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
-  Client?: ClientResolvers<ContextType>;
   InterruptionRisk?: InterruptionRiskResolvers<ContextType>;
   ClientRisk?: ClientRiskResolvers<ContextType>;
   PoolRisk?: PoolRiskResolvers<ContextType>;
