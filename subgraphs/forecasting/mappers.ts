@@ -3,6 +3,7 @@
 export type { RiskFigures as PortfolioRiskMapper } from './portfolio/rules.ts';
 export type { Portfolio as PortfolioMapper } from './portfolio/service.ts';
 export type { PriceIndex as PriceIndexMapper } from './price-index/entity.ts';
+export type { Quality as DataQualityMapper } from './quality/rules.ts';
 export type { ClientRisk as ClientRiskMapper, PoolRisk as PoolRiskMapper } from './risk/service.ts';
 export type { ForecastRun as ForecastRunMapper } from './run/entity.ts';
 export type { Series as TimeSeriesMapper } from './series/entity.ts';

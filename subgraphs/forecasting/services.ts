@@ -20,6 +20,7 @@ import { createIndexHistories } from './price-index/history-service.ts';
 import { priceIndexLoaders } from './price-index/loaders.ts';
 import { priceIndexRepository } from './price-index/repository.ts';
 import { createPriceIndices } from './price-index/service.ts';
+import { createQuality } from './quality/service.ts';
 import { riskLoaders } from './risk/loaders.ts';
 import { hourlyRisksOf, riskServices } from './risk-services.ts';
 import { runLoaders } from './run/loaders.ts';
@@ -31,6 +32,7 @@ import { historyRepository } from './series/history-repository.ts';
 import { seriesLoaders } from './series/loaders.ts';
 import { namedRepository } from './series/named-repository.ts';
 import { observationRepository } from './series/observation-repository.ts';
+import { qualityRepository } from './series/quality-repository.ts';
 import { seriesRepository } from './series/repository.ts';
 import { createSeries } from './series/service.ts';
 import { uploadLoaders } from './upload/loaders.ts';
@@ -62,7 +64,13 @@ export function createUnits(o: ServiceDependencies) {
     const histories = historyRepository(em);
     const observations = observationRepository(em);
     const named = namedRepository(em);
-    const repositories = { series: seriesRepository(em), observations, histories, named };
+    const repositories = {
+      series: seriesRepository(em),
+      observations,
+      histories,
+      named,
+      quality: qualityRepository(em),
+    };
     const series = createSeries({ ...repositories, detectFrequency, clock });
     const stored = forecastRepository(em);
     const forecasts = createForecasts({ series, forecasts: stored, forecaster, recent, clock, logger });
@@ -83,6 +91,7 @@ export function createUnits(o: ServiceDependencies) {
       ...{ series, forecasts, runRows, runs, holdings, priceIndices, indexHistories, portfolios },
       ...{ uploads, uploadRows },
       ...risks,
+      dataQualities: createQuality({ series, clock }),
     };
   };
 }

@@ -18,6 +18,7 @@ import { holdingConsumers } from './holding/consumers.ts';
 import { portfolioResolvers } from './portfolio/resolvers.ts';
 import { priceIndexJobs } from './price-index/jobs.ts';
 import { priceIndexResolvers } from './price-index/resolvers.ts';
+import { qualityResolvers } from './quality/resolvers.ts';
 import { retention } from './retention.ts';
 import { riskConsumers } from './risk/consumers.ts';
 import { riskJobs } from './risk/jobs.ts';
@@ -52,6 +53,7 @@ const resolvers = [
   portfolioResolvers,
   uploadResolvers,
   riskResolvers,
+  qualityResolvers,
 ];
 
 /** The subgraph of what comes next: time series, what they are expected to do, and runs over many of them. */

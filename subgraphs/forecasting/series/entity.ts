@@ -37,7 +37,7 @@ const SeriesSchema = defineEntity({
     pointCount: p.integer(),
     /** Values that came for a moment that had one. */
     duplicateCount: p.integer(),
-    /** Values that came after one of a later moment. */
+    /** Prices that came in after news of a later moment. */
     lateCount: p.integer(),
     firstObservedAt: p.datetime().nullable(),
     lastObservedAt: p.datetime().nullable(),

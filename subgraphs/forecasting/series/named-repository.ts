@@ -90,14 +90,12 @@ export function namedRepository(em: EntityManager) {
          ), total as (
            select t.id, t.count as told, count(k) filter (where k.is_new)::int as added,
              count(k) filter (where not k.is_new)::int as changed,
-             count(k) filter (where k.is_new and k.observed_at < s.last_observed_at)::int as late,
              min(k.observed_at) as first_at, max(k.observed_at) as last_at
-           from told t join ${series()} s on s.id = t.id left join kept k on k.series_id = t.id
+           from told t left join kept k on k.series_id = t.id
            group by t.id, t.count
          ), counted as (
            update ${series()} s set point_count = s.point_count + t.added,
              duplicate_count = s.duplicate_count + t.told - t.added,
-             late_count = s.late_count + t.late,
              first_observed_at = least(s.first_observed_at, t.first_at),
              last_observed_at = greatest(s.last_observed_at, t.last_at)
            from total t where s.id = t.id

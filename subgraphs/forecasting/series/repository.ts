@@ -3,12 +3,15 @@ import { type Page, type PageRequest, page } from '#foundation/database/page.ts'
 import { containing, inOrder } from '#foundation/database/rows.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
 import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
+import { staleness } from '../staleness.ts';
 import { InstancePool, Series, type SeriesKind, SeriesPoint } from './entity.ts';
 
 export interface SeriesFilter {
   readonly ids?: readonly string[] | null;
   readonly kinds?: readonly SeriesKind[] | null;
   readonly search?: string | null;
+  /** Whether the newest value is too old, or there is none. */
+  readonly isStale?: boolean | null;
 }
 
 export interface Span {
@@ -41,11 +44,17 @@ export function seriesRepository(em: EntityManager) {
     },
 
     /** By name. */
-    list(viewer: Viewer, { ids, kinds, search }: SeriesFilter, request: PageRequest): Promise<Page<Series>> {
+    list(
+      viewer: Viewer,
+      { ids, kinds, search, isStale }: SeriesFilter,
+      { now, ...request }: PageRequest & { readonly now: Date },
+    ): Promise<Page<Series>> {
       const conditions: FilterQuery<Series>[] = [tenantFilter(viewer)];
       if (ids) conditions.push({ id: { $in: ids.filter(isUuid) } });
       if (kinds) conditions.push({ kind: { $in: [...kinds] } });
       if (search) conditions.push({ name: { $ilike: containing(search) } });
+      if (isStale === true) conditions.push(staleFilter(now));
+      if (isStale === false) conditions.push(freshFilter(now));
       return page(
         em,
         Series,
@@ -104,3 +113,21 @@ function sliceFilter({ clientId, seriesId, after, upTo }: SeriesSlice): FilterQu
   if (upTo) conditions.push({ id: { $lte: upTo } });
   return { $and: conditions };
 }
+
+const limits = (now: Date) =>
+  staleness.map(({ seconds, ...kind }) => ({ kind, oldest: new Date(now.getTime() - seconds * 1000) }));
+
+const staleFilter = (now: Date): FilterQuery<Series> => ({
+  $or: [
+    { lastObservedAt: null },
+    ...limits(now).map(({ kind, oldest }) => ({ ...kind, lastObservedAt: { $lt: oldest } })),
+  ],
+});
+
+/** Of whose step nothing is known is not stale once it has a value. */
+const freshFilter = (now: Date): FilterQuery<Series> => ({
+  $or: [
+    { lastObservedAt: { $ne: null }, interval: null },
+    ...limits(now).map(({ kind, oldest }) => ({ ...kind, lastObservedAt: { $gte: oldest } })),
+  ],
+});

@@ -1,16 +1,18 @@
 import type { Clock } from '#foundation/clock.ts';
 import type { PageRequest } from '#foundation/database/page.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
-import { intervalOf } from '../interval.ts';
+import { Interval, intervalOf, stepOf } from '../interval.ts';
 import type { Series as SeriesRow } from './entity.ts';
 import type { History, HistoryRepository } from './history-repository.ts';
 import type { KnownSeries, NamedRepository, NamedSeries, PutValues, SeriesValue } from './named-repository.ts';
 import type { Observation, ObservationRepository, Placement, PricedPool } from './observation-repository.ts';
+import type { QualityRepository, Spread } from './quality-repository.ts';
 import type { SeriesFilter, SeriesRepository, SeriesSlice, Span } from './repository.ts';
 
 export type { Series as SeriesRow, SeriesPoint } from './entity.ts';
 export type { History } from './history-repository.ts';
 export type { KnownSeries, NamedSeries, PutValues, SeriesValue } from './named-repository.ts';
+export type { Spread } from './quality-repository.ts';
 export type { SeriesFilter, SeriesSlice, Span } from './repository.ts';
 
 export interface SeriesDependencies {
@@ -18,6 +20,7 @@ export interface SeriesDependencies {
   readonly observations: ObservationRepository;
   readonly histories: HistoryRepository;
   readonly named: NamedRepository;
+  readonly quality: QualityRepository;
   /** How far the moments of a series (epoch milliseconds) are apart; undefined with fewer than two. */
   readonly detectFrequency: (moments: Float64Array) => { readonly stepSeconds: number } | undefined;
   readonly clock: Clock;
@@ -35,17 +38,20 @@ export interface ObservedPrice {
 }
 
 const DAYS_SHOWN = 7;
+// Two moments can be two thousand years apart.
+const LONGEST_STEP_SECONDS = 1_000_000_000;
 const DAY_MILLISECONDS = 86_400_000;
 // The embedded database runs one statement at a time: nobody is to wait for a long one.
 const HISTORIES_AT_ONCE = 20;
 
 /** The time series of each client, and the pools that its machines run in. */
 export function createSeries(o: SeriesDependencies) {
-  const { series, observations, histories: past, named, detectFrequency, clock } = o;
+  const { series, observations, histories: past, named, quality, detectFrequency, clock } = o;
 
   return {
     find: (viewer: Viewer, ids: readonly string[]) => series.byIds(viewer, ids),
-    list: (viewer: Viewer, filter: SeriesFilter, request: PageRequest) => series.list(viewer, filter, request),
+    list: (viewer: Viewer, filter: SeriesFilter, request: PageRequest) =>
+      series.list(viewer, filter, { ...request, now: clock() }),
     ofPools: (viewer: Viewer, poolIds: readonly string[]) => series.byPools(viewer, poolIds),
     poolsOfInstances: (viewer: Viewer, instanceIds: readonly string[]) => series.poolsOfInstances(viewer, instanceIds),
     isOfClient: (clientId: string, seriesId: string) => series.isOfClient(clientId, seriesId),
@@ -87,6 +93,18 @@ export function createSeries(o: SeriesDependencies) {
       );
     },
 
+    /** How the newest values of each series are spread over time; one without a value is left out. */
+    async spreads(rows: readonly SeriesRow[]): Promise<Spread[]> {
+      const spreads: Spread[] = [];
+      for (let start = 0; start < rows.length; start += HISTORIES_AT_ONCE) {
+        const some = rows.slice(start, start + HISTORIES_AT_ONCE).map(({ id, interval }) => ({
+          ...{ id, stepSeconds: stepOf(interval ?? Interval.HOURLY).seconds },
+        }));
+        spreads.push(...(await quality.spreads(some)));
+      }
+      return spreads;
+    },
+
     /** The client's series among these names. */
     named: (clientId: string, kind: NamedSeries['kind'], names: readonly string[]): Promise<KnownSeries[]> =>
       named.byName(clientId, kind, names),
@@ -103,7 +121,9 @@ export function createSeries(o: SeriesDependencies) {
     async findIntervals(seriesIds: readonly string[]): Promise<void> {
       for (const [id, moments] of await named.moments(seriesIds)) {
         const found = detectFrequency(moments);
-        if (found) await named.setInterval(id, intervalOf(found.stepSeconds), found.stepSeconds);
+        if (!found) continue;
+        const stepSeconds = Math.min(found.stepSeconds, LONGEST_STEP_SECONDS);
+        await named.setInterval(id, intervalOf(stepSeconds), stepSeconds);
       }
     },
 
