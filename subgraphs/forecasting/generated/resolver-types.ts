@@ -1,6 +1,6 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ClientRiskMapper, ForecastRunMapper, ObservationUploadMapper, PoolRiskMapper, PortfolioMapper, PortfolioRiskMapper, PriceIndexMapper, TimeSeriesMapper } from '../mappers.ts';
+import type { ClientRiskMapper, DataQualityMapper, ForecastRunMapper, ObservationUploadMapper, PoolRiskMapper, PortfolioMapper, PortfolioRiskMapper, PriceIndexMapper, TimeSeriesMapper } from '../mappers.ts';
 import type { ForecastingContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -355,6 +355,8 @@ export type Query = {
   readonly __typename?: 'Query';
   /** What a client's spot capacity in one region costs against the first day; null while the client holds none there whose price is known. */
   readonly priceIndex?: Maybe<PriceIndex>;
+  /** How complete, fresh and even the caller's time series are, by name; an administrator sees those of every client. */
+  readonly dataQuality: DataQualityConnection;
   /** How well predicted risks came true, by horizon; an administrator sees it over all clients. */
   readonly riskCalibration: ReadonlyArray<RiskCalibration>;
   /** One forecast run by id; null for an id that is unknown to the caller. */
@@ -375,6 +377,13 @@ export type Query = {
 export type QueryPriceIndexArgs = {
   region: Scalars['String']['input'];
   clientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryDataQualityArgs = {
+  filter?: InputMaybe<DataQualityFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -567,6 +576,69 @@ export type PriceIndexCompositionEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The composition. */
   readonly node: PriceIndexComposition;
+};
+
+/** How complete, fresh and even the values of a series are; of its newest 2,000 values, where nothing else is said. */
+export type DataQuality = {
+  readonly __typename?: 'DataQuality';
+  /** Whose values they are. */
+  readonly series: TimeSeries;
+  /** How long ago the newest value was measured; null without a value. */
+  readonly stalenessSeconds?: Maybe<Scalars['Int']['output']>;
+  /** How old the newest value may be: two steps of a price, three steps of what adds up; null while the step is unknown. */
+  readonly staleAfterSeconds?: Maybe<Scalars['Int']['output']>;
+  /** Whether the newest value is older than that, or there is none. */
+  readonly isStale: Scalars['Boolean']['output'];
+  /** How many values were looked at. */
+  readonly valueCount: Scalars['Int']['output'];
+  /** When the oldest of them was measured; null without a value. */
+  readonly oldestObservedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How often one and a half steps and more went by without a value; null while the step is unknown. */
+  readonly gapCount?: Maybe<Scalars['Int']['output']>;
+  /** The longest time between two values; null with fewer than two. */
+  readonly longestGapSeconds?: Maybe<Scalars['Int']['output']>;
+  /** The share of steps that have a value, from 0 to 1; null while the step is unknown. */
+  readonly coverageRatio?: Maybe<Scalars['Float']['output']>;
+  /** The middle one of the distances between values; null with fewer than two. */
+  readonly typicalStepSeconds?: Maybe<Scalars['Int']['output']>;
+  /** The share of distances that are the typical one, give or take a tenth, from 0 to 1; null with fewer than two values. */
+  readonly regularityRatio?: Maybe<Scalars['Float']['output']>;
+  /** How many values came for a moment that had one, since the series began. */
+  readonly duplicateCount: Scalars['Int']['output'];
+  /** How many prices came in after news of a later moment, since the series began; 0 of what is uploaded or added up. */
+  readonly lateCount: Scalars['Int']['output'];
+};
+
+/** Conditions on data quality. */
+export type DataQualityFilter = {
+  /** Only these series, at most 100. */
+  readonly seriesIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Only series of these kinds. */
+  readonly kinds?: InputMaybe<ReadonlyArray<TimeSeriesKind>>;
+  /** Only series whose name contains this text. */
+  readonly search?: InputMaybe<Scalars['String']['input']>;
+  /** Only series that are stale, or only those that are not. */
+  readonly isStale?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** A page of data quality. */
+export type DataQualityConnection = {
+  readonly __typename?: 'DataQualityConnection';
+  /** The series' quality with their cursors. */
+  readonly edges: ReadonlyArray<DataQualityEdge>;
+  /** The quality alone. */
+  readonly nodes: ReadonlyArray<DataQuality>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** The quality of one series of a page. */
+export type DataQualityEdge = {
+  readonly __typename?: 'DataQualityEdge';
+  /** Points behind this series; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The quality. */
+  readonly node: DataQuality;
 };
 
 export type Subscription = {
@@ -1318,6 +1390,10 @@ export type ResolversTypes = {
   PriceIndexWeight: ResolverTypeWrapper<PriceIndexWeight>;
   PriceIndexCompositionConnection: ResolverTypeWrapper<PriceIndexCompositionConnection>;
   PriceIndexCompositionEdge: ResolverTypeWrapper<PriceIndexCompositionEdge>;
+  DataQuality: ResolverTypeWrapper<DataQualityMapper>;
+  DataQualityFilter: DataQualityFilter;
+  DataQualityConnection: ResolverTypeWrapper<Omit<DataQualityConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['DataQualityEdge']>, nodes: ReadonlyArray<ResolversTypes['DataQuality']> }>;
+  DataQualityEdge: ResolverTypeWrapper<Omit<DataQualityEdge, 'node'> & { node: ResolversTypes['DataQuality'] }>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   InterruptionRisk: ResolverTypeWrapper<InterruptionRisk>;
   RiskLevel: RiskLevel;
@@ -1401,6 +1477,10 @@ export type ResolversParentTypes = {
   PriceIndexWeight: PriceIndexWeight;
   PriceIndexCompositionConnection: PriceIndexCompositionConnection;
   PriceIndexCompositionEdge: PriceIndexCompositionEdge;
+  DataQuality: DataQualityMapper;
+  DataQualityFilter: DataQualityFilter;
+  DataQualityConnection: Omit<DataQualityConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['DataQualityEdge']>, nodes: ReadonlyArray<ResolversParentTypes['DataQuality']> };
+  DataQualityEdge: Omit<DataQualityEdge, 'node'> & { node: ResolversParentTypes['DataQuality'] };
   Subscription: Record<PropertyKey, never>;
   InterruptionRisk: InterruptionRisk;
   ClientRisk: ClientRiskMapper;
@@ -1602,6 +1682,7 @@ export type AllocationFiguresResolvers<ContextType = ForecastingContext, ParentT
 
 export type QueryResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   priceIndex?: Resolver<Maybe<ResolversTypes['PriceIndex']>, ParentType, ContextType, RequireFields<QueryPriceIndexArgs, 'region'>>;
+  dataQuality?: Resolver<ResolversTypes['DataQualityConnection'], ParentType, ContextType, RequireFields<QueryDataQualityArgs, 'first'>>;
   riskCalibration?: Resolver<ReadonlyArray<ResolversTypes['RiskCalibration']>, ParentType, ContextType, Partial<QueryRiskCalibrationArgs>>;
   forecastRun?: Resolver<Maybe<ResolversTypes['ForecastRun']>, ParentType, ContextType, RequireFields<QueryForecastRunArgs, 'id'>>;
   forecastRuns?: Resolver<ResolversTypes['ForecastRunConnection'], ParentType, ContextType, RequireFields<QueryForecastRunsArgs, 'first'>>;
@@ -1662,6 +1743,33 @@ export type PriceIndexCompositionConnectionResolvers<ContextType = ForecastingCo
 export type PriceIndexCompositionEdgeResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['PriceIndexCompositionEdge'] = ResolversParentTypes['PriceIndexCompositionEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['PriceIndexComposition'], ParentType, ContextType>;
+};
+
+export type DataQualityResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['DataQuality'] = ResolversParentTypes['DataQuality']> = {
+  series?: Resolver<ResolversTypes['TimeSeries'], ParentType, ContextType>;
+  stalenessSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  staleAfterSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  isStale?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  valueCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  oldestObservedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  gapCount?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  longestGapSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  coverageRatio?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  typicalStepSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  regularityRatio?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  duplicateCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lateCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type DataQualityConnectionResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['DataQualityConnection'] = ResolversParentTypes['DataQualityConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['DataQualityEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DataQuality']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DataQualityEdgeResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['DataQualityEdge'] = ResolversParentTypes['DataQualityEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['DataQuality'], ParentType, ContextType>;
 };
 
 export type SubscriptionResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -1913,6 +2021,9 @@ export type Resolvers<ContextType = ForecastingContext> = {
   PriceIndexWeight?: PriceIndexWeightResolvers<ContextType>;
   PriceIndexCompositionConnection?: PriceIndexCompositionConnectionResolvers<ContextType>;
   PriceIndexCompositionEdge?: PriceIndexCompositionEdgeResolvers<ContextType>;
+  DataQuality?: DataQualityResolvers<ContextType>;
+  DataQualityConnection?: DataQualityConnectionResolvers<ContextType>;
+  DataQualityEdge?: DataQualityEdgeResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   InterruptionRisk?: InterruptionRiskResolvers<ContextType>;
   ClientRisk?: ClientRiskResolvers<ContextType>;
