@@ -408,8 +408,10 @@ export type SpotPriceImportStatus =
 export type StartForecastRunInput = {
   /** The client; may be left out with a client's own token. */
   readonly clientId?: string | null | undefined;
-  /** How many hours ahead, from 1 to 168. */
+  /** How many hours ahead to look of series by the hour, from 1 to 168. */
   readonly horizonHours?: number;
+  /** How many of their own steps ahead to look of all other series, from 1 to 168; without it as many as is usual: 14 days, 13 weeks, 18 months, 8 quarters, 6 years. */
+  readonly horizonSteps?: number | null | undefined;
   /** Made by the caller; a repeat starts nothing new. */
   readonly idempotencyKey: string;
   /** One series; without it all of the client's series. */

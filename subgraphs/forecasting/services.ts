@@ -24,8 +24,10 @@ import { createQuality } from './quality/service.ts';
 import { riskLoaders } from './risk/loaders.ts';
 import { hourlyRisksOf, riskServices } from './risk-services.ts';
 import { runLoaders } from './run/loaders.ts';
+import { createNights } from './run/night-service.ts';
+import { createOpening, type RunTasks } from './run/opening.ts';
 import { runRepository } from './run/repository.ts';
-import { createRuns, type RunDependencies, type RunTasks } from './run/service.ts';
+import { createRuns, type RunDependencies } from './run/service.ts';
 import { gridRepository } from './series/grid-repository.ts';
 import { createPriceGrids } from './series/grid-service.ts';
 import { historyRepository } from './series/history-repository.ts';
@@ -75,9 +77,11 @@ export function createUnits(o: ServiceDependencies) {
     const stored = forecastRepository(em);
     const forecasts = createForecasts({ series, forecasts: stored, forecaster, recent, clock, logger });
     const runRows = runRepository(em);
+    const opening = createOpening({ series, tasks, outbox, clock });
     const runs = createRuns({
-      ...{ em, runs: runRows, series, tasks, budget: budgets.forecasts, isClient, outbox, clock },
+      ...{ em, runs: runRows, series, tasks, opening, budget: budgets.forecasts, isClient, outbox, clock },
     });
+    const nights = createNights({ em, runs: runRows, series, opening });
     const grids = createPriceGrids({ grids: gridRepository(em) });
     const holdings = createHoldings({ holdings: holdingRepository(em), intake: intakeRepository(em) });
     const indices = priceIndexRepository(em);
@@ -88,7 +92,7 @@ export function createUnits(o: ServiceDependencies) {
     const risks = riskServices({ em, outbox, clock });
     const portfolios = createPortfolios({ holdings, grids, hourlyRisks: hourlyRisksOf(risks.risks), clock });
     return {
-      ...{ series, forecasts, runRows, runs, holdings, priceIndices, indexHistories, portfolios },
+      ...{ series, forecasts, runRows, runs, nights, holdings, priceIndices, indexHistories, portfolios },
       ...{ uploads, uploadRows },
       ...risks,
       dataQualities: createQuality({ series, clock }),

@@ -23,11 +23,13 @@ import { retention } from './retention.ts';
 import { riskConsumers } from './risk/consumers.ts';
 import { riskJobs } from './risk/jobs.ts';
 import { riskResolvers } from './risk/resolvers.ts';
+import { catchUpNight } from './run/catch-up-night.ts';
 import { runConsumers } from './run/consumers.ts';
-import { executeRun } from './run/execute-run.ts';
+import { beginNight, executeRun } from './run/definitions.ts';
 import { runJobs } from './run/jobs.ts';
+import { createNightWork, type NightWork } from './run/night.ts';
+import type { RunTasks } from './run/opening.ts';
 import { runResolvers } from './run/resolvers.ts';
-import type { RunTasks } from './run/service.ts';
 import { createRunWork } from './run/work.ts';
 import { seriesConsumers } from './series/consumers.ts';
 import { seriesResolvers } from './series/resolvers.ts';
@@ -58,7 +60,7 @@ const resolvers = [
 
 /** The subgraph of what comes next: time series, what they are expected to do, and runs over many of them. */
 export async function createSubgraph(dependencies: Dependencies): Promise<SubgraphService> {
-  const { config, database: server, redis, peers, clock, logger, signer, health, telemetry } = dependencies;
+  const { config, database: server, redis, peers, clock, logger, signer, health, telemetry, schedules } = dependencies;
   const database = await server.openSchema({ schema: 'forecasting', entities, migrations });
   await database.migrate();
   const outbox = createOutbox({ clock });
@@ -76,7 +78,10 @@ export async function createSubgraph(dependencies: Dependencies): Promise<Subgra
   const inUnit = createUnits({
     ...{ config, clock, logger, outbox, budgets, forecaster, tasks, enqueueUpload, isClient },
   });
-  const jobs = jobsOf({ database, outbox, budgets, inUnit }, dependencies);
+  const night = createNightWork({
+    ...{ fork: database.fork, nightsIn: (em) => inUnit(em).nights, budget: budgets.forecasts, clock },
+  });
+  const jobs = jobsOf({ database, outbox, budgets, night, inUnit }, dependencies);
   const service = await createSubgraphService<ForecastingContext>({
     name: 'forecasting',
     directory: import.meta.dirname,
@@ -91,6 +96,11 @@ export async function createSubgraph(dependencies: Dependencies): Promise<Subgra
   });
   return {
     ...service,
+    async start() {
+      await service.start();
+      const begin = (tx: EntityManager) => jobs.enqueue(tx, beginNight, {});
+      if (schedules !== 'off') await catchUpNight({ night, fork: database.fork, begin, logger });
+    },
     async [Symbol.asyncDispose]() {
       // Closed last: jobs that end meanwhile need it.
       await using _closedLast = forecaster;
@@ -103,15 +113,16 @@ interface Background {
   readonly database: SchemaDatabase;
   readonly outbox: Outbox;
   readonly budgets: Budgets;
+  readonly night: NightWork;
   readonly inUnit: ServicesIn;
 }
 
 /** What goes on in the background. */
-function jobsOf({ database, outbox, budgets, inUnit }: Background, dependencies: Dependencies): Jobs {
+function jobsOf({ database, outbox, budgets, night, inUnit }: Background, dependencies: Dependencies): Jobs {
   const { logger, clock, schedules, telemetry } = dependencies;
   const work = createRunWork({ fork: database.fork, unitIn: inUnit, budget: budgets.forecasts, outbox, clock });
   const handlers = [
-    ...runJobs(work),
+    ...runJobs(work, night),
     ...riskJobs(() => inUnit(database.fork())),
     ...priceIndexJobs(() => inUnit(database.fork()).priceIndices),
     ...uploadJobs(createUploadWork({ fork: database.fork, unitIn: inUnit, clock })),

@@ -6,6 +6,7 @@ import { Retention } from './migrations/0340-retention.ts';
 import { ForecastsOfRuns } from './migrations/0360-forecasts-of-runs.ts';
 import { SeriesKinds } from './migrations/0400-series-kinds.ts';
 import { Uploads } from './migrations/0401-uploads.ts';
+import { ForecastsOfAllSeries } from './migrations/0410-forecasts-of-all-series.ts';
 import { InterruptionRisk } from './migrations/0420-interruption-risk.ts';
 import { HoldingsAndPriceIndices } from './migrations/0430-holdings-and-price-indices.ts';
 import { Composition, PriceIndex } from './price-index/entity.ts';
@@ -39,6 +40,7 @@ export const migrations = [
   ForecastsOfRuns,
   SeriesKinds,
   Uploads,
+  ForecastsOfAllSeries,
   // One a line: the next one is added below.
   InterruptionRisk,
   HoldingsAndPriceIndices,

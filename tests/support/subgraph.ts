@@ -47,6 +47,8 @@ export interface TestSubgraphsOptions {
   readonly clock?: ManualClock;
   /** Settings by subgraph; what is not given stands at its default. */
   readonly config?: Readonly<Record<string, unknown>>;
+  /** `off`: no job runs by itself, whatever the time of the system. */
+  readonly schedules?: 'off';
   /** Wraps how the subgraphs reach each other, to make that fail. */
   readonly peers?: (peers: Peers) => Peers;
   /** Decides where workloads run, in place of the policy. */
@@ -127,6 +129,7 @@ export async function createTestSubgraphs(
       database: server,
       peers,
       clock: clock.clock,
+      schedules: options.schedules,
       logger: silent,
       signer: createSigner('a-secret-of-the-tests-0123456789-abcdef'),
       health: createHealth({ service: name, version: '0.0.0', commit: 'test' }),

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { Interval } from '../interval.ts';
 import type { MethodName } from './methods/method.ts';
 
 /** One expected value with its interval, in the series' unit, each with six decimals. */
@@ -12,12 +13,15 @@ const StoredForecastSchema = defineEntity({
     clientId: p.uuid(),
     /** The run that made it. */
     runId: p.uuid(),
-    horizonHours: p.integer(),
+    /** The distance between its points. */
+    interval: p.string().$type<Interval>(),
+    /** How many steps it looks ahead. */
+    horizon: p.integer(),
     /** The methods whose mean it is, best first. */
     methods: p.json().$type<readonly MethodName[]>(),
     meanAbsoluteScaledError: p.double().$type<number>().nullable(),
     intervalCoverage: p.double().$type<number>(),
-    /** One an hour, soonest first. */
+    /** One a step, soonest first. */
     points: p.json().$type<readonly ForecastStep[]>(),
     originAt: p.datetime(),
     madeAt: p.datetime(),

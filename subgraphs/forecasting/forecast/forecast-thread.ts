@@ -10,7 +10,8 @@ export type ForecastReply = { readonly forecast: SeriesForecast } | { readonly e
 
 function answer(task: ForecastTask): ForecastReply {
   try {
-    return { forecast: forecastSeries(task) };
+    const forecast = forecastSeries(task);
+    return forecast.mean.some(Number.isNaN) ? { error: 'The methods came to no number.' } : { forecast };
   } catch (error) {
     return { error: String(error) };
   }

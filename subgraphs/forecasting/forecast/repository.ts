@@ -24,15 +24,15 @@ export function forecastRepository(em: EntityManager) {
       if (forecasts.length === 0) return;
       await statement(
         em,
-        `insert into ${tableOf(em, 'forecast')} as known (series_id, client_id, run_id, horizon_hours, methods,
+        `insert into ${tableOf(em, 'forecast')} as known (series_id, client_id, run_id, interval, horizon, methods,
            mean_absolute_scaled_error, interval_coverage, points, origin_at, made_at)
-         select "seriesId", $2::uuid, $1::uuid, "horizonHours", methods, "meanAbsoluteScaledError", "intervalCoverage",
-           points, "originAt", "madeAt"
-         from jsonb_to_recordset($3::jsonb) as r("seriesId" uuid, "horizonHours" int, methods jsonb,
+         select "seriesId", $2::uuid, $1::uuid, interval, horizon, methods, "meanAbsoluteScaledError",
+           "intervalCoverage", points, "originAt", "madeAt"
+         from jsonb_to_recordset($3::jsonb) as r("seriesId" uuid, interval text, horizon int, methods jsonb,
            "meanAbsoluteScaledError" float8, "intervalCoverage" float8, points jsonb, "originAt" timestamptz,
            "madeAt" timestamptz)
          on conflict (series_id) do update set client_id = excluded.client_id, run_id = excluded.run_id,
-           horizon_hours = excluded.horizon_hours, methods = excluded.methods,
+           interval = excluded.interval, horizon = excluded.horizon, methods = excluded.methods,
            mean_absolute_scaled_error = excluded.mean_absolute_scaled_error,
            interval_coverage = excluded.interval_coverage, points = excluded.points, origin_at = excluded.origin_at,
            made_at = excluded.made_at`,

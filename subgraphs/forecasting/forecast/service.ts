@@ -7,10 +7,12 @@ import { type Forecaster, ForecastFailed, Urgency } from './forecaster.ts';
 import type { Recent } from './recent.ts';
 import type { ForecastRepository } from './repository.ts';
 import {
-  HISTORY_HOURS,
+  type Horizons,
+  historyOf,
+  horizonOf,
   isCurrent,
   isForecastable,
-  LONGEST_HORIZON_HOURS,
+  LONGEST_HORIZON,
   type MadeForecast,
   type ShownForecast,
   seasonOf,
@@ -62,10 +64,14 @@ export function createForecasts({ series, forecasts, forecaster, recent, clock, 
     signal: AbortSignal,
     urgency: Urgency = Urgency.QUESTION,
   ): Promise<MadeForecast | undefined> {
-    const { values, originAt } = history;
+    const { values, interval, originAt } = history;
     if (!isForecastable(history)) return undefined;
-    const forecast = await forecaster.forecast({ values, season: seasonOf(values), horizon }, signal, urgency);
-    return toMadeForecast(forecast, { originAt, madeAt: clock() });
+    const forecast = await forecaster.forecast(
+      { values, season: seasonOf(values, interval), horizon },
+      signal,
+      urgency,
+    );
+    return toMadeForecast(forecast, { interval, originAt, madeAt: clock() });
   }
 
   /** Undefined where a value is of later than now: what is known now changes by itself. */
@@ -99,7 +105,7 @@ export function createForecasts({ series, forecasts, forecaster, recent, clock, 
     const found = await known(wanted);
     const missing = wanted.filter((_, place) => !found[place]);
     if (missing.length === 0) return found;
-    const histories = await series.histories([...new Set(missing.map(({ row }) => row.id))], HISTORY_HOURS);
+    const histories = await series.histories([...new Set(missing.map(({ row }) => row.id))], historyOf);
     const byId = new Map(histories.map((history) => [history.seriesId, history]));
     const making = wanted.map(
       async (each, place) => found[place] ?? (await makeRecent(each, byId.get(each.row.id), signal)),
@@ -110,9 +116,9 @@ export function createForecasts({ series, forecasts, forecaster, recent, clock, 
 
   return {
     /** Makes a forecast; undefined with too few known values, and when it fails: one series does not stop the others. */
-    async makeForRun(history: History, horizon: number, signal: AbortSignal): Promise<MadeForecast | undefined> {
+    async makeForRun(history: History, horizons: Horizons, signal: AbortSignal): Promise<MadeForecast | undefined> {
       try {
-        return await make(history, horizon, signal, Urgency.RUN);
+        return await make(history, horizonOf(history.interval, horizons), signal, Urgency.RUN);
       } catch (error) {
         if (!(error instanceof ForecastFailed)) throw error;
         logger.warn({ err: error, series: history.seriesId }, 'a series could not be forecast and is left out');
@@ -121,10 +127,10 @@ export function createForecasts({ series, forecasts, forecaster, recent, clock, 
     },
 
     /** Whether a forecast may look so far ahead. */
-    isHorizon: (hours: number): boolean => Number.isInteger(hours) && hours >= 1 && hours <= LONGEST_HORIZON_HOURS,
+    isHorizon: (hours: number): boolean => Number.isInteger(hours) && hours >= 1 && hours <= LONGEST_HORIZON,
 
     /** What each series was, as far back as a forecast looks. */
-    histories: (seriesIds: readonly string[]) => series.histories(seriesIds, HISTORY_HOURS),
+    histories: (seriesIds: readonly string[]) => series.histories(seriesIds, historyOf),
 
     /** The newest forecast of each series that a run has stored; undefined where there is none. */
     async stored(seriesIds: readonly string[]): Promise<(ShownForecast | undefined)[]> {

@@ -121,13 +121,15 @@ export type InstanceForecastArgs = {
 /** What a series is expected to do. */
 export type Forecast = {
   readonly __typename?: 'Forecast';
+  /** The distance between its values. */
+  readonly interval: TimeSeriesInterval;
   /** The methods whose weighted mean it is, the heaviest first; at most 7. */
   readonly methods: ReadonlyArray<ForecastMethod>;
   /** Error of the chosen methods over rolling origins, relative to the seasonal naive method (MASE); null where the series is too short to measure it. */
   readonly meanAbsoluteScaledError?: Maybe<Scalars['Float']['output']>;
   /** The chance that a value falls into its interval, from 0 to 1. */
   readonly intervalCoverage: Scalars['Float']['output'];
-  /** The expected values, one an hour, soonest first; at most 168. */
+  /** The expected values, one a step of the interval, soonest first; at most 168. */
   readonly points: ReadonlyArray<ForecastPoint>;
   /** The last moment it knows of. */
   readonly originAt: Scalars['DateTime']['output'];
@@ -798,8 +800,12 @@ export type ForecastRun = {
   readonly id: Scalars['ID']['output'];
   /** How far it is. */
   readonly status: ForecastRunStatus;
-  /** How many hours ahead it looks. */
+  /** How many hours ahead it looks of series by the hour. */
   readonly horizonHours: Scalars['Int']['output'];
+  /** How many of their own steps ahead it looks of all other series; null for as many as is usual: 14 days, 13 weeks, 18 months, 8 quarters, 6 years. */
+  readonly horizonSteps?: Maybe<Scalars['Int']['output']>;
+  /** What has begun it. */
+  readonly trigger: ForecastRunTrigger;
   /** How many series are done. */
   readonly seriesDone: Scalars['Int']['output'];
   /** How many series there are; 0 until they are counted. */
@@ -820,6 +826,13 @@ export type Task = {
   readonly __typename?: 'Task';
   readonly id: Scalars['ID']['output'];
 };
+
+/** What begins a run. Values may be added. */
+export type ForecastRunTrigger =
+  /** Somebody has asked for it. */
+  | 'REQUEST'
+  /** The night: each client's series are forecast once in it. */
+  | 'NIGHT';
 
 /** How far a run is. Values may be added. */
 export type ForecastRunStatus =
@@ -862,8 +875,10 @@ export type StartForecastRunInput = {
   readonly clientId?: InputMaybe<Scalars['ID']['input']>;
   /** One series; without it all of the client's series. */
   readonly seriesId?: InputMaybe<Scalars['ID']['input']>;
-  /** How many hours ahead, from 1 to 168. */
+  /** How many hours ahead to look of series by the hour, from 1 to 168. */
   readonly horizonHours?: Scalars['Int']['input'];
+  /** How many of their own steps ahead to look of all other series, from 1 to 168; without it as many as is usual: 14 days, 13 weeks, 18 months, 8 quarters, 6 years. */
+  readonly horizonSteps?: InputMaybe<Scalars['Int']['input']>;
   /** Made by the caller; a repeat starts nothing new. */
   readonly idempotencyKey: Scalars['ID']['input'];
 };
@@ -1404,6 +1419,7 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ForecastRun: ResolverTypeWrapper<ForecastRunMapper>;
   Task: ResolverTypeWrapper<Task>;
+  ForecastRunTrigger: ForecastRunTrigger;
   ForecastRunStatus: ForecastRunStatus;
   ForecastRunConnection: ResolverTypeWrapper<Omit<ForecastRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['ForecastRunEdge']>, nodes: ReadonlyArray<ResolversTypes['ForecastRun']> }>;
   ForecastRunEdge: ResolverTypeWrapper<Omit<ForecastRunEdge, 'node'> & { node: ResolversTypes['ForecastRun'] }>;
@@ -1586,6 +1602,7 @@ export type InstanceResolvers<ContextType = ForecastingContext, ParentType exten
 };
 
 export type ForecastResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Forecast'] = ResolversParentTypes['Forecast']> = {
+  interval?: Resolver<ResolversTypes['TimeSeriesInterval'], ParentType, ContextType>;
   methods?: Resolver<ReadonlyArray<ResolversTypes['ForecastMethod']>, ParentType, ContextType>;
   meanAbsoluteScaledError?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   intervalCoverage?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
@@ -1831,6 +1848,8 @@ export type ForecastRunResolvers<ContextType = ForecastingContext, ParentType ex
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ForecastRunStatus'], ParentType, ContextType>;
   horizonHours?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  horizonSteps?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  trigger?: Resolver<ResolversTypes['ForecastRunTrigger'], ParentType, ContextType>;
   seriesDone?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   seriesTotal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   progressRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { on } from '#foundation/events/consumer.ts';
 import { taskFinished } from '#foundation/jobs/task-events.ts';
-import { executeRun } from './execute-run.ts';
+import { executeRun } from './definitions.ts';
 import type { Runs } from './service.ts';
 
 /** Of our own news: a run does not stay open when its task has ended. */

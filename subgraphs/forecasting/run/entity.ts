@@ -13,6 +13,10 @@ const ForecastRunSchema = defineEntity({
     /** Null for all of the client's series. */
     seriesId: p.uuid().nullable(),
     horizonHours: p.integer(),
+    /** Of series that are not by the hour, in their own steps; null for as many as is usual. */
+    horizonSteps: p.integer().nullable(),
+    /** The night (`2026-01-31`, UTC) whose run it is; null for one that somebody has asked for. */
+    night: p.string().nullable(),
     status: p.string().$type<RunStatus>(),
     seriesDone: p.integer(),
     seriesTotal: p.integer(),

@@ -2,6 +2,7 @@ import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { inOrder } from '#foundation/database/rows.ts';
+import { statement, tableOf } from '#foundation/database/statement.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
 import { tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
 import { ForecastRun, RunStatus } from './entity.ts';
@@ -27,6 +28,29 @@ export function runRepository(em: EntityManager) {
       const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
       return em.findOne(ForecastRun, { id, ...tenantFilter(viewer) }, lock);
     },
+
+    /** The last night of which each client has a run; no entry where there was none. */
+    async lastNights(clientIds: readonly string[]): Promise<Map<string, string>> {
+      const rows = await statement<{ clientId: string; night: string }>(
+        em,
+        `select w.id as "clientId", l.night
+         from (select value::uuid as id from jsonb_array_elements_text($1::jsonb)) w
+         cross join lateral (
+           select night from ${tableOf(em, 'forecast_run')} where client_id = w.id and night is not null
+           order by night desc limit 1
+         ) l`,
+        [JSON.stringify(clientIds)],
+      );
+      return new Map(rows.map(({ clientId, night }) => [clientId, night]));
+    },
+
+    /** The run of the last night of which a client has one, locked until the transaction ends. */
+    lockedOfNight: (clientId: string): Promise<ForecastRun | null> =>
+      em.findOne(
+        ForecastRun,
+        { clientId, night: { $ne: null } },
+        { orderBy: { night: 'desc' }, lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+      ),
 
     /** The run that a task does the work of, locked until the transaction ends. */
     lockedByTask: (taskId: string): Promise<ForecastRun | null> =>

@@ -12,10 +12,17 @@ const id = z
   .nullish()
   .transform((value) => value ?? null);
 const hours = 'Must be from 1 to 168 hours.';
+const steps = 'Must be from 1 to 168 steps.';
 const newRun = z.object({
   clientId: id,
   seriesId: id,
   horizonHours: z.int().min(1, hours).max(168, hours),
+  horizonSteps: z
+    .int()
+    .min(1, steps)
+    .max(168, steps)
+    .nullish()
+    .transform((value) => value ?? null),
   idempotencyKey: line(),
 });
 
@@ -57,6 +64,7 @@ export const runResolvers: Resolvers = {
   },
   ForecastRun: {
     __resolveReference: async ({ id }, { loaders }) => (await loaders.forecastRun.load(id)) ?? null,
+    trigger: ({ night }) => (night ? 'NIGHT' : 'REQUEST'),
     task: ({ taskId }) => (taskId ? { id: taskId } : null),
   },
 };

@@ -1,6 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
-import { uuidv7 } from '#foundation/database/identity.ts';
 import type { PageRequest } from '#foundation/database/page.ts';
 import { transact } from '#foundation/database/transact.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
@@ -12,26 +11,19 @@ import { JobAborted } from '#foundation/jobs/define-job.ts';
 import type { TaskSnapshot } from '#foundation/jobs/task-events.ts';
 import type { Budget } from '../budget/service.ts';
 import type { Series } from '../series/service.ts';
-import { ForecastRun, RunStatus } from './entity.ts';
+import { type ForecastRun, RunStatus } from './entity.ts';
 import { tellRun } from './news.ts';
+import type { Opening, RunTasks } from './opening.ts';
 import type { RunRepository } from './repository.ts';
 import { mayBegin } from './rules.ts';
 import { runStatuses } from './status.ts';
-
-/** The tasks that do the work of runs. */
-export interface RunTasks {
-  /** Adds one in the transaction; answers its id. */
-  queue(tx: EntityManager, run: { readonly id: string; readonly clientId: string }): Promise<string>;
-  /** Stops one, in the caller's transaction. */
-  cancel(taskId: string): Promise<unknown>;
-  find(taskId: string): Promise<{ readonly isCancelRequested: boolean; readonly finishedAt: Date | null } | undefined>;
-}
 
 export interface RunDependencies {
   readonly em: EntityManager;
   readonly runs: RunRepository;
   readonly series: Series;
   readonly tasks: RunTasks;
+  readonly opening: Opening;
   readonly budget: Budget;
   /** Whether there is such a client. Asks another subgraph: never inside a transaction. */
   readonly isClient: (clientId: string) => Promise<boolean>;
@@ -44,6 +36,7 @@ export interface NewRun {
   /** Null for all of the client's series. */
   readonly seriesId: string | null;
   readonly horizonHours: number;
+  readonly horizonSteps: number | null;
   readonly idempotencyKey: string;
 }
 
@@ -55,7 +48,7 @@ interface BudgetLeft {
 }
 
 /** Runs of forecasts: what can be asked of them. The work itself is done by `createRunWork`. */
-export function createRuns({ em, runs, series, tasks, budget, isClient, outbox, clock }: RunDependencies) {
+export function createRuns({ em, runs, series, tasks, opening, budget, isClient, outbox, clock }: RunDependencies) {
   const noSuchRun = () => refuse('InvalidInput', 'No such run.', ['runId']);
 
   /** Whose run it is to be: a token of a client can leave it out, an administrator names a client that there is. */
@@ -66,30 +59,6 @@ export function createRuns({ em, runs, series, tasks, budget, isClient, outbox, 
     const isKnown = isSeen && (viewer.kind !== 'ADMIN' || (await isClient(owner)));
     return isKnown ? accept(owner) : refuse('InvalidInput', 'No such client.', ['clientId']);
   }
-
-  async function store(tx: EntityManager, clientId: string, { seriesId, horizonHours }: NewRun) {
-    const run = new ForecastRun();
-    Object.assign(run, {
-      ...{ id: uuidv7(), clientId, seriesId, horizonHours, status: RunStatus.QUEUED },
-      ...{ seriesDone: 0, seriesTotal: 0, newestSeriesId: null, positionSeriesId: null },
-      ...{ failureReason: null, createdAt: clock(), finishedAt: null },
-    });
-    run.taskId = await tasks.queue(tx, run);
-    tx.persist(run);
-    tellRun(outbox, tx, run);
-    return run;
-  }
-
-  function end(tx: EntityManager, run: ForecastRun, status: RunStatus, failureReason: string | null) {
-    Object.assign(run, { status: runStatuses.go(run.status, status), failureReason, finishedAt: clock() });
-    tellRun(outbox, tx, run);
-  }
-
-  /** How many series a run has still to do. */
-  const restOf = async ({ clientId, seriesId, newestSeriesId, seriesDone, seriesTotal }: ForecastRun) =>
-    newestSeriesId === null
-      ? (await series.measure({ clientId, seriesId })).count
-      : Math.max(0, seriesTotal - seriesDone);
 
   /** A refusal when what is left of the budget is not enough for so many series. */
   async function refusalOf(tx: EntityManager, count: number) {
@@ -108,15 +77,15 @@ export function createRuns({ em, runs, series, tasks, budget, isClient, outbox, 
       const owner = await ownerOf(viewer, input.clientId);
       if (!owner.ok) return owner;
       const clientId = owner.value;
-      const { idempotencyKey: key, seriesId, horizonHours } = input;
+      const { idempotencyKey: key, seriesId, horizonHours, horizonSteps } = input;
       const scope = { subject: viewer.subject, operation: 'startForecastRun', key };
       return transact(em, async (tx) => {
-        const request = { clientId, seriesId, horizonHours };
+        const request = { clientId, seriesId, horizonHours, horizonSteps };
         const done = await idempotent<StartRefusal>(tx, { ...scope, request, now: clock() }, async () => {
           const isKnown = seriesId === null || (await series.isOfClient(clientId, seriesId));
           if (!isKnown) return refuse('InvalidInput', 'No such series.', ['seriesId']);
-          const { count } = await series.measure({ clientId, seriesId });
-          return (await refusalOf(tx, count)) ?? { resultId: (await store(tx, clientId, input)).id };
+          const refused = await refusalOf(tx, await opening.countOf({ clientId, seriesId }));
+          return refused ?? { resultId: (await opening.open(tx, { ...request, night: null })).id };
         });
         if (!done.ok) return done;
         await tx.flush();
@@ -131,7 +100,7 @@ export function createRuns({ em, runs, series, tasks, budget, isClient, outbox, 
         const run = await runs.locked(viewer, runId);
         if (!run) return noSuchRun();
         if (!run.isOpen) return refuse('RunNotOpen', 'The run has ended already.', ['runId']);
-        end(tx, run, RunStatus.CANCELLED, null);
+        opening.end(tx, run, RunStatus.CANCELLED, null);
         if (run.taskId) await tasks.cancel(run.taskId);
         return accept(run);
       }),
@@ -144,11 +113,9 @@ export function createRuns({ em, runs, series, tasks, budget, isClient, outbox, 
         if (!runStatuses.canGo(run.status, RunStatus.QUEUED)) {
           return refuse('RunNotEnded', 'Only a run that has ended without success goes on.', ['runId']);
         }
-        const refused = await refusalOf(tx, await restOf(run));
+        const refused = await refusalOf(tx, await opening.restOf(run));
         if (refused) return refused;
-        const taskId = await tasks.queue(tx, run);
-        Object.assign(run, { status: RunStatus.QUEUED, failureReason: null, finishedAt: null, taskId });
-        tellRun(outbox, tx, run);
+        await opening.reopen(tx, run);
         return accept(run);
       }),
 
@@ -159,8 +126,8 @@ export function createRuns({ em, runs, series, tasks, budget, isClient, outbox, 
       // It may have been begun anew since this news.
       const task = await tasks.find(taskId);
       if (task && !task.finishedAt) return;
-      if (status === 'CANCELLED') end(tx, run, RunStatus.CANCELLED, null);
-      else end(tx, run, RunStatus.FAILED, message ?? 'The work ended before it was done.');
+      if (status === 'CANCELLED') opening.end(tx, run, RunStatus.CANCELLED, null);
+      else opening.end(tx, run, RunStatus.FAILED, message ?? 'The work ended before it was done.');
     },
 
     /**

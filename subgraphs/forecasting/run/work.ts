@@ -53,14 +53,14 @@ export function createRunWork({ fork, unitIn, budget, outbox, clock }: RunWorkDe
 
   /** Looks up the next series behind a position and begins their forecasts; none when all that were counted are begun. */
   async function begin(run: ForecastRun, after: string | null, signal: AbortSignal): Promise<Begun[]> {
-    const { clientId, seriesId, newestSeriesId: upTo, horizonHours } = run;
+    const { clientId, seriesId, newestSeriesId: upTo } = run;
     if (upTo === null || after === upTo) return [];
     const { series, forecasts } = unitIn(fork());
     const rows = await series.slice({ clientId, seriesId, after, upTo }, BATCH);
     const histories = await forecasts.histories(rows.map(({ id }) => id));
     return rows.map(({ id }) => {
       const history = histories.find((each) => each.seriesId === id);
-      const make = async () => history && (await forecasts.makeForRun(history, horizonHours, signal));
+      const make = async () => history && (await forecasts.makeForRun(history, run, signal));
       return { seriesId: id, made: make().then((made) => ({ done: { seriesId: id, made } }), toFailed) };
     });
   }

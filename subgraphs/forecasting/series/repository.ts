@@ -1,6 +1,7 @@
 import type { EntityManager, FilterQuery } from '@mikro-orm/sql';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { containing, inOrder } from '#foundation/database/rows.ts';
+import { statement, tableOf } from '#foundation/database/statement.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
 import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
 import { staleness } from '../staleness.ts';
@@ -84,6 +85,17 @@ export function seriesRepository(em: EntityManager) {
     /** The next series of a slice. */
     slice: (slice: SeriesSlice, limit: number): Promise<Series[]> =>
       em.find(Series, sliceFilter(slice), { orderBy: { id: 'asc' }, limit }),
+
+    /** The clients that have series, behind one of them, in the order of ids. */
+    async owners(after: string | null, limit: number): Promise<string[]> {
+      const rows = await statement<{ clientId: string }>(
+        em,
+        `select distinct client_id as "clientId" from ${tableOf(em, 'series')}
+         where $1::uuid is null or client_id > $1::uuid order by client_id limit $2`,
+        [after, limit],
+      );
+      return rows.map(({ clientId }) => clientId);
+    },
 
     /** How many series there are in a slice, and the last one's id. */
     async measure(slice: SeriesSlice): Promise<{ count: number; newestId: string | null }> {

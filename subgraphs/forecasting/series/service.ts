@@ -3,7 +3,7 @@ import type { PageRequest } from '#foundation/database/page.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import { Interval, intervalOf, stepOf } from '../interval.ts';
 import type { Series as SeriesRow } from './entity.ts';
-import type { History, HistoryRepository } from './history-repository.ts';
+import type { History, HistoryRepository, ResampledSeries } from './history-repository.ts';
 import type { KnownSeries, NamedRepository, NamedSeries, PutValues, SeriesValue } from './named-repository.ts';
 import type { Observation, ObservationRepository, Placement, PricedPool } from './observation-repository.ts';
 import type { QualityRepository, Spread } from './quality-repository.ts';
@@ -57,6 +57,7 @@ export function createSeries(o: SeriesDependencies) {
     isOfClient: (clientId: string, seriesId: string) => series.isOfClient(clientId, seriesId),
     slice: (slice: SeriesSlice, limit: number) => series.slice(slice, limit),
     measure: (slice: SeriesSlice) => series.measure(slice),
+    owners: (after: string | null, limit: number) => series.owners(after, limit),
 
     /** The values of a series, oldest first; without a span those of the last seven days before the last one. */
     points({ id, lastObservedAt }: SeriesRow, span: Span | undefined, request: PageRequest) {
@@ -65,15 +66,16 @@ export function createSeries(o: SeriesDependencies) {
     },
 
     /**
-     * What each series was in its last `steps` steps up to now, evenly spaced by its own interval. One without a value
-     * is left out, and one of whose interval nothing is known.
+     * What each series was in its last steps up to now, evenly spaced by its own interval. One without a value is left
+     * out, and one of whose interval nothing is known.
      */
-    async histories(seriesIds: readonly string[], steps: number): Promise<History[]> {
-      const rows = await past.resampled(seriesIds);
+    async histories(seriesIds: readonly string[], stepsOf: (series: ResampledSeries) => number): Promise<History[]> {
       const histories: History[] = [];
-      for (let start = 0; start < rows.length; start += HISTORIES_AT_ONCE) {
-        const chunk = rows.slice(start, start + HISTORIES_AT_ONCE);
-        histories.push(...(await past.histories({ series: chunk, steps, now: clock() })));
+      for (const [steps, rows] of Map.groupBy(await past.resampled(seriesIds), stepsOf)) {
+        for (let start = 0; start < rows.length; start += HISTORIES_AT_ONCE) {
+          const chunk = rows.slice(start, start + HISTORIES_AT_ONCE);
+          histories.push(...(await past.histories({ series: chunk, steps, now: clock() })));
+        }
       }
       return histories;
     },

@@ -23,6 +23,7 @@ const subgraph = await createSubgraph({
     call: () => Promise.reject(new Error('Nobody is called here.')),
   },
   clock,
+  schedules: 'off',
   logger,
   signer: createSigner('a-secret-of-the-tests-0123456789-abcdef'),
   health: createHealth({ service: 'forecasting', version: '0.0.0', commit: 'test' }),

@@ -20,7 +20,7 @@ export async function createForecastingWorld({
   beside = [],
   ...options
 }: TestSubgraphsOptions & { readonly beside?: readonly SubgraphName[] } = {}) {
-  const world = await createTestSubgraphs(['forecasting', ...beside], options);
+  const world = await createTestSubgraphs(['forecasting', ...beside], { schedules: 'off', ...options });
   const now = () => world.clock.now();
 
   /** Tells prices of one client's pools, at most 500 an event, and waits until they have arrived. */
