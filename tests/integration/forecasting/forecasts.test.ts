@@ -45,7 +45,7 @@ describe('F2 the forecast of a pool', () => {
       meanAbsoluteScaledError: expect.any(Number),
     });
     expect(forecast?.methods.length).toBeGreaterThanOrEqual(1);
-    expect(forecast?.methods.length).toBeLessThanOrEqual(3);
+    expect(forecast?.methods.length).toBeLessThanOrEqual(7);
     expect(forecast?.points.map(({ at }) => Date.parse(at))).toEqual(
       Array.from({ length: 24 }, (_, step) => now.getTime() + (step + 1) * HOUR),
     );
