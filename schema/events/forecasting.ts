@@ -15,8 +15,8 @@ export const forecastRunProgressed = defineEvent('forecastRun.progressed', 1, ru
 export const forecastRunFinished = defineEvent('forecastRun.finished', 1, run);
 
 /**
- * How fast runs of a pool are expected to end by what other pools say, its own runs left out: a figure for each bin of
- * ages (`AGE_BINS`), relative to lifetimes whose tail falls with 1/age.
+ * How fast runs of a machine size in a region are expected to end by what is known of wider groups, its own runs left out: a
+ * figure for each bin of ages (`AGE_BINS`), relative to lifetimes whose tail falls with 1/age.
  */
 const hazards = z.array(z.number().positive()).min(1).max(64);
 
@@ -27,6 +27,8 @@ export const riskChanged = defineEvent(
   z.object({
     poolId: id,
     poolName: z.string(),
+    instanceType: z.string(),
+    region: z.string(),
     interruption1Hour: ratio,
     interruption24Hours: ratio,
     /** What was told before; null at the first time. */
@@ -38,9 +40,12 @@ export const riskChanged = defineEvent(
     madeAt: moment,
   }),
 );
-/** What is known of a client's pools beside their own runs, at least once in two hours. Aggregate: the client. */
+/** What wider groups say of the machine sizes and regions of a client's pools, once an hour. Aggregate: the client. */
 export const riskAssessed = defineEvent(
   'risk.assessed',
   1,
-  z.object({ pools: z.array(z.object({ poolId: id, hazards })).max(100), madeAt: moment }),
+  z.object({
+    places: z.array(z.object({ instanceType: z.string(), region: z.string(), hazards })).max(100),
+    madeAt: moment,
+  }),
 );

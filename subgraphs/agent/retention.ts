@@ -89,4 +89,5 @@ export const retention: readonly RetentionPolicy[] = [
       or ${finds(`select from ${table('interruption')} i where i.instance_id = r.id`)}
       or ${finds(`select from ${table('command')} c where c.instance_id = r.id`)}`,
   },
+  { name: 'place_hazard', table: 'place_hazard', column: 'made_at', keepDays: 30 },
 ];

@@ -28,6 +28,8 @@ import { createDecisions } from './decision/service.ts';
 import { createSight } from './decision/sight.ts';
 import { situationRepository } from './decision/situation-repository.ts';
 import { createSurvey } from './decision/survey-service.ts';
+import { hazardRepository } from './hazard/repository.ts';
+import { createHazards } from './hazard/service.ts';
 import { importLoaders } from './import/loaders.ts';
 import { importRepository } from './import/repository.ts';
 import { createImports, type ImportDependencies } from './import/service.ts';
@@ -132,10 +134,11 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
     isClient,
     clock,
   });
+  const hazards = createHazards({ hazards: hazardRepository(em), clock });
   const prices = priceServices({ em, clock });
   const reports = reportServices({ em, agents, instances, commands: moving.commands, clock });
   const fleet = { instances, pools, agents, registrations, administration, standbys, configs, pricing, imports };
-  return { ...fleet, ...prices, ...moving, ...reports };
+  return { ...fleet, hazards, ...prices, ...moving, ...reports };
 }
 
 interface Fleet {

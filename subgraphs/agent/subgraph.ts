@@ -29,6 +29,8 @@ import { interruptionConsumers, priceConsumers } from './decision/consumers.ts';
 import { Decision, DecisionState } from './decision/entity.ts';
 import { decisionJobs } from './decision/jobs.ts';
 import { decisionResolvers } from './decision/resolvers.ts';
+import { hazardConsumers } from './hazard/consumers.ts';
+import { PlaceHazard } from './hazard/entity.ts';
 import { importConsumers } from './import/consumers.ts';
 import { importPrices } from './import/definition.ts';
 import { SpotPriceImport } from './import/entity.ts';
@@ -52,6 +54,7 @@ import { DeletedPrices } from './migrations/0360-deleted-prices.ts';
 import { RiskOfTheLastLook } from './migrations/0360-risk-of-the-last-look.ts';
 import { MovesOfPromotions } from './migrations/0361-moves-of-promotions.ts';
 import { References } from './migrations/0370-references.ts';
+import { PlaceHazards } from './migrations/0460-place-hazards.ts';
 import { optionResolvers } from './option/resolvers.ts';
 import { noticeConsumers } from './pricing/consumers.ts';
 import { Pool, PriceDue, PricePoint, PriceRollUp } from './pricing/entity.ts';
@@ -85,6 +88,7 @@ export const entities = [
   DecisionState,
   Cleanup,
   Interruption,
+  PlaceHazard,
 ];
 export const migrations = [
   ...foundationMigrations,
@@ -101,6 +105,7 @@ export const migrations = [
   CleanupReports,
   RiskOfTheLastLook,
   MovesOfPromotions,
+  PlaceHazards,
 ];
 
 const resolvers = [
@@ -190,12 +195,14 @@ function consumersOf(
   const interruptions = interruptionConsumers((tx) => inUnit(tx).decisions);
   const standbys = standbyConsumers((tx) => inUnit(tx).standbyOrders);
   const replica = peers.source('replica');
+  const hazards = hazardConsumers((tx) => inUnit(tx).hazards);
   const shared = { database, logger, clock, telemetry };
   return [
     createConsumer({ name: 'interruptions', source: replica, handlers: interruptions, ...shared }),
     createConsumer({ name: 'own-news', source: log, handlers: ownNews, ...shared }),
     createConsumer({ name: 'notices', source: replica, handlers: notices, ...shared }),
     createConsumer({ name: 'standbys', source: replica, handlers: standbys, ...shared }),
+    createConsumer({ name: 'hazards', source: peers.source('forecasting'), handlers: hazards, ...shared }),
     createConsumer({ name: 'notice-history', source: replica, handlers: noticeHistory(historyIn), ...shared }),
   ];
 }

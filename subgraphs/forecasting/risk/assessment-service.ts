@@ -76,7 +76,7 @@ export function createAssessments(o: AssessmentDependencies) {
     return [...new Set(predictions.map(({ poolId }) => poolId))].map((poolId) => ({ poolId, isSampled: true }));
   }
 
-  /** Tells, once an hour, what other pools say of each: whoever decides goes by it while it is fresh. */
+  /** Tells, once an hour, what wider groups say of the pools: whoever decides goes by it while it is fresh. */
   function tellDueHazards(
     tx: EntityManager,
     clientId: string,

@@ -22,7 +22,7 @@ const RiskPoolSchema = defineEntity({
     watchedUntil: p.datetime().nullable(),
     /** The chance of an interruption within an hour that was last told, 0 to 1. */
     toldRisk: p.double().$type<number>().nullable(),
-    /** When what other pools say of it was last told. */
+    /** When what wider groups say of it was last told. */
     hazardToldAt: p.datetime().nullable(),
     /** When a prediction was last kept, to be held against what came. */
     sampledAt: p.datetime().nullable(),

@@ -40,7 +40,7 @@ export interface Evidence {
 /** The hazard of a pool, and what it rests on. */
 export interface Estimate {
   readonly hazard: Hazard;
-  /** What would be expected of it without its own runs. */
+  /** What would be expected of its machine size in the region without any runs there: what is known of wider groups. */
   readonly wider: Hazard;
   readonly level: RiskLevel;
   /** Of the pool itself. */
@@ -111,17 +111,17 @@ function levelOf(evidence: Evidence): { level: RiskLevel; seen: number } {
  */
 export function estimate(evidence: Evidence): Estimate {
   const { pool, instanceType, region, client, marketInstanceType, marketRegion } = evidence;
-  const around = [
+  const beyond = [
     without(marketRegion, marketInstanceType),
     marketInstanceType,
     without(client, region),
     without(region, instanceType),
-    without(instanceType, pool),
   ];
-  const wider = around.reduce<Hazard>(shrinkHazard, priorHazard());
+  const wider = beyond.reduce<Hazard>(shrinkHazard, priorHazard());
+  const hazard = shrinkHazard(shrinkHazard(wider, without(instanceType, pool)), pool);
   const { level, seen } = levelOf(evidence);
   return {
-    ...{ hazard: shrinkHazard(wider, pool), wider, level },
+    ...{ hazard, wider, level },
     runCount: pool.runCount,
     confidence: seen / (seen + PRIOR_RUNS),
   };

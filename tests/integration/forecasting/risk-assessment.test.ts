@@ -81,7 +81,7 @@ onEachDatabase('F5 risks as time goes on', (kind) => {
     expect((await risks()).at(-1)).toBeGreaterThan(0.9);
   });
 
-  test('what other pools say of each is told once an hour, by bins of ages', async () => {
+  test('what wider groups say of a machine size is told once an hour, by bins of ages', async () => {
     const client = riskyClient(world);
     const pool = client.pool('us-east-1a');
     await client.price([[pool, '0.04']], client.ago(30 * 24).toISOString());
@@ -96,7 +96,9 @@ onEachDatabase('F5 risks as time goes on', (kind) => {
     expect(await assessments()).toHaveLength(0);
     advance(30 * MINUTE);
     await assess(world);
-    expect(await assessments()).toMatchObject([{ pools: [{ poolId: pool.poolId, hazards: AGE_BINS.map(() => 1) }] }]);
+    expect(await assessments()).toMatchObject([
+      { places: [{ instanceType: 'm5.large', region: 'us-east-1', hazards: AGE_BINS.map(() => 1) }] },
+    ]);
     // A pool that nobody has seen for a day is let be.
     advance(2 * DAY);
     await assess(world);
