@@ -1,0 +1,97 @@
+import { ok } from 'node:assert/strict';
+import { faultIn } from '#policy/check-answer.ts';
+import { defaultPolicyConfig } from '#policy/config.ts';
+import { decide } from '#policy/decide.ts';
+import { createSurvival, type Run as UpRun } from '#policy/survival.ts';
+import type { PolicyDecision, PolicyInput } from '#policy/types.ts';
+import type { Benchmark, Run } from './support/benchmark.ts';
+import { fixed, max, quantile } from './support/statistics.ts';
+
+const POOLS = 100;
+const RUNS_OF_A_POOL = 50;
+const BAR_MILLISECONDS = 1;
+const NOW = new Date('2026-03-01T12:00:00Z');
+const hoursAgo = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000);
+
+/** A hundred pools of different prices, ages and histories, all of them up. */
+function inputOf(more: Partial<PolicyInput>): PolicyInput {
+  const candidates = Array.from({ length: POOLS }, (_, n) => ({
+    ...{ poolId: `pool-${n}`, poolName: `m5.large.zone-${n}`, hourlyPrice: 0.03 + 0.02 * Math.abs(Math.sin(n)) },
+    ...{ priceAgeSeconds: 60, isAvailable: true, uptimeScore: 0.5 + 0.5 * Math.abs(Math.cos(n)) },
+    currentAgeSeconds: 3600 * (1 + (n % 48)),
+  }));
+  const runs = candidates.map(({ poolId }, n): [string, UpRun[]] => [
+    poolId,
+    Array.from({ length: RUNS_OF_A_POOL }, (_, run) => ({ hours: 1 + ((n * 7 + run * 13) % 60), hasEnded: run > 0 })),
+  ]);
+  const instance = { mode: 'SPOT', poolId: 'pool-3', hourlyPrice: 0.05, onDemandHourlyPrice: 0.1 } as const;
+  const recentSwitches = [20, 40, 60, 80].map((hours) => ({ at: hoursAgo(hours), trigger: 'AUTOMATIC' as const }));
+  return {
+    ...{ candidates, survival: createSurvival(new Map(runs)), regret: 0.5, config: defaultPolicyConfig },
+    ...{ instance: { ...instance, launchedAt: hoursAgo(30) }, recentSwitches, now: NOW },
+    ...more,
+  };
+}
+
+const onDemand = { mode: 'ON_DEMAND', poolId: null, hourlyPrice: 0.1, onDemandHourlyPrice: 0.1 } as const;
+const CASES: readonly (readonly [name: string, input: PolicyInput, action: PolicyDecision['action']])[] = [
+  ['on spot, about to switch for price', inputOf({}), 'SWITCH'],
+  ['on spot, staying', inputOf({ regret: 0 }), 'STAY'],
+  ['on demand, about to leave', inputOf({ instance: { ...onDemand, launchedAt: hoursAgo(30) } }), 'SWITCH'],
+  ['with a termination notice', inputOf({ notice: 'TERMINATION' }), 'SWITCH'],
+  ['with a rebalance recommendation', inputOf({ notice: 'REBALANCE' }), 'CREATE_REPLICA'],
+];
+
+export const benchmark: Benchmark = {
+  title: 'Decisions',
+  async run(run) {
+    const count = run.isQuick ? 200 : 5_000;
+    const rows = CASES.flatMap(([name, input, action]) => {
+      run.progress(name);
+      const decision = decide(input);
+      ok(decision.action === action, `${name}: ${decision.action}`);
+      ok(faultIn(input, decision) === undefined);
+      const decided = timesOf(() => decide(input), count, run);
+      const checked = timesOf(() => faultIn(input, decision), count, run);
+      return [rowOf(name, decided), rowOf(`${name}: the answer checked`, checked)];
+    });
+    const bar = `p99 < ${BAR_MILLISECONDS} ms`;
+    return {
+      tables: [{ head: [`a decision among ${POOLS} pools`, 'mean CPU ms', 'p50 ms', 'p99 ms', 'most ms', bar], rows }],
+      notes: [
+        `One thread, ${count} decisions of each kind after as many to warm up, each with all that explains it: ${POOLS + 1} or more options with score, risk and expected cost. Survival is estimated in each from ${RUNS_OF_A_POOL} runs of every pool.`,
+        '“CPU” is the time of the thread that decides; in the others it may have waited for programs beside it.',
+        '“The answer checked” is what another engine costs beside its own thinking; the policy itself is not checked.',
+      ],
+    };
+  },
+};
+
+/** How long each took, and how much work of the thread that was on the average: on a busy machine others are in between. */
+interface Times {
+  readonly wall: readonly number[];
+  readonly meanCpu: number;
+}
+
+const threadMilliseconds = (): number => {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+};
+
+function timesOf(work: () => unknown, count: number, run: Run): Times {
+  for (let warm = 0; warm < count; warm += 1) work();
+  run.signal.throwIfAborted();
+  const used = threadMilliseconds();
+  const wall = Array.from({ length: count }, () => {
+    const begun = performance.now();
+    work();
+    return performance.now() - begun;
+  });
+  return { wall, meanCpu: (threadMilliseconds() - used) / count };
+}
+
+function rowOf(name: string, { wall, meanCpu }: Times): string[] {
+  const p99 = quantile(wall, 0.99);
+  const figures = [meanCpu, quantile(wall, 0.5), p99, max(wall)].map((figure) => fixed(figure, 3));
+  return [name, ...figures, p99 < BAR_MILLISECONDS ? 'pass' : 'fail'];
+}
