@@ -96,15 +96,35 @@ describe('F2 selection', () => {
 });
 
 describe('F2 forecasts with intervals', () => {
-  test('their radius is the conformal quantile of the errors at that step', () => {
-    const errors = Array.from({ length: 40 }, (_, origin) => Float64Array.of(origin + 1, -10 * (origin + 1)));
-    const radii = conformalRadii({ errors, residuals: new Float64Array(), horizon: 4, coverage: 0.9 });
-    // ⌈41 · 0.9⌉ = 37.
-    expect([...radii.subarray(0, 2)]).toEqual([37, 370]);
-    expect(radii[3]).toBeCloseTo(370 * Math.SQRT2, 9);
+  test('their radius is the conformal quantile of the errors, in units of what is typical at the step', () => {
+    // Each origin misses alike, so that the level stays: 1 … 10 over and over, ten times as much a step later.
+    const errors = Array.from({ length: 40 }, (_, origin) => {
+      const size = 1 + ((origin * 7) % 10);
+      return Float64Array.of(size, -10 * size);
+    });
+    const radii = conformalRadii({ errors, residuals: new Float64Array(), horizon: 4, coverage: 0.55 });
+    // The 45th of 80 scores: ⌈80 · 0.55 · 81 / 80⌉; eight of them are 6, from the 41st on.
+    expect(radii[0]).toBeCloseTo(6, 9);
+    expect(radii[1]).toBeCloseTo(60, 9);
+    expect(radii[3]).toBeCloseTo(60 * Math.SQRT2, 9);
     expect(() => conformalRadii({ errors, residuals: new Float64Array(), horizon: 1, coverage: 1 })).toThrow(
       RangeError,
     );
+  });
+
+  test('they grow where the last forecasts were worse than those before', () => {
+    const errorsOf = (last: number) =>
+      Array.from({ length: 12 }, (_, origin) =>
+        make(20, (step) => (origin >= 8 ? last : 1) * Math.abs(noise(50 * origin + step))),
+      );
+    const [worse, alike] = [errorsOf(3), errorsOf(1)].map((errors) => {
+      const reversed = errors.toReversed();
+      const options = { residuals: new Float64Array(), horizon: 20, coverage: 0.9 };
+      const radius = (ordered: typeof errors) => conformalRadii({ ...options, errors: ordered })[0] as number;
+      return radius(errors) / radius(reversed);
+    });
+    expect(worse).toBeGreaterThan(1.01);
+    expect(Math.abs((alike as number) - 1)).toBeLessThan(0.05);
   });
 
   test('they cover what they promise on series without memory', () => {
@@ -203,7 +223,7 @@ describe.skipIf(!isThere)('F4 accuracy on the hourly series of M4', () => {
     for (const method of [seasonalNaive, seasonalDecomposition, theta])
       expect(owa(selected, reference)).toBeLessThan(owa(by(method), reference));
     expect(owa(selected, reference)).toBeLessThan(0.45);
-    expect(selected.coverage).toBeGreaterThan(0.8);
+    expect(selected.coverage).toBeGreaterThan(0.85);
     expect(selected.coverage).toBeLessThan(0.95);
   });
 });

@@ -24,7 +24,7 @@ export interface Selection {
   readonly chosen: readonly WeightedMethod[];
   /** Every candidate, best first. */
   readonly scores: readonly MethodScore[];
-  /** The score of the mean of the chosen methods. */
+  /** The score of such a mean, from each origin weighed by what is apart from it. */
   readonly combined: Pick<MethodScore, 'mase' | 'smape'>;
   /** The errors of that mean; empty where the series is too short for a single origin. */
   readonly errors: OriginErrors;
@@ -44,43 +44,50 @@ const POWER = 4;
 /** What a loss is at the least, as a share of a typical one: no method is right beyond measure. */
 const LEAST_LOSS = 1e-9;
 
-interface Tried extends Pick<MethodScore, 'mase' | 'smape'> {
+/** What each forecast from an origin was off by. */
+interface OriginLosses {
+  readonly smape: Float64Array;
+  /** Mean absolute errors. */
+  readonly absolute: Float64Array;
+}
+
+interface Tried extends OriginLosses {
   readonly method: ForecastMethod;
   readonly errors: OriginErrors;
 }
 
-/** The errors of the weighted mean of several forecasts: the weighted mean of their errors. */
-function meanOfErrors(chosen: readonly (Tried & { readonly weight: number })[]): OriginErrors {
-  const origins = chosen[0]?.errors ?? [];
-  return origins.map((errors, origin) =>
-    errors.map((_, step) =>
-      chosen.reduce((sum, { weight, errors: own }) => sum + weight * (own[origin]?.[step] as number), 0),
-    ),
-  );
+interface Weighed {
+  readonly tried: Tried;
+  readonly weight: number;
 }
 
-function measure(
-  errors: OriginErrors,
-  origins: Origins,
-  { values, scale }: Known,
-): Pick<MethodScore, 'mase' | 'smape'> {
-  const [smapes, absolutes] = [new Float64Array(errors.length), new Float64Array(errors.length)];
-  for (const [index, error] of errors.entries()) {
-    const end = origins.ends[index] as number;
-    const actual = values.subarray(end, end + origins.horizon);
-    const forecast = actual.map((value, step) => value - (error[step] as number));
-    smapes[index] = smape(actual, forecast);
-    absolutes[index] = meanOfKnown(error.map(Math.abs));
+/** The error of the weighted mean of several forecasts from one origin: the weighted mean of their errors. */
+function meanOfErrors(weighed: readonly Weighed[], origin: number, horizon: number): Float64Array {
+  const mean = new Float64Array(horizon);
+  for (const { tried, weight } of weighed) {
+    const errors = tried.errors[origin] as Float64Array;
+    for (let step = 0; step < horizon; step += 1)
+      mean[step] = (mean[step] as number) + weight * (errors[step] as number);
   }
-  const absolute = meanOfKnown(absolutes);
-  return { mase: absolute === 0 ? 0 : absolute / scale, smape: meanOfKnown(smapes) };
+  return mean;
 }
 
-interface Known {
-  /** From the first known value on, gaps and all. */
-  readonly values: Float64Array;
-  /** The seasonal naive error within them. */
-  readonly scale: number;
+function measure(errors: OriginErrors, { ends, horizon }: Origins, values: Float64Array): OriginLosses {
+  const [percentages, absolute] = [new Float64Array(errors.length), new Float64Array(errors.length)];
+  for (const [index, error] of errors.entries()) {
+    const end = ends[index] as number;
+    const actual = values.subarray(end, end + horizon);
+    const forecast = actual.map((value, step) => value - (error[step] as number));
+    percentages[index] = smape(actual, forecast);
+    absolute[index] = meanOfKnown(error.map(Math.abs));
+  }
+  return { smape: percentages, absolute };
+}
+
+/** Means over all origins, the absolute errors in units of the seasonal naive one. */
+function summarise({ smape: percentages, absolute }: OriginLosses, scale: number) {
+  const mean = meanOfKnown(absolute);
+  return { mase: mean === 0 ? 0 : mean / scale, smape: meanOfKnown(percentages) };
 }
 
 function median(values: readonly number[]): number {
@@ -88,29 +95,42 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** How far each is off, by both measures alike, relative to a typical candidate: about 2 for that, NaN where it was not measured. */
-function losses(tried: readonly Tried[]): readonly number[] {
-  const relative = (of: (each: Tried) => number) => {
-    const typical = median(tried.map(of)) || median(tried.map(of).filter((value) => value > 0)) || 1;
-    return tried.map((each) => Math.max(LEAST_LOSS, of(each) / typical));
-  };
-  const [percentages, scaled] = [relative(({ smape: loss }) => loss), relative(({ mase }) => mase)];
-  return tried.map((_, place) => (percentages[place] as number) + (scaled[place] as number));
+/** How far each is off relative to a typical candidate: about 1 for that, NaN where it was not measured. */
+function relative(losses: readonly number[]): readonly number[] {
+  const typical = median(losses) || median(losses.filter((value) => value > 0)) || 1;
+  return losses.map((loss) => Math.max(LEAST_LOSS, loss / typical));
 }
 
-/** The best candidates with their weights, the heaviest first. Where nothing was measured, the simplest one alone. */
-function weigh(tried: readonly Tried[]): readonly (Tried & { readonly weight: number })[] {
-  const loss = losses(tried);
+/**
+ * The best candidates with their weights, the heaviest first, by what they did from the origins that count. Where nothing was
+ * measured, the simplest one alone.
+ */
+function weigh(tried: readonly Tried[], counts: (origin: number) => boolean = () => true): readonly Weighed[] {
+  const over = (losses: Float64Array) => meanOfKnown(losses.filter((_, origin) => counts(origin)));
+  const percentages = relative(tried.map(({ smape: losses }) => over(losses)));
+  const absolutes = relative(tried.map(({ absolute }) => over(absolute)));
   const ranked = tried
-    .map((each, place) => ({ ...each, loss: loss[place] as number }))
-    .filter((each) => Number.isFinite(each.loss))
+    .map((each, place) => ({ tried: each, loss: (percentages[place] as number) + (absolutes[place] as number) }))
+    .filter(({ loss }) => Number.isFinite(loss))
     .sort((a, b) => a.loss - b.loss)
     .slice(0, MOST_CHOSEN);
   const [best] = ranked;
-  if (!best) return [{ ...(tried[0] as Tried), weight: 1 }];
-  const raw = ranked.map((each) => (best.loss / each.loss) ** POWER);
+  if (!best) return [{ tried: tried[0] as Tried, weight: 1 }];
+  const raw = ranked.map(({ loss }) => (best.loss / loss) ** POWER);
   const total = raw.reduce((sum, weight) => sum + weight, 0);
-  return ranked.map((each, place) => ({ ...each, weight: (raw[place] as number) / total }));
+  return ranked.map((each, place) => ({ tried: each.tried, weight: (raw[place] as number) / total }));
+}
+
+/**
+ * The errors of the mean from each origin, with the weights of the origins that share no step with it: what was not weighed by the
+ * steps it is measured on, as those of the forecast are not. With too few origins for that, by all of them.
+ */
+function errorsApart(tried: readonly Tried[], { ends, horizon }: Origins): OriginErrors {
+  return ends.map((end, origin) => {
+    const isApart = (other: number) => Math.abs((ends[other] as number) - end) >= horizon;
+    const weighed = weigh(tried, ends.some((_, other) => isApart(other)) ? isApart : undefined);
+    return meanOfErrors(weighed, origin, horizon);
+  });
 }
 
 /**
@@ -128,19 +148,18 @@ export function selectMethods({ series, horizon, methods = allMethods }: SelectO
     const scores = candidates.map(({ name }) => ({ name, ...unknown }));
     return { chosen: [{ method: candidates[0] as ForecastMethod, weight: 1 }], scores, combined: unknown, errors: [] };
   }
-  const known = { values, scale: seasonalScale(values, series.season) };
+  const scale = seasonalScale(values, series.season);
   const parts = origins.ends.map((end) => prepareSeries(values.subarray(0, end), series));
   const tried = candidates.map((method): Tried => {
     const errors = rollingErrors(method, parts, values, origins);
-    return { method, errors, ...measure(errors, origins, known) };
+    return { method, errors, ...measure(errors, origins, values) };
   });
-  const chosen = weigh(tried);
-  const errors = meanOfErrors(chosen);
-  const ranked = tried.toSorted((a, b) => a.mase - b.mase || 0);
+  const scores = tried.map((each) => ({ name: each.method.name, ...summarise(each, scale) }));
+  const errors = errorsApart(tried, origins);
   return {
-    chosen: chosen.map(({ method, weight }) => ({ method, weight })),
-    scores: ranked.map(({ method, mase, smape: percentage }) => ({ name: method.name, mase, smape: percentage })),
-    combined: measure(errors, origins, known),
+    chosen: weigh(tried).map(({ tried: { method }, weight }) => ({ method, weight })),
+    scores: scores.sort((a, b) => a.mase - b.mase || 0),
+    combined: summarise(measure(errors, origins, values), scale),
     errors,
   };
 }
