@@ -13,13 +13,15 @@ import { replayRecording } from './replays.ts';
 /** Prices are looked at so often. */
 const TICK_SECONDS = 600;
 
-const NOTHING_LEFT = '--from and --to leave nothing of the record.';
-
 async function eachOf<H extends { readonly group: string }>(
   histories: readonly H[],
+  command: BacktestCommand,
   replay: (history: H) => readonly BacktestResult[],
 ): Promise<BacktestResult[]> {
-  if (histories.length === 0) throw new UsageError(NOTHING_LEFT);
+  if (histories.length === 0) {
+    const isNarrowed = command.from !== undefined || command.to !== undefined;
+    throw new UsageError(isNarrowed ? '--from and --to leave nothing of the record.' : `${command.file} is too short.`);
+  }
   using progress = openProgress(histories.length);
   const results: BacktestResult[] = [];
   for (const [index, history] of histories.entries()) {
@@ -48,7 +50,7 @@ async function replayPrices(command: BacktestCommand, say: Say): Promise<Backtes
     if (onDemandFile) say(`${onDemandFile} tells no price of ${history.group}: --on-demand-ratio counts there.`);
     return onDemandRatio * typicalPrice(history);
   };
-  return eachOf(histories, (history) =>
+  return eachOf(histories, command, (history) =>
     backtestPrices(history, { changeoverHours, onDemandHourlyPrice: onDemandOf(history) }),
   );
 }
@@ -57,7 +59,12 @@ async function replayAvailability(command: BacktestCommand, say: Say): Promise<B
   if (command.onDemandFile) say('Recorded availability has no prices: --on-demand-ratio counts, not --on-demand.');
   const histories = ofPools(await readAvailability(command.file), command.pools);
   const parts = histories.flatMap((history) => partOf(history, command) ?? []);
-  const results = await eachOf(parts, replayRecording(command));
+  const replay = replayRecording(command);
+  const results = await eachOf(parts, command, (history) => {
+    const rows = replay(history);
+    if (rows.length === 0) say(`${history.group} is left out: it is shorter than --deadline.`);
+    return rows;
+  });
   if (results.length > 0) return results;
   throw new UsageError(`No recording is as long as the ${command.deadlineHours} hours of --deadline.`);
 }

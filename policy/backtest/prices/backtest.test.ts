@@ -115,3 +115,34 @@ describe('F8 the offline optimum', () => {
     );
   });
 });
+
+describe('F8 the policy on prices', () => {
+  test('pays at most what two switches cost more than hindsight when a price changes once, whatever it changes to', () => {
+    const price = fc.integer({ min: 10, max: 80 }).map((cents) => cents / 100);
+    fc.assert(
+      fc.property(price, price, price, fc.integer({ min: 3, max: 40 }), (first, later, other, changed) => {
+        const own = Array.from({ length: 60 }, (_, tick) => (tick < changed ? first : later));
+        const history = historyOf([own, own.map(() => other)]);
+        const least = costOf(history, offlineOptimum(history, OPTIONS));
+        // As much was lost by staying as a switch costs, then it is paid for: hindsight began elsewhere. What was lost is
+        // known a tick later.
+        const late = Math.abs(later - other) * history.tickHours;
+        const twice = 2 * OPTIONS.changeoverHours * OPTIONS.onDemandHourlyPrice;
+        expect(costOf(history, ownPolicy(history, OPTIONS))).toBeLessThanOrEqual(least + twice + late + 1e-9);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('knows nothing of what is to come', () => {
+    fc.assert(
+      fc.property(anyHistory, (history) => {
+        const path = ownPolicy(history, OPTIONS);
+        for (let ticks = 1; ticks < history.ticks; ticks += 1) {
+          const pools = history.pools.map((pool) => ({ ...pool, hourlyPrices: pool.hourlyPrices.slice(0, ticks) }));
+          expect([...ownPolicy({ ...history, ticks, pools }, OPTIONS)]).toEqual([...path.slice(0, ticks)]);
+        }
+      }),
+    );
+  });
+});
