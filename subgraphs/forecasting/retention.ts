@@ -9,8 +9,8 @@ export const retention: readonly RetentionPolicy[] = [
     column: 'observed_at',
     keepDays: 730,
     through: { table: 'series', key: 'id', column: 'series_id' },
-    // The newest value of a series holds until there is another one.
-    where: 'r.observed_at < p.last_observed_at',
+    // The newest value of a series holds until there is another one; what was uploaded is as old as its owner says.
+    where: `r.observed_at < p.last_observed_at and p.kind <> 'UPLOADED'`,
     following: (table) => `
       update ${table('series')} s set point_count = s.point_count - g.count,
         first_observed_at = (select min(n.observed_at) from ${table('series_point')} n
@@ -40,5 +40,12 @@ export const retention: readonly RetentionPolicy[] = [
       return `not ${finds(`select from ${table('price_index_composition')} n where ${later}`)}`;
     },
   },
-  { name: 'observation_upload', table: 'observation_upload', column: 'finished_at', keepDays: 90 },
+  { name: 'market_note', table: 'market_note', column: 'created_at', keepDays: 1_825 },
+  {
+    name: 'observation_upload',
+    table: 'observation_upload',
+    column: 'finished_at',
+    keepDays: 90,
+    following: (table) => `delete from ${table('observation_upload_series')} s using gone g where s.upload_id = g.id`,
+  },
 ];

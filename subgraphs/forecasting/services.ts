@@ -7,7 +7,6 @@ import type { Budgets } from './budget/service.ts';
 import type { ForecastingConfig } from './config.ts';
 import type { Forecaster } from './forecast/forecaster.ts';
 import { forecastLoaders } from './forecast/loaders.ts';
-import { detectFrequency } from './forecast/methods/frequency.ts';
 import { createRecent } from './forecast/recent.ts';
 import { forecastRepository } from './forecast/repository.ts';
 import { createForecasts, type MadeForecast } from './forecast/service.ts';
@@ -20,7 +19,6 @@ import { createIndexHistories } from './price-index/history-service.ts';
 import { priceIndexLoaders } from './price-index/loaders.ts';
 import { priceIndexRepository } from './price-index/repository.ts';
 import { createPriceIndices } from './price-index/service.ts';
-import { createQuality } from './quality/service.ts';
 import { riskLoaders } from './risk/loaders.ts';
 import { hourlyRisksOf, riskServices } from './risk-services.ts';
 import { runLoaders } from './run/loaders.ts';
@@ -30,16 +28,8 @@ import { runRepository } from './run/repository.ts';
 import { createRuns, type RunDependencies } from './run/service.ts';
 import { gridRepository } from './series/grid-repository.ts';
 import { createPriceGrids } from './series/grid-service.ts';
-import { historyRepository } from './series/history-repository.ts';
-import { seriesLoaders } from './series/loaders.ts';
-import { namedRepository } from './series/named-repository.ts';
-import { observationRepository } from './series/observation-repository.ts';
-import { qualityRepository } from './series/quality-repository.ts';
-import { seriesRepository } from './series/repository.ts';
-import { createSeries } from './series/service.ts';
-import { uploadLoaders } from './upload/loaders.ts';
-import { uploadRepository } from './upload/repository.ts';
-import { createUploads, type UploadDependencies } from './upload/service.ts';
+import { seriesServiceLoaders, seriesServices } from './series-services.ts';
+import type { UploadDependencies } from './upload/service.ts';
 
 /** What the services of every request, job and event share. */
 export interface ServiceDependencies {
@@ -63,17 +53,8 @@ export function createUnits(o: ServiceDependencies) {
   const recent = createRecent<MadeForecast>(RECENT_FORECASTS);
 
   return (em: EntityManager) => {
-    const histories = historyRepository(em);
-    const observations = observationRepository(em);
-    const named = namedRepository(em);
-    const repositories = {
-      series: seriesRepository(em),
-      observations,
-      histories,
-      named,
-      quality: qualityRepository(em),
-    };
-    const series = createSeries({ ...repositories, detectFrequency, clock });
+    const known = seriesServices({ em, clock, isClient, enqueueUpload: o.enqueueUpload });
+    const { series } = known;
     const stored = forecastRepository(em);
     const forecasts = createForecasts({ series, forecasts: stored, forecaster, recent, clock, logger });
     const runRows = runRepository(em);
@@ -87,15 +68,12 @@ export function createUnits(o: ServiceDependencies) {
     const indices = priceIndexRepository(em);
     const priceIndices = createPriceIndices({ em, indices, holdings, clock });
     const indexHistories = createIndexHistories({ indices, grids, clock });
-    const uploadRows = uploadRepository(em);
-    const uploads = createUploads({ em, uploads: uploadRows, series, enqueue: o.enqueueUpload, isClient, clock });
     const risks = riskServices({ em, outbox, clock });
     const portfolios = createPortfolios({ holdings, grids, hourlyRisks: hourlyRisksOf(risks.risks), clock });
     return {
-      ...{ series, forecasts, runRows, runs, nights, holdings, priceIndices, indexHistories, portfolios },
-      ...{ uploads, uploadRows },
+      ...known,
+      ...{ forecasts, runRows, runs, nights, holdings, priceIndices, indexHistories, portfolios },
       ...risks,
-      dataQualities: createQuality({ series, clock }),
     };
   };
 }
@@ -105,14 +83,13 @@ export type Services = ReturnType<ReturnType<typeof createUnits>>;
 
 /** The loaders of one request. */
 export const loadersFor = (
-  { series, forecasts, runs, priceIndices, portfolios, uploads, risks }: Services,
+  { forecasts, runs, priceIndices, portfolios, risks, ...known }: Services,
   { viewer, signal }: Pick<SubgraphContext, 'viewer' | 'signal'>,
 ) => ({
-  ...seriesLoaders(series, viewer),
+  ...seriesServiceLoaders(known, viewer),
   ...forecastLoaders(forecasts, viewer, signal),
   ...runLoaders(runs, viewer),
   ...priceIndexLoaders(priceIndices, viewer),
   ...portfolioLoaders(portfolios),
-  ...uploadLoaders(uploads, viewer),
   ...riskLoaders(risks, viewer),
 });

@@ -15,6 +15,7 @@ import type { ForecastingContext } from './context.ts';
 import { createForecaster } from './forecast/forecaster.ts';
 import { forecastResolvers } from './forecast/resolvers.ts';
 import { holdingConsumers } from './holding/consumers.ts';
+import { noteResolvers } from './note/resolvers.ts';
 import { portfolioResolvers } from './portfolio/resolvers.ts';
 import { priceIndexJobs } from './price-index/jobs.ts';
 import { priceIndexResolvers } from './price-index/resolvers.ts';
@@ -56,6 +57,7 @@ const resolvers = [
   uploadResolvers,
   riskResolvers,
   qualityResolvers,
+  noteResolvers,
 ];
 
 /** The subgraph of what comes next: time series, what they are expected to do, and runs over many of them. */

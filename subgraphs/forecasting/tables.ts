@@ -6,9 +6,12 @@ import { Retention } from './migrations/0340-retention.ts';
 import { ForecastsOfRuns } from './migrations/0360-forecasts-of-runs.ts';
 import { SeriesKinds } from './migrations/0400-series-kinds.ts';
 import { Uploads } from './migrations/0401-uploads.ts';
+import { MarketNotes } from './migrations/0402-market-notes.ts';
+import { UploadSeriesAlone } from './migrations/0403-upload-series.ts';
 import { ForecastsOfAllSeries } from './migrations/0410-forecasts-of-all-series.ts';
 import { InterruptionRisk } from './migrations/0420-interruption-risk.ts';
 import { HoldingsAndPriceIndices } from './migrations/0430-holdings-and-price-indices.ts';
+import { MarketNote } from './note/entity.ts';
 import { Composition, PriceIndex } from './price-index/entity.ts';
 import { riskEntities } from './risk/entity.ts';
 import { ForecastRun } from './run/entity.ts';
@@ -29,6 +32,7 @@ export const entities = [
   Composition,
   Upload,
   UploadSeries,
+  MarketNote,
   ...riskEntities,
 ];
 
@@ -40,6 +44,8 @@ export const migrations = [
   ForecastsOfRuns,
   SeriesKinds,
   Uploads,
+  MarketNotes,
+  UploadSeriesAlone,
   ForecastsOfAllSeries,
   // One a line: the next one is added below.
   InterruptionRisk,

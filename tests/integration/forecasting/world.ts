@@ -13,6 +13,7 @@ export interface PricePoint {
   readonly hourlyPrice: string;
   readonly observedAt: Date;
   readonly poolName?: string;
+  readonly region?: string;
 }
 
 /** The forecasting subgraph, and others beside it where asked; what the agent subgraph would tell is told by the test. */
@@ -26,9 +27,9 @@ export async function createForecastingWorld({
   /** Tells prices of one client's pools, at most 500 an event, and waits until they have arrived. */
   async function observe(clientId: string | null, prices: readonly PricePoint[]) {
     for (let start = 0; start < prices.length; start += 500) {
-      const points = prices.slice(start, start + 500).map(({ poolId, hourlyPrice, observedAt, poolName }) => ({
+      const points = prices.slice(start, start + 500).map(({ poolId, hourlyPrice, observedAt, poolName, region }) => ({
         ...{ poolId, hourlyPrice, poolName: poolName ?? `m5.large.${poolId.slice(-4)}` },
-        ...{ instanceType: 'm5.large', zone: 'us-east-1a', region: 'us-east-1', onDemandHourlyPrice: null },
+        ...{ instanceType: 'm5.large', zone: 'us-east-1a', region: region ?? 'us-east-1', onDemandHourlyPrice: null },
         observedAt: observedAt.toISOString(),
       }));
       const payload = { source: 'IMPORT' as const, points };

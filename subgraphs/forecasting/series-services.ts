@@ -1,0 +1,56 @@
+import type { EntityManager } from '@mikro-orm/sql';
+import type { Clock } from '#foundation/clock.ts';
+import type { Viewer } from '#foundation/identity/viewer.ts';
+import { detectFrequency } from './forecast/methods/frequency.ts';
+import { noteLoaders } from './note/loaders.ts';
+import { noteRepository } from './note/repository.ts';
+import { createNotes } from './note/service.ts';
+import { createQuality } from './quality/service.ts';
+import { historyRepository } from './series/history-repository.ts';
+import { seriesLoaders } from './series/loaders.ts';
+import { namedRepository } from './series/named-repository.ts';
+import { observationRepository } from './series/observation-repository.ts';
+import { qualityRepository } from './series/quality-repository.ts';
+import { seriesRepository } from './series/repository.ts';
+import { createSeries } from './series/service.ts';
+import type { IsClient } from './tenancy.ts';
+import { uploadLoaders } from './upload/loaders.ts';
+import { uploadRepository } from './upload/repository.ts';
+import { createUploads, type UploadDependencies } from './upload/service.ts';
+
+export interface SeriesServiceDependencies {
+  readonly em: EntityManager;
+  readonly clock: Clock;
+  readonly isClient: IsClient;
+  readonly enqueueUpload: UploadDependencies['enqueue'];
+}
+
+/** What is known of series, and how it comes in, in one unit of work. */
+export function seriesServices({ em, clock, isClient, enqueueUpload }: SeriesServiceDependencies) {
+  const series = createSeries({
+    series: seriesRepository(em),
+    observations: observationRepository(em),
+    histories: historyRepository(em),
+    named: namedRepository(em),
+    quality: qualityRepository(em),
+    ...{ detectFrequency, clock },
+  });
+  const uploadRows = uploadRepository(em);
+  return {
+    ...{ series, uploadRows },
+    uploads: createUploads({ em, uploads: uploadRows, series, enqueue: enqueueUpload, isClient, clock }),
+    dataQualities: createQuality({ series, clock }),
+    notes: createNotes({ em, notes: noteRepository(em), series, clock }),
+  };
+}
+type SeriesServices = ReturnType<typeof seriesServices>;
+
+/** The loaders of one request for them. */
+export const seriesServiceLoaders = (
+  { series, uploads, notes }: Pick<SeriesServices, 'series' | 'uploads' | 'notes'>,
+  viewer: Viewer,
+) => ({
+  ...seriesLoaders(series, viewer),
+  ...uploadLoaders(uploads, viewer),
+  ...noteLoaders(notes, viewer),
+});
