@@ -660,6 +660,8 @@ type Refusal_NoPrimary_Fragment = { readonly __typename: 'NoPrimary', readonly m
 
 type Refusal_NotPrimary_Fragment = { readonly __typename: 'NotPrimary', readonly message: string, readonly path: ReadonlyArray<string> };
 
+type Refusal_OperatorRequired_Fragment = { readonly __typename: 'OperatorRequired', readonly message: string, readonly path: ReadonlyArray<string> };
+
 type Refusal_PromotionLost_Fragment = { readonly __typename: 'PromotionLost', readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Refusal_RunNotEnded_Fragment = { readonly __typename: 'RunNotEnded', readonly message: string, readonly path: ReadonlyArray<string> };
@@ -693,6 +695,7 @@ export type RefusalFragment =
   | Refusal_NameTaken_Fragment
   | Refusal_NoPrimary_Fragment
   | Refusal_NotPrimary_Fragment
+  | Refusal_OperatorRequired_Fragment
   | Refusal_PromotionLost_Fragment
   | Refusal_RunNotEnded_Fragment
   | Refusal_RunNotOpen_Fragment

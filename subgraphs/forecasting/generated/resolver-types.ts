@@ -1,6 +1,6 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ClientRiskMapper, DataQualityMapper, ForecastRunMapper, ObservationUploadMapper, PoolRiskMapper, PortfolioMapper, PortfolioRiskMapper, PriceIndexMapper, TimeSeriesMapper } from '../mappers.ts';
+import type { ClientRiskMapper, DataQualityMapper, ForecastRunMapper, MarketNoteMapper, ObservationUploadMapper, PoolRiskMapper, PortfolioMapper, PortfolioRiskMapper, PriceIndexMapper, TimeSeriesMapper } from '../mappers.ts';
 import type { ForecastingContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -181,6 +181,272 @@ export type ForecastPoint = {
   readonly upper: Scalars['Decimal']['output'];
 };
 
+export type Query = {
+  readonly __typename?: 'Query';
+  /** Dated events of the market, such as announcements and news of capacity, newest first: those on the caller's pools and those on whole regions. */
+  readonly marketNotes: MarketNoteConnection;
+  /** What a client's spot capacity in one region costs against the first day; null while the client holds none there whose price is known. */
+  readonly priceIndex?: Maybe<PriceIndex>;
+  /** How complete, fresh and even the caller's time series are, by name; an administrator sees those of every client. */
+  readonly dataQuality: DataQualityConnection;
+  /** How well predicted risks came true, by horizon; an administrator sees it over all clients. */
+  readonly riskCalibration: ReadonlyArray<RiskCalibration>;
+  /** One forecast run by id; null for an id that is unknown to the caller. */
+  readonly forecastRun?: Maybe<ForecastRun>;
+  /** The caller's forecast runs, newest first; an administrator sees those of every client. */
+  readonly forecastRuns: ForecastRunConnection;
+  /** One time series by id; null for an id that is unknown to the caller. */
+  readonly timeSeries?: Maybe<TimeSeries>;
+  /** The caller's time series by name; an administrator sees those of every client. */
+  readonly timeSeriesList: TimeSeriesConnection;
+  /** One upload of a history by id; null for an id that is unknown to the caller. */
+  readonly observationUpload?: Maybe<ObservationUpload>;
+  /** The caller's uploads, newest first; an administrator sees those of every client. */
+  readonly observationUploads: ObservationUploadConnection;
+};
+
+
+export type QueryMarketNotesArgs = {
+  filter?: InputMaybe<MarketNoteFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryPriceIndexArgs = {
+  region: Scalars['String']['input'];
+  clientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryDataQualityArgs = {
+  filter?: InputMaybe<DataQualityFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryRiskCalibrationArgs = {
+  range?: InputMaybe<TimeRange>;
+};
+
+
+export type QueryForecastRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryForecastRunsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryTimeSeriesArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryTimeSeriesListArgs = {
+  filter?: InputMaybe<TimeSeriesFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryObservationUploadArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryObservationUploadsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** Notes an event of the market: a client on its own pools, an administrator on any pool, or on a region for every client. */
+  readonly addMarketNote: AddMarketNotePayload;
+  /** Starts forecasts of all of a client's series, or of one. Answers at once; the work goes on as a task. */
+  readonly startForecastRun: StartForecastRunPayload;
+  /** Stops a run; the forecasts made until then stay. */
+  readonly cancelForecastRun: CancelForecastRunPayload;
+  /** Goes on with a run that has ended without success; what it has stored is neither computed nor paid again. */
+  readonly resumeForecastRun: ResumeForecastRunPayload;
+  /** Takes in a history of demand, sales or whatever else is to be forecast. Answers at once; the work goes on as a task. */
+  readonly uploadObservations: UploadObservationsPayload;
+};
+
+
+export type MutationAddMarketNoteArgs = {
+  input: AddMarketNoteInput;
+};
+
+
+export type MutationStartForecastRunArgs = {
+  input: StartForecastRunInput;
+};
+
+
+export type MutationCancelForecastRunArgs = {
+  input: CancelForecastRunInput;
+};
+
+
+export type MutationResumeForecastRunArgs = {
+  input: ResumeForecastRunInput;
+};
+
+
+export type MutationUploadObservationsArgs = {
+  input: UploadObservationsInput;
+};
+
+/** Values of one quantity over time. */
+export type TimeSeries = {
+  readonly __typename?: 'TimeSeries';
+  /** What was noted on its pool and its region, newest first, at most 100; none unless it is a spot price. */
+  readonly marketNotes: ReadonlyArray<MarketNote>;
+  /** Opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What is measured. */
+  readonly kind: TimeSeriesKind;
+  /** What it is called, such as `m5.large.us-east-1a`. */
+  readonly name: Scalars['String']['output'];
+  /** The pool it belongs to; null unless it is a spot price. */
+  readonly pool?: Maybe<Pool>;
+  /** The unit of its values, such as `USD/hour`. */
+  readonly unit: Scalars['String']['output'];
+  /** The step of its evenly spaced values, by which it is forecast; null while fewer than two moments are known. */
+  readonly interval?: Maybe<TimeSeriesInterval>;
+  /** What becomes of several values of one step. */
+  readonly resampling: TimeSeriesResampling;
+  /** How many values are known. */
+  readonly pointCount: Scalars['Int']['output'];
+  /** When the first value was measured; null while there is none. */
+  readonly firstObservedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When the last value was measured; null while there is none. */
+  readonly lastObservedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The values, oldest first. */
+  readonly points: TimeSeriesPointConnection;
+  /** The newest forecast; null while there is none. */
+  readonly forecast?: Maybe<Forecast>;
+};
+
+
+/** Values of one quantity over time. */
+export type TimeSeriesMarketNotesArgs = {
+  range?: InputMaybe<TimeRange>;
+};
+
+
+/** Values of one quantity over time. */
+export type TimeSeriesPointsArgs = {
+  range?: InputMaybe<TimeRange>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A dated event of the market. */
+export type MarketNote = {
+  readonly __typename?: 'MarketNote';
+  /** Opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What it is about, in one word. */
+  readonly kind: MarketNoteKind;
+  /** What happened, as plain text of at most 10,000 characters: marks of any language stand for themselves. */
+  readonly text: Scalars['String']['output'];
+  /** The pool it is about; null when it is about the whole region. */
+  readonly pool?: Maybe<Pool>;
+  /** The region it is about, or in which its pool is. */
+  readonly region: Scalars['String']['output'];
+  /** When it happened, or will. */
+  readonly occurredAt: Scalars['DateTime']['output'];
+  /** When it was noted. */
+  readonly createdAt: Scalars['DateTime']['output'];
+};
+
+/** What a note is about. Values may be added. */
+export type MarketNoteKind =
+  /** The provider announced something. */
+  | 'ANNOUNCEMENT'
+  /** Capacity came, went or is short. */
+  | 'CAPACITY'
+  /** Prices moved, or will. */
+  | 'PRICE'
+  /** Anything else. */
+  | 'OTHER';
+
+/** Conditions on market notes. */
+export type MarketNoteFilter = {
+  /** Only events in this span. */
+  readonly range?: InputMaybe<TimeRange>;
+  /** Only events in this region: of all of it, and of its pools. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+  /** Only what concerns this pool: notes on it, and on its region as a whole. */
+  readonly poolId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only events of these kinds. */
+  readonly kinds?: InputMaybe<ReadonlyArray<MarketNoteKind>>;
+};
+
+/** A page of market notes. */
+export type MarketNoteConnection = {
+  readonly __typename?: 'MarketNoteConnection';
+  /** The notes with their cursors. */
+  readonly edges: ReadonlyArray<MarketNoteEdge>;
+  /** The notes alone. */
+  readonly nodes: ReadonlyArray<MarketNote>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One note of a page. */
+export type MarketNoteEdge = {
+  readonly __typename?: 'MarketNoteEdge';
+  /** Points behind this note; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The note. */
+  readonly node: MarketNote;
+};
+
+/** An event, and either the pool or the region that it is about. */
+export type AddMarketNoteInput = {
+  /** The pool, when it is about one. */
+  readonly poolId?: InputMaybe<Scalars['ID']['input']>;
+  /** The region, when it is about all of one; only an administrator may say so. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+  /** What it is about, in one word. */
+  readonly kind?: InputMaybe<MarketNoteKind>;
+  /** What happened, in 1 to 10,000 characters. */
+  readonly text: Scalars['String']['input'];
+  /** When it happened, or will. */
+  readonly occurredAt: Scalars['DateTime']['input'];
+  /** Made by the caller; a repeat adds nothing new. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+};
+
+/** What adding a note answers. */
+export type AddMarketNotePayload = {
+  readonly __typename?: 'AddMarketNotePayload';
+  /** The note; null when refused. */
+  readonly marketNote?: Maybe<MarketNote>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<AddMarketNoteError>;
+};
+
+/** Why a note is refused. Members may be added. */
+export type AddMarketNoteError = InvalidInput | OperatorRequired | IdempotencyConflict;
+
+/** Only an administrator may do this: it concerns every client. */
+export type OperatorRequired = UserError & {
+  readonly __typename?: 'OperatorRequired';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
 export type Client = {
   readonly __typename?: 'Client';
   /** What the client holds now, how it may be lost, and where it would better be. */
@@ -351,80 +617,6 @@ export type AllocationFigures = {
   readonly onDemandShare: Scalars['Float']['output'];
   /** What may become of it within an hour. */
   readonly risk: PortfolioRisk;
-};
-
-export type Query = {
-  readonly __typename?: 'Query';
-  /** What a client's spot capacity in one region costs against the first day; null while the client holds none there whose price is known. */
-  readonly priceIndex?: Maybe<PriceIndex>;
-  /** How complete, fresh and even the caller's time series are, by name; an administrator sees those of every client. */
-  readonly dataQuality: DataQualityConnection;
-  /** How well predicted risks came true, by horizon; an administrator sees it over all clients. */
-  readonly riskCalibration: ReadonlyArray<RiskCalibration>;
-  /** One forecast run by id; null for an id that is unknown to the caller. */
-  readonly forecastRun?: Maybe<ForecastRun>;
-  /** The caller's forecast runs, newest first; an administrator sees those of every client. */
-  readonly forecastRuns: ForecastRunConnection;
-  /** One time series by id; null for an id that is unknown to the caller. */
-  readonly timeSeries?: Maybe<TimeSeries>;
-  /** The caller's time series by name; an administrator sees those of every client. */
-  readonly timeSeriesList: TimeSeriesConnection;
-  /** One upload of a history by id; null for an id that is unknown to the caller. */
-  readonly observationUpload?: Maybe<ObservationUpload>;
-  /** The caller's uploads, newest first; an administrator sees those of every client. */
-  readonly observationUploads: ObservationUploadConnection;
-};
-
-
-export type QueryPriceIndexArgs = {
-  region: Scalars['String']['input'];
-  clientId?: InputMaybe<Scalars['ID']['input']>;
-};
-
-
-export type QueryDataQualityArgs = {
-  filter?: InputMaybe<DataQualityFilter>;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryRiskCalibrationArgs = {
-  range?: InputMaybe<TimeRange>;
-};
-
-
-export type QueryForecastRunArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryForecastRunsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryTimeSeriesArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryTimeSeriesListArgs = {
-  filter?: InputMaybe<TimeSeriesFilter>;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryObservationUploadArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryObservationUploadsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A chain-linked index of the spot prices that a client pays in one region: 100 at the start. A change of the machines begins a new link and by itself moves nothing. */
@@ -761,38 +953,6 @@ export type RiskCalibrationBin = {
   readonly observed: Scalars['Float']['output'];
 };
 
-export type Mutation = {
-  readonly __typename?: 'Mutation';
-  /** Starts forecasts of all of a client's series, or of one. Answers at once; the work goes on as a task. */
-  readonly startForecastRun: StartForecastRunPayload;
-  /** Stops a run; the forecasts made until then stay. */
-  readonly cancelForecastRun: CancelForecastRunPayload;
-  /** Goes on with a run that has ended without success; what it has stored is neither computed nor paid again. */
-  readonly resumeForecastRun: ResumeForecastRunPayload;
-  /** Takes in a history of demand, sales or whatever else is to be forecast. Answers at once; the work goes on as a task. */
-  readonly uploadObservations: UploadObservationsPayload;
-};
-
-
-export type MutationStartForecastRunArgs = {
-  input: StartForecastRunInput;
-};
-
-
-export type MutationCancelForecastRunArgs = {
-  input: CancelForecastRunInput;
-};
-
-
-export type MutationResumeForecastRunArgs = {
-  input: ResumeForecastRunInput;
-};
-
-
-export type MutationUploadObservationsArgs = {
-  input: UploadObservationsInput;
-};
-
 /** Forecasts of many series, made as one piece of work. */
 export type ForecastRun = {
   readonly __typename?: 'ForecastRun';
@@ -960,43 +1120,6 @@ export type RunNotEnded = UserError & {
   readonly message: Scalars['String']['output'];
   /** The place in the input, from its root. */
   readonly path: ReadonlyArray<Scalars['String']['output']>;
-};
-
-/** Values of one quantity over time. */
-export type TimeSeries = {
-  readonly __typename?: 'TimeSeries';
-  /** Opaque. */
-  readonly id: Scalars['ID']['output'];
-  /** What is measured. */
-  readonly kind: TimeSeriesKind;
-  /** What it is called, such as `m5.large.us-east-1a`. */
-  readonly name: Scalars['String']['output'];
-  /** The pool it belongs to; null unless it is a spot price. */
-  readonly pool?: Maybe<Pool>;
-  /** The unit of its values, such as `USD/hour`. */
-  readonly unit: Scalars['String']['output'];
-  /** The step of its evenly spaced values, by which it is forecast; null while fewer than two moments are known. */
-  readonly interval?: Maybe<TimeSeriesInterval>;
-  /** What becomes of several values of one step. */
-  readonly resampling: TimeSeriesResampling;
-  /** How many values are known. */
-  readonly pointCount: Scalars['Int']['output'];
-  /** When the first value was measured; null while there is none. */
-  readonly firstObservedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** When the last value was measured; null while there is none. */
-  readonly lastObservedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** The values, oldest first. */
-  readonly points: TimeSeriesPointConnection;
-  /** The newest forecast; null while there is none. */
-  readonly forecast?: Maybe<Forecast>;
-};
-
-
-/** Values of one quantity over time. */
-export type TimeSeriesPointsArgs = {
-  range?: InputMaybe<TimeRange>;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What a series measures. Values may be added. */
@@ -1298,10 +1421,11 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Pool: Pool;
   Instance: Instance;
+  TimeSeries: TimeSeries;
+  MarketNote: MarketNote;
   Client: Client;
   PriceIndex: PriceIndex;
   ForecastRun: ForecastRun;
-  TimeSeries: TimeSeries;
   ObservationUpload: ObservationUpload;
 };
 
@@ -1313,6 +1437,12 @@ export type FederationReferenceTypes = {
   Instance:
     ( { __typename: 'Instance' }
     & GraphQLRecursivePick<FederationTypes['Instance'], {"id":true}> );
+  TimeSeries:
+    ( { __typename: 'TimeSeries' }
+    & GraphQLRecursivePick<FederationTypes['TimeSeries'], {"id":true}> );
+  MarketNote:
+    ( { __typename: 'MarketNote' }
+    & GraphQLRecursivePick<FederationTypes['MarketNote'], {"id":true}> );
   Client:
     ( { __typename: 'Client' }
     & GraphQLRecursivePick<FederationTypes['Client'], {"id":true}> );
@@ -1322,9 +1452,6 @@ export type FederationReferenceTypes = {
   ForecastRun:
     ( { __typename: 'ForecastRun' }
     & GraphQLRecursivePick<FederationTypes['ForecastRun'], {"id":true}> );
-  TimeSeries:
-    ( { __typename: 'TimeSeries' }
-    & GraphQLRecursivePick<FederationTypes['TimeSeries'], {"id":true}> );
   ObservationUpload:
     ( { __typename: 'ObservationUpload' }
     & GraphQLRecursivePick<FederationTypes['ObservationUpload'], {"id":true}> );
@@ -1332,6 +1459,11 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  AddMarketNoteError:
+    | ( InvalidInput )
+    | ( OperatorRequired )
+    | ( IdempotencyConflict )
+  ;
   StartForecastRunError:
     | ( InvalidInput )
     | ( IdempotencyConflict )
@@ -1358,6 +1490,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InvalidInput )
     | ( VersionConflict )
     | ( IdempotencyConflict )
+    | ( OperatorRequired )
     | ( ForecastBudgetExhausted )
     | ( RunNotOpen )
     | ( RunNotEnded )
@@ -1384,6 +1517,18 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ForecastMethod: ForecastMethod;
   ForecastPoint: ResolverTypeWrapper<ForecastPoint>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  TimeSeries: ResolverTypeWrapper<TimeSeriesMapper>;
+  MarketNote: ResolverTypeWrapper<MarketNoteMapper>;
+  MarketNoteKind: MarketNoteKind;
+  MarketNoteFilter: MarketNoteFilter;
+  MarketNoteConnection: ResolverTypeWrapper<Omit<MarketNoteConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['MarketNoteEdge']>, nodes: ReadonlyArray<ResolversTypes['MarketNote']> }>;
+  MarketNoteEdge: ResolverTypeWrapper<Omit<MarketNoteEdge, 'node'> & { node: ResolversTypes['MarketNote'] }>;
+  AddMarketNoteInput: AddMarketNoteInput;
+  AddMarketNotePayload: ResolverTypeWrapper<Omit<AddMarketNotePayload, 'marketNote' | 'errors'> & { marketNote?: Maybe<ResolversTypes['MarketNote']>, errors: ReadonlyArray<ResolversTypes['AddMarketNoteError']> }>;
+  AddMarketNoteError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['AddMarketNoteError']>;
+  OperatorRequired: ResolverTypeWrapper<OperatorRequired>;
   Client: ResolverTypeWrapper<Omit<Client, 'portfolio' | 'risk'> & { portfolio?: Maybe<ResolversTypes['Portfolio']>, risk?: Maybe<ResolversTypes['ClientRisk']> }>;
   Portfolio: ResolverTypeWrapper<PortfolioMapper>;
   RiskAppetite: RiskAppetite;
@@ -1394,7 +1539,6 @@ export type ResolversTypes = {
   PortfolioAllocation: ResolverTypeWrapper<Omit<PortfolioAllocation, 'proposed' | 'present'> & { proposed: ResolversTypes['AllocationFigures'], present: ResolversTypes['AllocationFigures'] }>;
   ProposedShare: ResolverTypeWrapper<ProposedShare>;
   AllocationFigures: ResolverTypeWrapper<Omit<AllocationFigures, 'risk'> & { risk: ResolversTypes['PortfolioRisk'] }>;
-  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   PriceIndex: ResolverTypeWrapper<PriceIndexMapper>;
   PriceIndexWeighting: PriceIndexWeighting;
   PriceIndexInterval: PriceIndexInterval;
@@ -1416,7 +1560,6 @@ export type ResolversTypes = {
   PoolRisk: ResolverTypeWrapper<PoolRiskMapper>;
   RiskCalibration: ResolverTypeWrapper<RiskCalibration>;
   RiskCalibrationBin: ResolverTypeWrapper<RiskCalibrationBin>;
-  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ForecastRun: ResolverTypeWrapper<ForecastRunMapper>;
   Task: ResolverTypeWrapper<Task>;
   ForecastRunTrigger: ForecastRunTrigger;
@@ -1435,7 +1578,6 @@ export type ResolversTypes = {
   ResumeForecastRunPayload: ResolverTypeWrapper<Omit<ResumeForecastRunPayload, 'forecastRun' | 'errors'> & { forecastRun?: Maybe<ResolversTypes['ForecastRun']>, errors: ReadonlyArray<ResolversTypes['ResumeForecastRunError']> }>;
   ResumeForecastRunError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeForecastRunError']>;
   RunNotEnded: ResolverTypeWrapper<RunNotEnded>;
-  TimeSeries: ResolverTypeWrapper<TimeSeriesMapper>;
   TimeSeriesKind: TimeSeriesKind;
   TimeSeriesInterval: TimeSeriesInterval;
   TimeSeriesResampling: TimeSeriesResampling;
@@ -1476,6 +1618,17 @@ export type ResolversParentTypes = {
   Forecast: Forecast;
   Float: Scalars['Float']['output'];
   ForecastPoint: ForecastPoint;
+  Query: Record<PropertyKey, never>;
+  Mutation: Record<PropertyKey, never>;
+  TimeSeries: TimeSeriesMapper;
+  MarketNote: MarketNoteMapper;
+  MarketNoteFilter: MarketNoteFilter;
+  MarketNoteConnection: Omit<MarketNoteConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['MarketNoteEdge']>, nodes: ReadonlyArray<ResolversParentTypes['MarketNote']> };
+  MarketNoteEdge: Omit<MarketNoteEdge, 'node'> & { node: ResolversParentTypes['MarketNote'] };
+  AddMarketNoteInput: AddMarketNoteInput;
+  AddMarketNotePayload: Omit<AddMarketNotePayload, 'marketNote' | 'errors'> & { marketNote?: Maybe<ResolversParentTypes['MarketNote']>, errors: ReadonlyArray<ResolversParentTypes['AddMarketNoteError']> };
+  AddMarketNoteError: ResolversUnionTypes<ResolversParentTypes>['AddMarketNoteError'];
+  OperatorRequired: OperatorRequired;
   Client: Omit<Client, 'portfolio' | 'risk'> & { portfolio?: Maybe<ResolversParentTypes['Portfolio']>, risk?: Maybe<ResolversParentTypes['ClientRisk']> } | FederationReferenceTypes['Client'];
   Portfolio: PortfolioMapper;
   PortfolioPosition: PortfolioPosition;
@@ -1485,7 +1638,6 @@ export type ResolversParentTypes = {
   PortfolioAllocation: Omit<PortfolioAllocation, 'proposed' | 'present'> & { proposed: ResolversParentTypes['AllocationFigures'], present: ResolversParentTypes['AllocationFigures'] };
   ProposedShare: ProposedShare;
   AllocationFigures: Omit<AllocationFigures, 'risk'> & { risk: ResolversParentTypes['PortfolioRisk'] };
-  Query: Record<PropertyKey, never>;
   PriceIndex: PriceIndexMapper;
   PriceIndexValue: PriceIndexValue;
   PriceIndexBenchmark: PriceIndexBenchmark;
@@ -1503,7 +1655,6 @@ export type ResolversParentTypes = {
   PoolRisk: PoolRiskMapper;
   RiskCalibration: RiskCalibration;
   RiskCalibrationBin: RiskCalibrationBin;
-  Mutation: Record<PropertyKey, never>;
   ForecastRun: ForecastRunMapper;
   Task: Task;
   ForecastRunConnection: Omit<ForecastRunConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['ForecastRunEdge']>, nodes: ReadonlyArray<ResolversParentTypes['ForecastRun']> };
@@ -1520,7 +1671,6 @@ export type ResolversParentTypes = {
   ResumeForecastRunPayload: Omit<ResumeForecastRunPayload, 'forecastRun' | 'errors'> & { forecastRun?: Maybe<ResolversParentTypes['ForecastRun']>, errors: ReadonlyArray<ResolversParentTypes['ResumeForecastRunError']> };
   ResumeForecastRunError: ResolversUnionTypes<ResolversParentTypes>['ResumeForecastRunError'];
   RunNotEnded: RunNotEnded;
-  TimeSeries: TimeSeriesMapper;
   TimeSeriesPoint: TimeSeriesPoint;
   TimeSeriesPointConnection: TimeSeriesPointConnection;
   TimeSeriesPointEdge: TimeSeriesPointEdge;
@@ -1565,7 +1715,7 @@ export type PageInfoResolvers<ContextType = ForecastingContext, ParentType exten
 };
 
 export type UserErrorResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'ForecastBudgetExhausted' | 'RunNotOpen' | 'RunNotEnded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'OperatorRequired' | 'ForecastBudgetExhausted' | 'RunNotOpen' | 'RunNotEnded', ParentType, ContextType>;
 };
 
 export type InvalidInputResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
@@ -1616,6 +1766,81 @@ export type ForecastPointResolvers<ContextType = ForecastingContext, ParentType 
   value?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   lower?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   upper?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  marketNotes?: Resolver<ResolversTypes['MarketNoteConnection'], ParentType, ContextType, RequireFields<QueryMarketNotesArgs, 'first'>>;
+  priceIndex?: Resolver<Maybe<ResolversTypes['PriceIndex']>, ParentType, ContextType, RequireFields<QueryPriceIndexArgs, 'region'>>;
+  dataQuality?: Resolver<ResolversTypes['DataQualityConnection'], ParentType, ContextType, RequireFields<QueryDataQualityArgs, 'first'>>;
+  riskCalibration?: Resolver<ReadonlyArray<ResolversTypes['RiskCalibration']>, ParentType, ContextType, Partial<QueryRiskCalibrationArgs>>;
+  forecastRun?: Resolver<Maybe<ResolversTypes['ForecastRun']>, ParentType, ContextType, RequireFields<QueryForecastRunArgs, 'id'>>;
+  forecastRuns?: Resolver<ResolversTypes['ForecastRunConnection'], ParentType, ContextType, RequireFields<QueryForecastRunsArgs, 'first'>>;
+  timeSeries?: Resolver<Maybe<ResolversTypes['TimeSeries']>, ParentType, ContextType, RequireFields<QueryTimeSeriesArgs, 'id'>>;
+  timeSeriesList?: Resolver<ResolversTypes['TimeSeriesConnection'], ParentType, ContextType, RequireFields<QueryTimeSeriesListArgs, 'first'>>;
+  observationUpload?: Resolver<Maybe<ResolversTypes['ObservationUpload']>, ParentType, ContextType, RequireFields<QueryObservationUploadArgs, 'id'>>;
+  observationUploads?: Resolver<ResolversTypes['ObservationUploadConnection'], ParentType, ContextType, RequireFields<QueryObservationUploadsArgs, 'first'>>;
+};
+
+export type MutationResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  addMarketNote?: Resolver<ResolversTypes['AddMarketNotePayload'], ParentType, ContextType, RequireFields<MutationAddMarketNoteArgs, 'input'>>;
+  startForecastRun?: Resolver<ResolversTypes['StartForecastRunPayload'], ParentType, ContextType, RequireFields<MutationStartForecastRunArgs, 'input'>>;
+  cancelForecastRun?: Resolver<ResolversTypes['CancelForecastRunPayload'], ParentType, ContextType, RequireFields<MutationCancelForecastRunArgs, 'input'>>;
+  resumeForecastRun?: Resolver<ResolversTypes['ResumeForecastRunPayload'], ParentType, ContextType, RequireFields<MutationResumeForecastRunArgs, 'input'>>;
+  uploadObservations?: Resolver<ResolversTypes['UploadObservationsPayload'], ParentType, ContextType, RequireFields<MutationUploadObservationsArgs, 'input'>>;
+};
+
+export type TimeSeriesResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['TimeSeries'] = ResolversParentTypes['TimeSeries'], FederationReferenceType extends FederationReferenceTypes['TimeSeries'] = FederationReferenceTypes['TimeSeries']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['TimeSeries']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  marketNotes?: Resolver<ReadonlyArray<ResolversTypes['MarketNote']>, ParentType, ContextType, Partial<TimeSeriesMarketNotesArgs>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TimeSeriesKind'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
+  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  interval?: Resolver<Maybe<ResolversTypes['TimeSeriesInterval']>, ParentType, ContextType>;
+  resampling?: Resolver<ResolversTypes['TimeSeriesResampling'], ParentType, ContextType>;
+  pointCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  firstObservedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  lastObservedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['TimeSeriesPointConnection'], ParentType, ContextType, RequireFields<TimeSeriesPointsArgs, 'first'>>;
+  forecast?: Resolver<Maybe<ResolversTypes['Forecast']>, ParentType, ContextType>;
+};
+
+export type MarketNoteResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['MarketNote'] = ResolversParentTypes['MarketNote'], FederationReferenceType extends FederationReferenceTypes['MarketNote'] = FederationReferenceTypes['MarketNote']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['MarketNote']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['MarketNoteKind'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
+  region?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type MarketNoteConnectionResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['MarketNoteConnection'] = ResolversParentTypes['MarketNoteConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MarketNoteEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MarketNote']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type MarketNoteEdgeResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['MarketNoteEdge'] = ResolversParentTypes['MarketNoteEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['MarketNote'], ParentType, ContextType>;
+};
+
+export type AddMarketNotePayloadResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['AddMarketNotePayload'] = ResolversParentTypes['AddMarketNotePayload']> = {
+  marketNote?: Resolver<Maybe<ResolversTypes['MarketNote']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['AddMarketNoteError']>, ParentType, ContextType>;
+};
+
+export type AddMarketNoteErrorResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['AddMarketNoteError'] = ResolversParentTypes['AddMarketNoteError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'OperatorRequired' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type OperatorRequiredResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['OperatorRequired'] = ResolversParentTypes['OperatorRequired']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type ClientResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Client'] = ResolversParentTypes['Client'], FederationReferenceType extends FederationReferenceTypes['Client'] = FederationReferenceTypes['Client']> = {
@@ -1695,18 +1920,6 @@ export type AllocationFiguresResolvers<ContextType = ForecastingContext, ParentT
   expectedHourlyCost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   onDemandShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   risk?: Resolver<ResolversTypes['PortfolioRisk'], ParentType, ContextType>;
-};
-
-export type QueryResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  priceIndex?: Resolver<Maybe<ResolversTypes['PriceIndex']>, ParentType, ContextType, RequireFields<QueryPriceIndexArgs, 'region'>>;
-  dataQuality?: Resolver<ResolversTypes['DataQualityConnection'], ParentType, ContextType, RequireFields<QueryDataQualityArgs, 'first'>>;
-  riskCalibration?: Resolver<ReadonlyArray<ResolversTypes['RiskCalibration']>, ParentType, ContextType, Partial<QueryRiskCalibrationArgs>>;
-  forecastRun?: Resolver<Maybe<ResolversTypes['ForecastRun']>, ParentType, ContextType, RequireFields<QueryForecastRunArgs, 'id'>>;
-  forecastRuns?: Resolver<ResolversTypes['ForecastRunConnection'], ParentType, ContextType, RequireFields<QueryForecastRunsArgs, 'first'>>;
-  timeSeries?: Resolver<Maybe<ResolversTypes['TimeSeries']>, ParentType, ContextType, RequireFields<QueryTimeSeriesArgs, 'id'>>;
-  timeSeriesList?: Resolver<ResolversTypes['TimeSeriesConnection'], ParentType, ContextType, RequireFields<QueryTimeSeriesListArgs, 'first'>>;
-  observationUpload?: Resolver<Maybe<ResolversTypes['ObservationUpload']>, ParentType, ContextType, RequireFields<QueryObservationUploadArgs, 'id'>>;
-  observationUploads?: Resolver<ResolversTypes['ObservationUploadConnection'], ParentType, ContextType, RequireFields<QueryObservationUploadsArgs, 'first'>>;
 };
 
 export type PriceIndexResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['PriceIndex'] = ResolversParentTypes['PriceIndex'], FederationReferenceType extends FederationReferenceTypes['PriceIndex'] = FederationReferenceTypes['PriceIndex']> = {
@@ -1836,13 +2049,6 @@ export type RiskCalibrationBinResolvers<ContextType = ForecastingContext, Parent
   observed?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
-export type MutationResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  startForecastRun?: Resolver<ResolversTypes['StartForecastRunPayload'], ParentType, ContextType, RequireFields<MutationStartForecastRunArgs, 'input'>>;
-  cancelForecastRun?: Resolver<ResolversTypes['CancelForecastRunPayload'], ParentType, ContextType, RequireFields<MutationCancelForecastRunArgs, 'input'>>;
-  resumeForecastRun?: Resolver<ResolversTypes['ResumeForecastRunPayload'], ParentType, ContextType, RequireFields<MutationResumeForecastRunArgs, 'input'>>;
-  uploadObservations?: Resolver<ResolversTypes['UploadObservationsPayload'], ParentType, ContextType, RequireFields<MutationUploadObservationsArgs, 'input'>>;
-};
-
 export type ForecastRunResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ForecastRun'] = ResolversParentTypes['ForecastRun'], FederationReferenceType extends FederationReferenceTypes['ForecastRun'] = FederationReferenceTypes['ForecastRun']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ForecastRun']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -1919,22 +2125,6 @@ export type RunNotEndedResolvers<ContextType = ForecastingContext, ParentType ex
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
-export type TimeSeriesResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['TimeSeries'] = ResolversParentTypes['TimeSeries'], FederationReferenceType extends FederationReferenceTypes['TimeSeries'] = FederationReferenceTypes['TimeSeries']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['TimeSeries']> | FederationReferenceType, FederationReferenceType, ContextType>;
-  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  kind?: Resolver<ResolversTypes['TimeSeriesKind'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
-  unit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  interval?: Resolver<Maybe<ResolversTypes['TimeSeriesInterval']>, ParentType, ContextType>;
-  resampling?: Resolver<ResolversTypes['TimeSeriesResampling'], ParentType, ContextType>;
-  pointCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  firstObservedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  lastObservedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  points?: Resolver<ResolversTypes['TimeSeriesPointConnection'], ParentType, ContextType, RequireFields<TimeSeriesPointsArgs, 'first'>>;
-  forecast?: Resolver<Maybe<ResolversTypes['Forecast']>, ParentType, ContextType>;
 };
 
 export type TimeSeriesPointResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['TimeSeriesPoint'] = ResolversParentTypes['TimeSeriesPoint']> = {
@@ -2023,6 +2213,15 @@ export type Resolvers<ContextType = ForecastingContext> = {
   Instance?: InstanceResolvers<ContextType>;
   Forecast?: ForecastResolvers<ContextType>;
   ForecastPoint?: ForecastPointResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  TimeSeries?: TimeSeriesResolvers<ContextType>;
+  MarketNote?: MarketNoteResolvers<ContextType>;
+  MarketNoteConnection?: MarketNoteConnectionResolvers<ContextType>;
+  MarketNoteEdge?: MarketNoteEdgeResolvers<ContextType>;
+  AddMarketNotePayload?: AddMarketNotePayloadResolvers<ContextType>;
+  AddMarketNoteError?: AddMarketNoteErrorResolvers<ContextType>;
+  OperatorRequired?: OperatorRequiredResolvers<ContextType>;
   Client?: ClientResolvers<ContextType>;
   Portfolio?: PortfolioResolvers<ContextType>;
   PortfolioPosition?: PortfolioPositionResolvers<ContextType>;
@@ -2032,7 +2231,6 @@ export type Resolvers<ContextType = ForecastingContext> = {
   PortfolioAllocation?: PortfolioAllocationResolvers<ContextType>;
   ProposedShare?: ProposedShareResolvers<ContextType>;
   AllocationFigures?: AllocationFiguresResolvers<ContextType>;
-  Query?: QueryResolvers<ContextType>;
   PriceIndex?: PriceIndexResolvers<ContextType>;
   PriceIndexValue?: PriceIndexValueResolvers<ContextType>;
   PriceIndexBenchmark?: PriceIndexBenchmarkResolvers<ContextType>;
@@ -2049,7 +2247,6 @@ export type Resolvers<ContextType = ForecastingContext> = {
   PoolRisk?: PoolRiskResolvers<ContextType>;
   RiskCalibration?: RiskCalibrationResolvers<ContextType>;
   RiskCalibrationBin?: RiskCalibrationBinResolvers<ContextType>;
-  Mutation?: MutationResolvers<ContextType>;
   ForecastRun?: ForecastRunResolvers<ContextType>;
   Task?: TaskResolvers<ContextType>;
   ForecastRunConnection?: ForecastRunConnectionResolvers<ContextType>;
@@ -2063,7 +2260,6 @@ export type Resolvers<ContextType = ForecastingContext> = {
   ResumeForecastRunPayload?: ResumeForecastRunPayloadResolvers<ContextType>;
   ResumeForecastRunError?: ResumeForecastRunErrorResolvers<ContextType>;
   RunNotEnded?: RunNotEndedResolvers<ContextType>;
-  TimeSeries?: TimeSeriesResolvers<ContextType>;
   TimeSeriesPoint?: TimeSeriesPointResolvers<ContextType>;
   TimeSeriesPointConnection?: TimeSeriesPointConnectionResolvers<ContextType>;
   TimeSeriesPointEdge?: TimeSeriesPointEdgeResolvers<ContextType>;
