@@ -180,13 +180,35 @@ describe('A9 the policy, answering notices', () => {
 });
 
 describe('A9 the policy, leaving on-demand', () => {
-  // k = 0.096 / 0.03 = 3.2 and d = 0.2 h: a run must last 2 · 3.2 · 0.2 / 2.2 = 0.582 h.
+  // k = 0.096 / 0.03 = 3.2 and d = 0.2 h: there and back is paid for after B = 2 · 3.2 · 0.2 / 2.2 = 0.582 h.
   const aged = (seconds: number) =>
     input({ instance: onDemand, candidates: [pool('b', 0.03, { currentAgeSeconds: seconds })] });
 
-  test('goes to spot once the run is as likely as not to outlive the break-even time', () => {
-    expect(decide(aged(0.57 * 3600))).toMatchObject({ action: 'STAY', rule: 4 });
-    expect(decide(aged(0.59 * 3600))).toMatchObject({ action: 'SWITCH', targetPoolId: 'b', rule: 4 });
+  test('goes to spot once it is expected to save more until break-even than the changeovers put at risk', () => {
+    // By age alone a run of age a lasts a · ln(1 + B/a) of the next B hours, and fails in them with the chance B / (a + B).
+    expect(decide(aged(0.36 * 3600))).toMatchObject({ action: 'STAY', rule: 4 });
+    const decision = decide(aged(0.4 * 3600));
+    expect(decision).toMatchObject({ action: 'SWITCH', targetPoolId: 'b', rule: 4 });
+    const gain = 0.066 * 0.4 * Math.log(1 + 0.581818 / 0.4);
+    const loss = 2 * SWITCH_COST * (0.581818 / 0.981818);
+    expect(decision.confidence).toBeCloseTo(0.5 + (gain - loss) / (gain + loss) / 2, 3);
+    expect(decision.reason).toContain(
+      `save $${gain.toFixed(4)} until then, and put $${loss.toFixed(4)} of changeovers`,
+    );
+  });
+
+  test('goes to spot earlier where another pool would be there to flee to', () => {
+    const two = [
+      pool('b', 0.03, { currentAgeSeconds: 0.32 * 3600 }),
+      pool('c', 0.03, { currentAgeSeconds: 0.31 * 3600 }),
+    ];
+    expect(decide(input({ instance: onDemand, candidates: two })).action).toBe('SWITCH');
+    expect(decide(input({ instance: onDemand, candidates: two.slice(0, 1) })).action).toBe('STAY');
+  });
+
+  test('leaves at once where a changeover costs nothing', () => {
+    const free = input({ instance: onDemand, candidates: [pool('b', 0.03, { currentAgeSeconds: 0 })] });
+    expect(decide({ ...free, config: { ...free.config, changeoverHours: 0 } }).action).toBe('SWITCH');
   });
 
   test('believes what was observed more than age', () => {
@@ -194,7 +216,7 @@ describe('A9 the policy, leaving on-demand', () => {
     const decision = decide(
       input({ instance: onDemand, survival, candidates: [pool('b', 0.03, { currentAgeSeconds: 0 })] }),
     );
-    expect(decision).toMatchObject({ action: 'SWITCH', confidence: 0.9 });
+    expect(decision).toMatchObject({ action: 'SWITCH', targetPoolId: 'b' });
   });
 
   test('stays when spot costs as much', () => {

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { blockedUntil } from './blocking.ts';
 import { evaluationDueAt, isRepeated } from './coalesce.ts';
 import { breakEvenHours } from './leave-on-demand.ts';
+import { createSurvival } from './pool-survival.ts';
 import { accumulateRegret } from './regret.ts';
-import { createSurvival, estimateSurvival, priorSurvival, type Run } from './survival.ts';
+import { priorSurvival } from './survival.ts';
 import { currentAgeSeconds, type UptimeState, updateUptime, uptimeScoreAt } from './uptime.ts';
 
 const START = new Date('2026-03-01T00:00:00Z');
@@ -57,40 +58,12 @@ describe('the uptime score', () => {
 });
 
 describe('survival', () => {
-  const runs: Run[] = [0.2, 0.5, 1, 2, 4, 8, 16].map((hours) => ({ hours, hasEnded: true }));
-
   test('grows with age where nothing was observed', () => {
     expect(priorSurvival(0, 1)).toBe(0);
     expect(priorSurvival(1, 1)).toBe(0.5);
     expect(priorSurvival(9, 1)).toBe(0.9);
     expect(priorSurvival(0, 0)).toBe(1);
-    expect(createSurvival(new Map())('unseen', 9, 1)).toBeCloseTo(0.9, 12);
-  });
-
-  test('is the share of runs that lasted, shrunk by three runs of prior', () => {
-    // Five runs reached one hour, four of them two; the prior says 1 / 2.
-    expect(estimateSurvival(runs, 1, 1)).toBeCloseTo((4 + 3 * 0.5) / (5 + 3), 12);
-    expect(createSurvival(new Map([['p', runs]]))('p', 1, 1)).toBe(estimateSurvival(runs, 1, 1));
-  });
-
-  test('counts a run that still lasts only once it is long enough', () => {
-    const lasting = { hours: 1.5, hasEnded: false };
-    expect(estimateSurvival([...runs, lasting], 1, 1)).toBe(estimateSurvival(runs, 1, 1));
-    expect(estimateSurvival([...runs, lasting], 1, 0.5)).toBeGreaterThan(estimateSurvival(runs, 1, 0.5));
-  });
-
-  test('falls with the time to survive and stays between 0 and 1', () => {
-    const length = fc.double({ min: 0, max: 100, noNaN: true });
-    const run = fc.record({ hours: length, hasEnded: fc.constant(true) });
-    fc.assert(
-      fc.property(fc.array(run), length, length, length, (observed, age, hours, more) => {
-        const near = estimateSurvival(observed, age, hours);
-        const far = estimateSurvival(observed, age, hours + more);
-        expect(far).toBeLessThanOrEqual(near);
-        expect(far).toBeGreaterThanOrEqual(0);
-        expect(near).toBeLessThanOrEqual(1);
-      }),
-    );
+    expect(createSurvival(new Map(), START)('unseen', 9, 1)).toBeCloseTo(0.9, 12);
   });
 
   test('breaks even later the less spot saves, and never when it saves nothing', () => {

@@ -89,17 +89,22 @@ export function shrinkHazard(wider: Hazard, { ended, exposure }: RunTally): Haza
   });
 }
 
+/** How many ends are to be expected of a run between two ages in hours: the hazard added up. */
+export function expectedEnds(hazard: Hazard, fromHours: number, toHours: number): number {
+  const from = priorClock(fromHours);
+  const to = priorClock(toHours);
+  let ends = 0;
+  for (let bin = binOf(from); bin < BINS && (EDGES[bin] as number) < to; bin += 1) {
+    const within = Math.min(to, EDGES[bin + 1] as number) - Math.max(from, EDGES[bin] as number);
+    ends += (hazard[bin] as number) * within;
+  }
+  return ends;
+}
+
 /** The chance, 0 to 1, that a run which has reached an age lasts for another `hours`. */
 export function survivalUnder(hazard: Hazard, ageHours: number, hours: number): number {
   if (!(hours > 0)) return 1;
-  const from = priorClock(ageHours);
-  const to = priorClock(Math.max(0, ageHours) + hours);
-  let expectedEnds = 0;
-  for (let bin = binOf(from); bin < BINS && (EDGES[bin] as number) < to; bin += 1) {
-    const within = Math.min(to, EDGES[bin + 1] as number) - Math.max(from, EDGES[bin] as number);
-    expectedEnds += (hazard[bin] as number) * within;
-  }
-  return Math.exp(-expectedEnds);
+  return Math.exp(-expectedEnds(hazard, ageHours, Math.max(0, ageHours) + hours));
 }
 
 /** How many ends an hour are to be expected of a run at an age. */

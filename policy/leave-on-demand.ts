@@ -1,47 +1,93 @@
 import { type Assessment, choices, isPrice, survives } from './assess.ts';
 import { type AssessedCandidate, type PolicyInput, PolicyRule } from './types.ts';
-import { guarded, percent, stay, type Verdict } from './verdict.ts';
+import { clarity, dollars, guarded, percent, stay, type Verdict } from './verdict.ts';
 
 const RULE = PolicyRule.LEAVE_ON_DEMAND;
 
-/** The least chance that going to spot pays. */
-const LEAST_CHANCE = 0.5;
+/** In so many steps the hours until break-even are looked at: more do not change the sum by a cent. */
+const STEPS = 8;
 
 /**
  * How long a spot run must last before going there and back has paid for itself: with k the ratio of the on-demand to the spot
- * price and d the hours of a changeover, 2kd / (k − 1).
+ * price and d the hours of a changeover, 2kd / (k − 1). Where the way back is needed with a chance below 1, it is less.
  */
-export function breakEvenHours(onDemandHourlyPrice: number, spotHourlyPrice: number, changeoverHours: number): number {
+export function breakEvenHours(
+  onDemandHourlyPrice: number,
+  spotHourlyPrice: number,
+  changeoverHours: number,
+  changeovers = 2,
+): number {
   if (changeoverHours <= 0) return 0;
   const ratio = onDemandHourlyPrice / spotHourlyPrice;
-  return ratio > 1 ? (2 * ratio * changeoverHours) / (ratio - 1) : Number.POSITIVE_INFINITY;
+  return ratio > 1 ? (changeovers * ratio * changeoverHours) / (ratio - 1) : Number.POSITIVE_INFINITY;
 }
 
-/** Rule 4: an instance on on-demand goes to the best pool whose run is more likely than not to pay for going. */
-export function leaveOnDemand(input: PolicyInput, assessment: Assessment): Verdict {
+/** What going to a pool now is worth, against going at the time of break-even if the pool is up still. */
+interface Prospect {
+  readonly pool: AssessedCandidate;
+  /** The time of break-even. */
+  readonly hours: number;
+  /** The chance, 0 to 1, that the pool stays up until then. */
+  readonly chance: number;
+  /** USD saved by being on spot until then, as far as the pool is expected to last. */
+  readonly gain: number;
+  /** USD of changeovers that would have been for nothing, as far as it is expected to fail. */
+  readonly loss: number;
+}
+
+/** The chance that any of the pools is still up in `hours`. They fail together at times: what is known of that is in the chance of each. */
+function chanceOfAny(pools: readonly AssessedCandidate[], chanceOf: (pool: AssessedCandidate) => number): number {
+  return 1 - pools.reduce((none, pool) => none * (1 - chanceOf(pool)), 1);
+}
+
+/**
+ * Optimal stopping by looking one step ahead (Chow, Robbins and Siegmund, "Great Expectations", 1971), the step being the time
+ * of break-even: to wait until then costs what spot saves for as long as the pool lasts, and spares the changeovers there and
+ * back if it does not last. The way back is no extra cost where it leads to another pool that is up still.
+ */
+function prospectOf(input: PolicyInput, { switchCost }: Assessment, spot: readonly AssessedCandidate[]) {
   const { onDemandHourlyPrice } = input.instance;
-  if (!isPrice(onDemandHourlyPrice)) return stay(RULE, 0.5, 'The on-demand price is not known.');
-  // What a switch costs, the user's penalty included, as hours at the on-demand price.
-  const changeoverHours = assessment.switchCost / onDemandHourlyPrice;
-  const candidates = new Map(input.candidates.map((candidate) => [candidate.poolId, candidate]));
-  const chanceOf = ({ poolId, hourlyPrice }: AssessedCandidate): number => {
-    const hours = breakEvenHours(onDemandHourlyPrice, hourlyPrice, changeoverHours);
-    return hours === Number.POSITIVE_INFINITY ? 0 : survives(input, poolId, candidates.get(poolId), hours);
+  const changeoverHours = switchCost / onDemandHourlyPrice;
+  const known = new Map(input.candidates.map((candidate) => [candidate.poolId, candidate]));
+  return (pool: AssessedCandidate): Prospect => {
+    const lasts = (hours: number, { poolId } = pool) => survives(input, poolId, known.get(poolId), hours);
+    const once = breakEvenHours(onDemandHourlyPrice, pool.hourlyPrice, changeoverHours, 1);
+    const others = spot.filter(({ poolId }) => poolId !== pool.poolId);
+    const changeovers = 2 - chanceOfAny(others, (other) => lasts(once, other));
+    const hours = once * changeovers;
+    if (hours === Number.POSITIVE_INFINITY) return { pool, hours, chance: 0, gain: 0, loss: Number.POSITIVE_INFINITY };
+    let lasting = 0;
+    for (let step = 0; step < STEPS; step++) lasting += lasts(((step + 0.5) * hours) / STEPS) * (hours / STEPS);
+    const chance = lasts(hours);
+    const gain = (onDemandHourlyPrice - pool.hourlyPrice) * lasting;
+    return { pool, hours, chance, gain, loss: (1 - chance) * changeovers * switchCost };
   };
-  const spot = choices(input, assessment).map((pool) => ({ pool, chance: chanceOf(pool) }));
-  const best = spot.find(({ chance }) => chance >= LEAST_CHANCE);
-  if (!best) {
-    const chance = Math.max(0, ...spot.map((each) => each.chance));
-    const reason = `No pool is likely to stay up for as long as going to spot and back must pay for itself: the best chance is ${percent(chance)}.`;
-    return stay(RULE, 1 - chance, reason);
+}
+
+const sentence = ({ pool, hours, chance, gain, loss }: Prospect): string =>
+  `${pool.poolName} stays up for the ${hours.toFixed(2)} hours to break-even with a chance of ${percent(chance)}: ` +
+  `it would save ${dollars(gain)} until then, and put ${dollars(loss)} of changeovers at risk`;
+
+/** Rule 4: an instance on on-demand goes to the best pool where it is expected to save more than the changeovers put at risk. */
+export function leaveOnDemand(input: PolicyInput, assessment: Assessment): Verdict {
+  const { onDemandHourlyPrice, hourlyPrice } = input.instance;
+  if (!isPrice(onDemandHourlyPrice)) return stay(RULE, 0.5, 'The on-demand price is not known.');
+  const spot = choices(input, assessment);
+  const prospects = spot
+    .filter((pool) => pool.hourlyPrice < onDemandHourlyPrice)
+    .map(prospectOf(input, assessment, spot));
+  const best = prospects.find(({ gain, loss }) => gain >= loss);
+  if (best) {
+    return guarded(input, {
+      action: 'SWITCH',
+      targetPoolId: best.pool.poolId,
+      confidence: clarity(best.gain, best.loss),
+      reason: `It pays to leave on-demand: ${sentence(best)}.`,
+      rule: RULE,
+      expectedSavingsHourly: hourlyPrice - best.pool.hourlyPrice,
+    });
   }
-  const { pool, chance } = best;
-  return guarded(input, {
-    action: 'SWITCH',
-    targetPoolId: pool.poolId,
-    confidence: chance,
-    reason: `With a chance of ${percent(chance)}, ${pool.poolName} stays up for long enough to pay for leaving on-demand.`,
-    rule: RULE,
-    expectedSavingsHourly: input.instance.hourlyPrice - pool.hourlyPrice,
-  });
+  const [first] = prospects;
+  if (!first) return stay(RULE, 1, 'No pool that costs less than on-demand can be entered by choice.');
+  return stay(RULE, clarity(first.gain, first.loss), `It does not pay to leave on-demand yet: ${sentence(first)}.`);
 }

@@ -1,5 +1,5 @@
-import { blockedUntil } from '../../blocking.ts';
-import { createSurvival, type Run, type Survival } from '../../survival.ts';
+import { createSurvival } from '../../pool-survival.ts';
+import type { Run, Survival } from '../../survival.ts';
 import type { Candidate } from '../../types.ts';
 import { currentAgeSeconds, type UptimeState, updateUptime, uptimeScoreAt } from '../../uptime.ts';
 import type { AvailabilityHistory } from '../histories.ts';
@@ -14,29 +14,34 @@ export interface MarketView {
 interface WatchedPool {
   uptime: UptimeState | undefined;
   runs: Run[];
-  blockedUntil: Date | undefined;
 }
 
 const MILLISECONDS_PER_HOUR = 3_600_000;
 const PRICE = 1;
+/** As many as the product keeps of a pool. */
+const MOST_RUNS = 200;
 
 /** When a tick begins. A history has no date of its own, and the policy goes by differences alone. */
 export const momentOf = ({ tickHours }: AvailabilityHistory, tick: number): Date =>
   new Date(Math.round(tick * tickHours * MILLISECONDS_PER_HOUR));
 
 /**
- * Watches the pools of a history, tick by tick, as the product watches them: their uptime score, since when they are up, the
- * runs seen so far, and whether they are left alone because they have taken a machine back. Knows nothing of later ticks. The
- * price is 1 in every pool.
+ * Watches the pools of a history, tick by tick, as the product watches them: their uptime score, since when they are up, and
+ * the runs seen so far. Knows nothing of later ticks. A pool that is up is seen to be up, so none is left alone for having been
+ * down before. The price is 1 in every pool.
  */
 export function watchMarket(history: AvailabilityHistory) {
-  const pools = history.pools.map((): WatchedPool => ({ uptime: undefined, runs: [], blockedUntil: undefined }));
+  const pools = history.pools.map((): WatchedPool => ({ uptime: undefined, runs: [] }));
 
   function look(pool: WatchedPool, isUp: boolean, now: Date): void {
     const { uptime } = pool;
     const hours = uptime ? (now.getTime() - uptime.since.getTime()) / MILLISECONDS_PER_HOUR : 0;
-    if (uptime?.isUp && pool.runs.length > 0) pool.runs[pool.runs.length - 1] = { hours, hasEnded: !isUp };
-    if (isUp && !uptime?.isUp) pool.runs.push({ hours: 0, hasEnded: false });
+    if (uptime?.isUp && pool.runs.length > 0)
+      pool.runs[pool.runs.length - 1] = { hours, hasEnded: !isUp, lastSeenAt: now };
+    if (isUp && !uptime?.isUp) {
+      pool.runs.push({ hours: 0, hasEnded: false, lastSeenAt: now });
+      if (pool.runs.length > MOST_RUNS) pool.runs.shift();
+    }
     pool.uptime = updateUptime(uptime, isUp, now);
   }
 
@@ -47,7 +52,6 @@ export function watchMarket(history: AvailabilityHistory) {
       isAvailable: uptime?.isUp ?? false,
       uptimeScore: uptime ? uptimeScoreAt(uptime, now) : 0,
       currentAgeSeconds: uptime ? currentAgeSeconds(uptime, now) : 0,
-      blockedUntil: pool.blockedUntil ?? null,
     };
   }
 
@@ -60,14 +64,8 @@ export function watchMarket(history: AvailabilityHistory) {
       });
       return {
         candidates: pools.map((pool, index) => candidateOf(pool, index, now)),
-        survival: createSurvival(new Map(pools.map(({ runs }, index) => [String(index), runs]))),
+        survival: createSurvival(new Map(pools.map(({ runs }, index) => [String(index), runs])), now),
       };
-    },
-
-    /** The pool has taken a machine back. */
-    noteDown(index: number, at: Date): void {
-      const pool = pools[index];
-      if (pool) pool.blockedUntil = blockedUntil(at, pool.blockedUntil);
     },
   };
 }

@@ -62,7 +62,6 @@ export function followPolicy(history: AvailabilityHistory, settings: ReplaySetti
       workload.place = first ? Number(first.poolId) : ON_DEMAND;
     }
     const isLost = !isUpAt(history, workload.place, tick);
-    if (isLost) watch.noteDown(workload.place, now);
     const input = inputFor(workload, view, now, settings);
     const { action, targetPoolId } = decide(isLost ? { ...input, notice: 'TERMINATION' } : input);
     const trigger = isLost ? 'EMERGENCY' : 'AUTOMATIC';

@@ -37,9 +37,19 @@ describe('A9 what the policy is told of a pool', () => {
     expect(again.uptimeScore).toBeGreaterThan(0.7);
   });
 
+  test('a pool that gave a machine since it failed is no longer left alone', () => {
+    const until = new Date(now.getTime() + 60_000);
+    expect(candidateOf(pool({ ...signs, isUp: true, blockedUntil: until }), null, now).blockedUntil).toBeNull();
+    expect(candidateOf(pool({ ...signs, isUp: false, blockedUntil: until }), null, now).blockedUntil).toEqual(until);
+  });
+
   test('a run that still lasts is as long as it has been', () => {
-    expect(runOf({ startedAt: hoursAgo(3), endedAt: null }, now)).toEqual({ hours: 3, hasEnded: false });
-    expect(runOf({ startedAt: hoursAgo(3), endedAt: hoursAgo(1) }, now)).toEqual({ hours: 2, hasEnded: true });
+    expect(runOf({ startedAt: hoursAgo(3), endedAt: null }, now)).toEqual({
+      ...{ hours: 3, hasEnded: false, lastSeenAt: now },
+    });
+    expect(runOf({ startedAt: hoursAgo(3), endedAt: hoursAgo(1) }, now)).toEqual({
+      ...{ hours: 2, hasEnded: true, lastSeenAt: hoursAgo(1) },
+    });
   });
 });
 

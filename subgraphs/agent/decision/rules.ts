@@ -49,7 +49,8 @@ export function candidateOf(pool: KnownPool, watchedSince: Date | null, now: Dat
     isAvailable: uptime.isUp,
     uptimeScore: uptimeScoreAt(uptime, now),
     currentAgeSeconds: currentAgeSeconds(uptime, now),
-    blockedUntil: pool.blockedUntil ?? null,
+    // A pool that gave a machine since it failed is no longer left alone.
+    blockedUntil: uptime.isUp ? null : (pool.blockedUntil ?? null),
   };
 }
 
@@ -57,6 +58,7 @@ export function candidateOf(pool: KnownPool, watchedSince: Date | null, now: Dat
 export const runOf = ({ startedAt, endedAt }: { startedAt: Date; endedAt: Date | null }, now: Date): Run => ({
   hours: Math.max(0, (endedAt ?? now).getTime() - startedAt.getTime()) / MILLISECONDS_PER_HOUR,
   hasEnded: endedAt !== null,
+  lastSeenAt: endedAt ?? now,
 });
 
 /** The rules of the policy by number and name. */

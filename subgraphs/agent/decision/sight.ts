@@ -1,7 +1,7 @@
 import type { Clock } from '#foundation/clock.ts';
 import { defaultPolicyConfig } from '#policy/config.ts';
+import { createSurvival } from '#policy/pool-survival.ts';
 import { regretAt } from '#policy/regret.ts';
-import { createSurvival } from '#policy/survival.ts';
 import type { PolicyInput } from '#policy/types.ts';
 import type { Instance } from '../instance/service.ts';
 import { candidateOf, limitsOf, OLDEST_PRICE_MILLISECONDS, runOf } from './rules.ts';
@@ -29,7 +29,7 @@ function marketOf(pools: readonly SituatedPool[], now: Date) {
   const priceOf = new Map(pools.map(({ id, hourlyPrice }) => [id, hourlyPrice]));
   return {
     candidates: pools.map((pool) => candidateOf(pool, pool.watchedSince, now)),
-    survival: createSurvival(new Map(pools.map(({ id, runs }) => [id, runs.map((run) => runOf(run, now))]))),
+    survival: createSurvival(new Map(pools.map(({ id, runs }) => [id, runs.map((run) => runOf(run, now))])), now),
     priceOf: (poolId: string) => priceOf.get(poolId),
   };
 }

@@ -41,7 +41,7 @@ export interface SituatedPool {
   readonly blockedUntil: Date | null;
   /** When the first of its prices was seen, since `historyFrom`; null without any. */
   readonly watchedSince: Date | null;
-  /** The stretches of time in which it was up; the one that lasts has no end. */
+  /** The stretches of time in which it was up, oldest first; the one that lasts has no end. */
   readonly runs: readonly { readonly startedAt: Date; readonly endedAt: Date | null }[];
 }
 
@@ -140,7 +140,7 @@ function queryFor(em: EntityManager): string {
          'watchedSince', (select ${milliseconds('min(x.observed_at)')} from ${table('price_point')} x
                           where x.pool_id = p.id and x.observed_at >= $5),
          'runs', (select coalesce(jsonb_agg(jsonb_build_object(
-                    'startedAt', ${milliseconds('started_at')}, 'endedAt', ${milliseconds('ended_at')})), '[]')
+                    'startedAt', ${milliseconds('started_at')}, 'endedAt', ${milliseconds('ended_at')}) order by started_at), '[]')
                   from ${table('pool_run')} where pool_id = p.id))), '[]')
        from (select * from ${table('pool')}
              where client_id = $3 and instance_type = $4 and region = $7 and hourly_price is not null and observed_at >= $6

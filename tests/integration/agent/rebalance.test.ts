@@ -52,7 +52,7 @@ describe('A7 a rebalance recommendation', () => {
     const answer = await warn(member);
     expect(answer).toMatchObject({ instance: { id: member.instanceId, rebalanceRecommendedAt: now().toISOString() } });
     expect(answer).toMatchObject({ action: 'STANDBY_ENSURED', errors: [] });
-    expect(answer.risk).toBeGreaterThan(Math.max(0.5, before?.risk ?? 1) - 1e-9);
+    expect(answer.risk).toBeGreaterThan(Math.max(0.5, before?.risk ?? 0.5));
     expect(await warnings(member)).toMatchObject([
       {
         aggregateId: member.agentId,
