@@ -2,7 +2,8 @@ import { ok } from 'node:assert/strict';
 import { faultIn } from '#policy/check-answer.ts';
 import { defaultPolicyConfig } from '#policy/config.ts';
 import { decide } from '#policy/decide.ts';
-import { createSurvival, type Run as UpRun } from '#policy/survival.ts';
+import { createSurvival } from '#policy/pool-survival.ts';
+import type { Run as UpRun } from '#policy/survival.ts';
 import type { PolicyDecision, PolicyInput } from '#policy/types.ts';
 import type { Benchmark, Run } from './support/benchmark.ts';
 import { fixed, max, quantile } from './support/statistics.ts';
@@ -13,6 +14,21 @@ const BAR_MILLISECONDS = 1;
 const NOW = new Date('2026-03-01T12:00:00Z');
 const hoursAgo = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000);
 
+/** What was seen of the pools. */
+const RUNS = new Map(
+  Array.from({ length: POOLS }, (_, n): [string, UpRun[]] => [
+    `pool-${n}`,
+    Array.from({ length: RUNS_OF_A_POOL }, (_, run) => {
+      const lastSeenAt = hoursAgo(12 * (RUNS_OF_A_POOL - 1 - run));
+      return { hours: 0.5 + ((n * 7 + run * 13) % 11), hasEnded: run < RUNS_OF_A_POOL - 1, lastSeenAt };
+    }),
+  ]),
+);
+
+/** With the survival estimated anew, as it is for each decision. */
+const decideAnew = (input: PolicyInput): PolicyDecision =>
+  decide({ ...input, survival: createSurvival(RUNS, { now: input.now }) });
+
 /** A hundred pools of different prices, ages and histories, all of them up. */
 function inputOf(more: Partial<PolicyInput>): PolicyInput {
   const candidates = Array.from({ length: POOLS }, (_, n) => ({
@@ -20,14 +36,10 @@ function inputOf(more: Partial<PolicyInput>): PolicyInput {
     ...{ priceAgeSeconds: 60, isAvailable: true, uptimeScore: 0.5 + 0.5 * Math.abs(Math.cos(n)) },
     currentAgeSeconds: 3600 * (1 + (n % 48)),
   }));
-  const runs = candidates.map(({ poolId }, n): [string, UpRun[]] => [
-    poolId,
-    Array.from({ length: RUNS_OF_A_POOL }, (_, run) => ({ hours: 1 + ((n * 7 + run * 13) % 60), hasEnded: run > 0 })),
-  ]);
   const instance = { mode: 'SPOT', poolId: 'pool-3', hourlyPrice: 0.05, onDemandHourlyPrice: 0.1 } as const;
   const recentSwitches = [20, 40, 60, 80].map((hours) => ({ at: hoursAgo(hours), trigger: 'AUTOMATIC' as const }));
   return {
-    ...{ candidates, survival: createSurvival(new Map(runs)), regret: 0.5, config: defaultPolicyConfig },
+    ...{ candidates, regret: 0.5, config: defaultPolicyConfig },
     ...{ instance: { ...instance, launchedAt: hoursAgo(30) }, recentSwitches, now: NOW },
     ...more,
   };
@@ -48,10 +60,10 @@ export const benchmark: Benchmark = {
     const count = run.isQuick ? 200 : 5_000;
     const rows = CASES.flatMap(([name, input, action]) => {
       run.progress(name);
-      const decision = decide(input);
+      const decision = decideAnew(input);
       ok(decision.action === action, `${name}: ${decision.action}`);
       ok(faultIn(input, decision) === undefined);
-      const decided = timesOf(() => decide(input), count, run);
+      const decided = timesOf(() => decideAnew(input), count, run);
       const checked = timesOf(() => faultIn(input, decision), count, run);
       return [rowOf(name, decided), rowOf(`${name}: the answer checked`, checked)];
     });

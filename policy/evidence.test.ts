@@ -63,7 +63,7 @@ describe('survival', () => {
     expect(priorSurvival(1, 1)).toBe(0.5);
     expect(priorSurvival(9, 1)).toBe(0.9);
     expect(priorSurvival(0, 0)).toBe(1);
-    expect(createSurvival(new Map(), START)('unseen', 9, 1)).toBeCloseTo(0.9, 12);
+    expect(createSurvival(new Map(), { now: START })('unseen', 9, 1)).toBeCloseTo(0.9, 12);
   });
 
   test('breaks even later the less spot saves, and never when it saves nothing', () => {

@@ -101,6 +101,21 @@ export function expectedEnds(hazard: Hazard, fromHours: number, toHours: number)
   return ends;
 }
 
+/** Gives how many ends are to be expected of a run until it has reached an age in hours: the cumulative hazard, for many ages. */
+export function cumulativeEnds(hazard: Hazard): (ageHours: number) => number {
+  const atEdge = new Float64Array(BINS);
+  for (let bin = 1; bin < BINS; bin += 1) {
+    const width = (EDGES[bin] as number) - (EDGES[bin - 1] as number);
+    atEdge[bin] = (atEdge[bin - 1] as number) + (hazard[bin - 1] as number) * width;
+  }
+  return (ageHours) => {
+    const clock = priorClock(ageHours);
+    // From the second on, bins are as wide as the prior's clock takes for an age to double.
+    const bin = clock < 1 ? 0 : Math.min(BINS - 1, 1 + Math.floor((clock - 1) / Math.LN2));
+    return (atEdge[bin] as number) + (hazard[bin] as number) * (clock - (EDGES[bin] as number));
+  };
+}
+
 /** The chance, 0 to 1, that a run which has reached an age lasts for another `hours`. */
 export function survivalUnder(hazard: Hazard, ageHours: number, hours: number): number {
   if (!(hours > 0)) return 1;

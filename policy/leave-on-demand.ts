@@ -35,9 +35,13 @@ interface Prospect {
   readonly loss: number;
 }
 
-/** The chance that any of the pools is still up in `hours`. They fail together at times: what is known of that is in the chance of each. */
-function chanceOfAny(pools: readonly AssessedCandidate[], chanceOf: (pool: AssessedCandidate) => number): number {
-  return 1 - pools.reduce((none, pool) => none * (1 - chanceOf(pool)), 1);
+/** Gives the chance that any of the pools but one is still up when that one fails, as if each failed for itself. */
+function chanceOfRefuge(lastsOnce: ReadonlyMap<string, number>) {
+  return (exceptPoolId: string): number => {
+    let none = 1;
+    for (const [poolId, chance] of lastsOnce) if (poolId !== exceptPoolId) none *= 1 - chance;
+    return 1 - none;
+  };
 }
 
 /**
@@ -45,20 +49,22 @@ function chanceOfAny(pools: readonly AssessedCandidate[], chanceOf: (pool: Asses
  * of break-even: to wait until then costs what spot saves for as long as the pool lasts, and spares the changeovers there and
  * back if it does not last. The way back is no extra cost where it leads to another pool that is up still.
  */
-function prospectOf(input: PolicyInput, { switchCost }: Assessment, spot: readonly AssessedCandidate[]) {
+function createProspects(input: PolicyInput, { switchCost }: Assessment, spot: readonly AssessedCandidate[]) {
   const { onDemandHourlyPrice } = input.instance;
-  const changeoverHours = switchCost / onDemandHourlyPrice;
   const known = new Map(input.candidates.map((candidate) => [candidate.poolId, candidate]));
+  const lasts = (poolId: string, hours: number) => survives(input, poolId, known.get(poolId), hours);
+  // How long it takes to pay for one changeover.
+  const onceIn = ({ hourlyPrice }: AssessedCandidate) =>
+    breakEvenHours(onDemandHourlyPrice, hourlyPrice, switchCost / onDemandHourlyPrice, 1);
+  const refuge = chanceOfRefuge(new Map(spot.map((pool) => [pool.poolId, lasts(pool.poolId, onceIn(pool))])));
   return (pool: AssessedCandidate): Prospect => {
-    const lasts = (hours: number, { poolId } = pool) => survives(input, poolId, known.get(poolId), hours);
-    const once = breakEvenHours(onDemandHourlyPrice, pool.hourlyPrice, changeoverHours, 1);
-    const others = spot.filter(({ poolId }) => poolId !== pool.poolId);
-    const changeovers = 2 - chanceOfAny(others, (other) => lasts(once, other));
-    const hours = once * changeovers;
-    if (hours === Number.POSITIVE_INFINITY) return { pool, hours, chance: 0, gain: 0, loss: Number.POSITIVE_INFINITY };
+    const changeovers = 2 - refuge(pool.poolId);
+    const hours = onceIn(pool) * changeovers;
     let lasting = 0;
-    for (let step = 0; step < STEPS; step++) lasting += lasts(((step + 0.5) * hours) / STEPS) * (hours / STEPS);
-    const chance = lasts(hours);
+    for (let step = 0; step < STEPS; step++) {
+      lasting += (lasts(pool.poolId, ((step + 0.5) * hours) / STEPS) * hours) / STEPS;
+    }
+    const chance = lasts(pool.poolId, hours);
     const gain = (onDemandHourlyPrice - pool.hourlyPrice) * lasting;
     return { pool, hours, chance, gain, loss: (1 - chance) * changeovers * switchCost };
   };
@@ -68,26 +74,27 @@ const sentence = ({ pool, hours, chance, gain, loss }: Prospect): string =>
   `${pool.poolName} stays up for the ${hours.toFixed(2)} hours to break-even with a chance of ${percent(chance)}: ` +
   `it would save ${dollars(gain)} until then, and put ${dollars(loss)} of changeovers at risk`;
 
+const leaveFor = (prospect: Prospect, hourlyPrice: number): Verdict => ({
+  action: 'SWITCH',
+  targetPoolId: prospect.pool.poolId,
+  confidence: clarity(prospect.gain, prospect.loss),
+  reason: `It pays to leave on-demand: ${sentence(prospect)}.`,
+  rule: RULE,
+  expectedSavingsHourly: hourlyPrice - prospect.pool.hourlyPrice,
+});
+
 /** Rule 4: an instance on on-demand goes to the best pool where it is expected to save more than the changeovers put at risk. */
 export function leaveOnDemand(input: PolicyInput, assessment: Assessment): Verdict {
   const { onDemandHourlyPrice, hourlyPrice } = input.instance;
   if (!isPrice(onDemandHourlyPrice)) return stay(RULE, 0.5, 'The on-demand price is not known.');
-  const spot = choices(input, assessment);
-  const prospects = spot
-    .filter((pool) => pool.hourlyPrice < onDemandHourlyPrice)
-    .map(prospectOf(input, assessment, spot));
-  const best = prospects.find(({ gain, loss }) => gain >= loss);
-  if (best) {
-    return guarded(input, {
-      action: 'SWITCH',
-      targetPoolId: best.pool.poolId,
-      confidence: clarity(best.gain, best.loss),
-      reason: `It pays to leave on-demand: ${sentence(best)}.`,
-      rule: RULE,
-      expectedSavingsHourly: hourlyPrice - best.pool.hourlyPrice,
-    });
+  const spot = choices(input, assessment).filter((pool) => pool.hourlyPrice < onDemandHourlyPrice);
+  const prospectOf = createProspects(input, assessment, spot);
+  let first: Prospect | undefined;
+  for (const pool of spot) {
+    const prospect = prospectOf(pool);
+    if (prospect.gain >= prospect.loss) return guarded(input, leaveFor(prospect, hourlyPrice));
+    first ??= prospect;
   }
-  const [first] = prospects;
   if (!first) return stay(RULE, 1, 'No pool that costs less than on-demand can be entered by choice.');
   return stay(RULE, clarity(first.gain, first.loss), `It does not pay to leave on-demand yet: ${sentence(first)}.`);
 }

@@ -25,26 +25,26 @@ const someRuns = fc.array(
 describe('F5 survival in a pool', () => {
   test('is by age that of all pools together, where nothing was seen of late or by the hour of the day', () => {
     const runs = [...old(6, 5), ...old(6, 8)];
-    const survival = createSurvival(pools({ a: runs.slice(0, 6), b: runs.slice(6) }), NOW);
+    const survival = createSurvival(pools({ a: runs.slice(0, 6), b: runs.slice(6) }), { now: NOW });
     const hazard = shrinkHazard(priorHazard(), tallyRuns(runs));
     expect(survival('a', 5, 2)).toBeCloseTo(survivalUnder(hazard, 5, 2), 12);
     expect(survival('a', 5, 2)).toBeCloseTo(survival('b', 5, 2), 12);
     expect(survival('unseen', 5, 2)).toBeCloseTo(survival('a', 5, 2), 12);
-    expect(createSurvival(new Map(), NOW)('unseen', 5, 2)).toBeCloseTo(5 / 7, 12);
+    expect(createSurvival(new Map(), { now: NOW })('unseen', 5, 2)).toBeCloseTo(5 / 7, 12);
   });
 
   test('is worse in a pool that has failed oftener of late than others of its age, and again the same days later', () => {
     const flapping = Array.from({ length: 6 }, (_, n) => run(0.3, n + 0.5));
     const seen = pools({ a: [...old(5, 5), ...flapping], b: [...old(5, 5), run(12, 0, false)] });
-    const survival = createSurvival(seen, NOW);
+    const survival = createSurvival(seen, { now: NOW });
     expect(survival('a', 1, 1)).toBeLessThan(survival('b', 1, 1) - 0.03);
-    const later = createSurvival(seen, hoursAgo(-24 * 10));
+    const later = createSurvival(seen, { now: hoursAgo(-24 * 10) });
     expect(later('a', 1, 1)).toBeCloseTo(later('b', 1, 1), 12);
   });
 
   test('counts what was seen of late less by half every twelve hours', () => {
     const factorAfter = (hours: number) => {
-      const survival = createSurvival(pools({ a: [run(0.5, hours)], b: [] }), NOW);
+      const survival = createSurvival(pools({ a: [run(0.5, hours)], b: [] }), { now: NOW });
       return Math.log(survival('a', 10, 1)) / Math.log(survival('b', 10, 1));
     };
     // (3 + w) / (3 + w · e), where e ends were to be expected of the run: solved for w.
@@ -59,7 +59,7 @@ describe('F5 survival in a pool', () => {
     // For weeks a run of an hour has ended at each noon, and one that began an hour after it has lasted for five.
     const days = [...Array(40).keys()].map((day) => 24 * (30 + day));
     const seen = days.toReversed().flatMap((ago) => [run(1, ago), run(5, ago - 6)]);
-    const at = (hours: number) => createSurvival(pools({ a: seen }), hoursAgo(hours))('a', 0.5, 1);
+    const at = (hours: number) => createSurvival(pools({ a: seen }), { now: hoursAgo(hours) })('a', 0.5, 1);
     expect(at(1)).toBeLessThan(at(-2) - 0.1);
   });
 
@@ -67,7 +67,7 @@ describe('F5 survival in a pool', () => {
     const hours = fc.double({ min: 0, max: 60, noNaN: true });
     fc.assert(
       fc.property(someRuns, someRuns, hours, hours, hours, (a, b, age, ahead, more) => {
-        const survival = createSurvival(pools({ a, b }), NOW);
+        const survival = createSurvival(pools({ a, b }), { now: NOW });
         const near = survival('a', age, ahead);
         const far = survival('a', age, ahead + more);
         expect(near).toBeLessThanOrEqual(1);
@@ -79,7 +79,7 @@ describe('F5 survival in a pool', () => {
 
   test('goes by ages alone for runs of which nobody knows when they were', () => {
     const timeless: Run[] = Array.from({ length: 5 }, () => ({ hours: 0.5, hasEnded: true }));
-    const survival = createSurvival(pools({ a: timeless, b: [] }), NOW);
+    const survival = createSurvival(pools({ a: timeless, b: [] }), { now: NOW });
     expect(survival('a', 1, 1)).toBe(survival('b', 1, 1));
     expect(survival('a', 0.4, 0.2)).toBeLessThan(0.4 / 0.6);
   });

@@ -1,4 +1,4 @@
-import { addTallies, expectedEnds, type Hazard, priorHazard, shrinkHazard, tallyRuns } from './hazard.ts';
+import { cumulativeEnds, type Hazard, priorHazard, shrinkHazard, tallyRuns } from './hazard.ts';
 import type { Run, Survival } from './survival.ts';
 
 /** What was seen of ends, and how many were to be expected by the ages of the runs. */
@@ -7,13 +7,8 @@ interface Ends {
   expected: number;
 }
 
-/** A run, in pieces of its age that lie within one hour of the clock each. */
-interface Piece {
-  readonly fromHours: number;
-  readonly toHours: number;
-  /** Hours since the epoch at its middle. */
-  readonly at: number;
-}
+/** The ends to be expected of a run until it has reached an age. */
+type Until = (ageHours: number) => number;
 
 const MILLISECONDS_PER_HOUR = 3_600_000;
 const HOURS_PER_DAY = 24;
@@ -36,12 +31,22 @@ const HOUR_PRIOR_ENDS = 20;
 const hoursOf = (at: Date): number => at.getTime() / MILLISECONDS_PER_HOUR;
 const hourOfDay = (hours: number): number => Math.floor(hours) % HOURS_PER_DAY;
 
-/** Cuts ages, the last of which is reached at `endHours`, where the clock strikes. */
-function* piecesOf(fromHours: number, toHours: number, endHours: number): Generator<Piece> {
-  const startHours = endHours - (toHours - fromHours);
-  for (let at = startHours; at < endHours; ) {
+/**
+ * Visits the ends to be expected of a run between two ages, the last of which it reaches at `endHours`, hour by hour of the
+ * clock: how many, and at what time in the middle.
+ */
+function eachHour(
+  until: Until,
+  { fromHours, toHours, endHours }: { readonly fromHours: number; readonly toHours: number; readonly endHours: number },
+  visit: (ends: number, at: number) => void,
+): void {
+  const bornAt = endHours - toHours;
+  let before = until(fromHours);
+  for (let at = bornAt + fromHours; at < endHours; ) {
     const next = Math.min(endHours, Math.floor(at) + 1);
-    yield { fromHours: fromHours + at - startHours, toHours: fromHours + next - startHours, at: (at + next) / 2 };
+    const after = until(next - bornAt);
+    visit(after - before, (at + next) / 2);
+    before = after;
     at = next;
   }
 }
@@ -50,7 +55,7 @@ function* piecesOf(fromHours: number, toHours: number, endHours: number): Genera
  * How much oftener than others of their age the runs of a pool have ended of late: 1 without evidence. The run that lasts is
  * left out: that it has reached its age is what the hazard at that age goes by already.
  */
-function recentFactor(hazard: Hazard, runs: readonly Run[], nowHours: number): number {
+function recentFactor(until: Until, runs: readonly Run[], nowHours: number): number {
   const ends: Ends = { seen: RECENT_PRIOR_ENDS, expected: RECENT_PRIOR_ENDS };
   const weightAt = (hours: number) => 2 ** ((hours - nowHours) / RECENT_HALF_LIFE_HOURS);
   for (const { hours, hasEnded, lastSeenAt } of runs) {
@@ -58,16 +63,16 @@ function recentFactor(hazard: Hazard, runs: readonly Run[], nowHours: number): n
     const end = hoursOf(lastSeenAt);
     const first = Math.max(0, hours - (end - (nowHours - RECENT_HOURS)));
     if (first > hours) continue;
-    for (const { fromHours, toHours, at } of piecesOf(first, hours, end)) {
-      ends.expected += weightAt(at) * expectedEnds(hazard, fromHours, toHours);
-    }
+    eachHour(until, { fromHours: first, toHours: hours, endHours: end }, (expected, at) => {
+      ends.expected += weightAt(at) * expected;
+    });
     ends.seen += weightAt(end);
   }
   return ends.seen / ends.expected;
 }
 
 /** How much oftener than at other hours of the day runs of their age end, for each hour: 1 without evidence. */
-function hourFactors(hazard: Hazard, runs: readonly Run[]): Float64Array {
+function hourFactors(until: Until, runs: readonly Run[]): Float64Array {
   const seen = new Float64Array(HOURS_PER_DAY);
   const expected = new Float64Array(HOURS_PER_DAY);
   for (const { hours, hasEnded, lastSeenAt } of runs) {
@@ -76,10 +81,10 @@ function hourFactors(hazard: Hazard, runs: readonly Run[]): Float64Array {
     const young = Math.min(hours, YOUNG_HOURS);
     // A run that ends as the clock strikes has ended in the hour before.
     let hour = hourOfDay(end);
-    for (const { fromHours, toHours, at } of piecesOf(0, young, end - (hours - young))) {
+    eachHour(until, { fromHours: 0, toHours: young, endHours: end - (hours - young) }, (ends, at) => {
       hour = hourOfDay(at);
-      (expected[hour] as number) += expectedEnds(hazard, fromHours, toHours);
-    }
+      (expected[hour] as number) += ends;
+    });
     if (hasEnded && hours <= YOUNG_HOURS) (seen[hour] as number) += 1;
   }
   // An hour is known by its neighbours too, half as much.
@@ -97,6 +102,12 @@ function once<Value>(make: () => Value): () => Value {
   };
 }
 
+export interface SurvivalOptions {
+  readonly now: Date;
+  /** How fast runs end in the wider group that the pools belong to; by age alone where nothing is known of it. */
+  readonly wider?: Hazard;
+}
+
 /**
  * The chances of survival in the pools among which a workload may move, by what was seen of them until `now`, from the
  * oldest to the newest run of each: a proportional hazards model (Cox, Journal of the Royal Statistical Society B 34, 1972).
@@ -104,19 +115,22 @@ function once<Value>(make: () => Value): () => Value {
  * late, a frailty (Vaupel, Manton and Stallard, Demography 16, 1979) whose evidence is discounted as it ages, and by how
  * often runs end at that hour of the day: of both the posterior mean of a Gamma distribution around 1.
  */
-export function createSurvival(runsByPool: ReadonlyMap<string, readonly Run[]>, now: Date): Survival {
+export function createSurvival(
+  runsByPool: ReadonlyMap<string, readonly Run[]>,
+  { now, wider = priorHazard() }: SurvivalOptions,
+): Survival {
   const most = Math.ceil(MOST_RUNS / Math.max(1, runsByPool.size));
   const newest = new Map([...runsByPool].map(([poolId, runs]) => [poolId, runs.slice(-most)]));
   const every = [...newest.values()].flat();
-  const hazardOf = once(() => shrinkHazard(priorHazard(), addTallies(tallyRuns(every))));
-  const hoursOfDay = once(() => hourFactors(hazardOf(), every));
+  const untilOf = once(() => cumulativeEnds(shrinkHazard(wider, tallyRuns(every))));
+  const hoursOfDay = once(() => hourFactors(untilOf(), every));
   const recently = new Map<string, number>();
   const nowHours = hoursOf(now);
 
   function recentlyIn(poolId: string): number {
     const known = recently.get(poolId);
     if (known !== undefined) return known;
-    const factor = recentFactor(hazardOf(), newest.get(poolId) ?? [], nowHours);
+    const factor = recentFactor(untilOf(), newest.get(poolId) ?? [], nowHours);
     recently.set(poolId, factor);
     return factor;
   }
@@ -124,21 +138,21 @@ export function createSurvival(runsByPool: ReadonlyMap<string, readonly Run[]>, 
   return (poolId, ageHours, hours) => {
     if (!(hours > 0)) return 1;
     const age = Math.max(0, ageHours);
-    const ends = expectedByHour(hazardOf(), hoursOfDay(), { age, hours, nowHours });
+    const ends = expectedByHour(untilOf(), hoursOfDay(), { age, hours, nowHours });
     return Math.exp(-recentlyIn(poolId) * ends);
   };
 }
 
 /** How many ends are to be expected of a run in the hours that come. Beyond a day the hours of the day even out. */
 function expectedByHour(
-  hazard: Hazard,
+  until: Until,
   hourly: Float64Array,
   { age, hours, nowHours }: { readonly age: number; readonly hours: number; readonly nowHours: number },
 ): number {
   const near = Math.min(hours, HOURS_PER_DAY);
-  let ends = expectedEnds(hazard, age + near, age + hours);
-  for (const { fromHours, toHours, at } of piecesOf(age, age + near, nowHours + near)) {
-    ends += (hourly[hourOfDay(at)] as number) * expectedEnds(hazard, fromHours, toHours);
-  }
-  return ends;
+  let sum = hours > near ? until(age + hours) - until(age + near) : 0;
+  eachHour(until, { fromHours: age, toHours: age + near, endHours: nowHours + near }, (ends, at) => {
+    sum += (hourly[hourOfDay(at)] as number) * ends;
+  });
+  return sum;
 }

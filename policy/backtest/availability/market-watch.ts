@@ -64,7 +64,7 @@ export function watchMarket(history: AvailabilityHistory) {
       });
       return {
         candidates: pools.map((pool, index) => candidateOf(pool, index, now)),
-        survival: createSurvival(new Map(pools.map(({ runs }, index) => [String(index), runs])), now),
+        survival: createSurvival(new Map(pools.map(({ runs }, index) => [String(index), runs])), { now }),
       };
     },
   };

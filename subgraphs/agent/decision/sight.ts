@@ -29,7 +29,7 @@ function marketOf(pools: readonly SituatedPool[], now: Date) {
   const priceOf = new Map(pools.map(({ id, hourlyPrice }) => [id, hourlyPrice]));
   return {
     candidates: pools.map((pool) => candidateOf(pool, pool.watchedSince, now)),
-    survival: createSurvival(new Map(pools.map(({ id, runs }) => [id, runs.map((run) => runOf(run, now))])), now),
+    survival: createSurvival(new Map(pools.map(({ id, runs }) => [id, runs.map((run) => runOf(run, now))])), { now }),
     priceOf: (poolId: string) => priceOf.get(poolId),
   };
 }
