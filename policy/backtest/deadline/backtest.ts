@@ -1,8 +1,9 @@
-import type { DeadlineBacktest, DeadlineBacktestOptions } from '../backtest.ts';
+import { type DeadlineBacktest, type DeadlineBacktestOptions, OWN_POLICY } from '../backtest.ts';
 import type { AvailabilityHistory, BacktestResult } from '../histories.ts';
 import { greedy, onDemandOnly, uniformProgress } from './baselines.ts';
 import { type Job, jobOf } from './job.ts';
 import { offlineOptimum } from './offline-optimum.ts';
+import { ownPolicy } from './own-policy.ts';
 import { type JobOutcome, simulateJob } from './simulate.ts';
 
 const SECONDS_PER_DAY = 86_400;
@@ -14,6 +15,7 @@ const POLICIES: Readonly<Record<string, (job: Job) => JobOutcome>> = {
   'on-demand': (job) => simulateJob(job, onDemandOnly),
   greedy: (job) => simulateJob(job, greedy),
   [REFERENCE_POLICY]: (job) => simulateJob(job, uniformProgress),
+  [OWN_POLICY]: (job) => simulateJob(job, ownPolicy),
   'offline-optimum': (job) => offlineOptimum(job).outcome,
 };
 

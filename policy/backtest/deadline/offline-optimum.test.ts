@@ -15,6 +15,7 @@ import {
   ticksOf,
 } from './job.ts';
 import { offlineOptimum } from './offline-optimum.ts';
+import { ownPolicy } from './own-policy.ts';
 import { preempted, simulateJob } from './simulate.ts';
 
 /** The least cost of all sequences of choices, each tried. */
@@ -77,7 +78,7 @@ describe('the offline optimum of a job with a deadline', () => {
         const job = jobOf(history, 0, { workHours, deadlineHours, changeoverHours, onDemandRatio: 3.145 });
         const { cost, outcome } = offlineOptimum(job);
         expect(outcome).toMatchObject({ isMissed: false });
-        for (const strategy of [greedy, uniformProgress, onDemandOnly]) {
+        for (const strategy of [greedy, uniformProgress, onDemandOnly, ownPolicy]) {
           expect(cost).toBeLessThanOrEqual(simulateJob(job, strategy).cost + 1e-3);
         }
       }),

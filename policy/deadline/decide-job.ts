@@ -1,0 +1,129 @@
+import { expectedLife, workPrice } from './choose-pool.ts';
+import { type CostsOf, planCosts } from './expected-costs.ts';
+import type { Market } from './market.ts';
+import {
+  type JobDecision,
+  type JobGround,
+  type JobOption,
+  JobPlace,
+  type JobPool,
+  type JobStanding,
+  type JobTerms,
+} from './types.ts';
+
+export interface JobSituation {
+  readonly terms: JobTerms;
+  readonly job: JobStanding;
+  /** The pools that are up and can be entered, with the one that the job is in. */
+  readonly pools: readonly JobPool[];
+  readonly market: Market;
+  /** For how long no pool has been up; 0 while one is. */
+  readonly outageHours: number;
+  /** What costs are expected with a pool, or with any while none is up; planned anew without it. */
+  readonly costsWith?: (pool: JobPool | undefined) => CostsOf;
+}
+
+/** Less work than that is none: sums of fractions of an hour. */
+const NO_WORK_HOURS = 1e-9;
+
+export const slackOf = ({ hoursLeft, workHoursLeft }: JobStanding): number => hoursLeft - workHoursLeft;
+
+/**
+ * Whether nothing but on-demand is safe: a spot machine must leave time for the start of another one and for the tick until it
+ * is known to be lost, and a job without one for a start on spot in vain, too. So no job is late whose deadline could be
+ * kept on demand when it began: each tick leaves as much slack as a start on demand takes.
+ */
+export function isSafetyNetReached({ changeoverHours, tickHours }: JobTerms, job: JobStanding): boolean {
+  const starts = job.place === 'SPOT' ? 1 : 2;
+  // A slack that came out a hair short of the bound must not pass for it.
+  return slackOf(job) < starts * changeoverHours + tickHours + NO_WORK_HOURS;
+}
+
+/** Plans with the prices and hazards of the pool, or with those of all where none is up. */
+export const planFor = (
+  { terms, job, market }: Pick<JobSituation, 'terms' | 'job' | 'market'>,
+  pool: JobPool | undefined,
+): CostsOf =>
+  planCosts(
+    terms,
+    {
+      price: pool?.price ?? terms.spotPrice,
+      hazard: (pool && market.hazardOf.get(pool.poolId)) ?? market.hazard,
+      ...{ outages: market.outages, refuge: market.refuge },
+    },
+    job,
+  );
+
+/** The pool in which an hour of work costs the least; of equal ones the one that lasts longest, then the first. */
+function bestPool({ terms, job, pools, market }: JobSituation): JobPool | undefined {
+  const hours = Math.max(terms.tickHours, job.hoursLeft);
+  const rated = pools.map((pool) => {
+    const hazard = market.hazardOf.get(pool.poolId) ?? market.hazard;
+    const { price, ageHours } = pool;
+    const cost = workPrice({ price, hazard, ageHours, hours, changeoverHours: terms.changeoverHours });
+    return { pool, cost, life: expectedLife(hazard, ageHours, hours) };
+  });
+  return rated.sort((a, b) => compare(a.cost, b.cost) || b.life - a.life)[0]?.pool;
+}
+
+const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
+
+function optionsOf(situation: JobSituation, pool: JobPool | undefined): JobOption[] {
+  const { job, terms, outageHours } = situation;
+  const costsOf = situation.costsWith?.(pool) ?? planFor(situation, pool);
+  const costs = costsOf({
+    ...{ hoursLeft: job.hoursLeft, workHoursLeft: job.workHoursLeft + job.changeoverHoursLeft, place: job.place },
+    ...{ ageHours: pool ? pool.ageHours : null, outageHours },
+  });
+  const onDemand = { place: JobPlace.ON_DEMAND, poolId: null, expectedCost: costs.onDemand };
+  const spot = pool ? [{ place: JobPlace.SPOT, poolId: pool.poolId, expectedCost: costs.spot }] : [];
+  const wait = terms.mayWait ? [{ place: JobPlace.NONE, poolId: null, expectedCost: costs.wait }] : [];
+  return job.place === 'SPOT' ? [...spot, onDemand, ...wait] : [onDemand, ...spot, ...wait];
+}
+
+const dollars = (amount: number): string => `$${amount.toFixed(4)}`;
+const hoursOf = (hours: number): string => `${hours.toFixed(2)} h`;
+
+function nameOf({ place, poolId }: JobOption, pools: readonly JobPool[]): string {
+  if (place === 'SPOT') return pools.find((pool) => pool.poolId === poolId)?.poolName ?? 'spot';
+  return place === 'ON_DEMAND' ? 'on-demand' : 'waiting for a pool';
+}
+
+/** The costs in a sentence, least first. */
+function sumsOf(options: readonly JobOption[], pools: readonly JobPool[]): string {
+  const known = options.filter(({ expectedCost }) => Number.isFinite(expectedCost));
+  const sorted = [...known].sort((a, b) => a.expectedCost - b.expectedCost);
+  return sorted.map((option) => `${nameOf(option, pools)} ${dollars(option.expectedCost)}`).join(', ');
+}
+
+/**
+ * Rule 5: what a job with a deadline does until the next decision. On demand to the end once the safety net is reached; a
+ * machine on spot is kept until it is lost (exploitation); else what the rest of the job is expected to cost the least by.
+ * The safety net and the exploitation rule are those of Wu et al., "Can't Be Late", NSDI 2024; in place of an even pace, slack
+ * is spent where the pools' observed runs make it worth the most. Pure.
+ */
+export function decideJob(situation: JobSituation): JobDecision {
+  const { terms, job, pools } = situation;
+  const own = job.place === 'SPOT' ? pools.find(({ poolId }) => poolId === job.poolId) : undefined;
+  const options =
+    job.workHoursLeft > NO_WORK_HOURS && job.hoursLeft > 0 ? optionsOf(situation, own ?? bestPool(situation)) : [];
+  const slackHours = slackOf(job);
+  const decision = (to: Pick<JobOption, 'place' | 'poolId'>, ground: JobGround, reason: string): JobDecision => ({
+    ...{ place: to.place, poolId: to.poolId, ground, reason, options, slackHours },
+  });
+  const onDemand = { place: JobPlace.ON_DEMAND, poolId: null };
+  if (job.workHoursLeft <= NO_WORK_HOURS) {
+    return decision({ place: JobPlace.NONE, poolId: null }, 'DONE', 'The work is done.');
+  }
+  const least = options.reduce<JobOption | undefined>(
+    (best, option) => (best && best.expectedCost <= option.expectedCost ? best : option),
+    undefined,
+  );
+  if (!least || isSafetyNetReached(terms, job)) {
+    const words = `Only ${hoursOf(slackHours)} are left beyond the work: on demand to the end, or the deadline is at risk.`;
+    return decision(onDemand, 'SAFETY_NET', words);
+  }
+  const sums = `The rest of the job is expected to cost: ${sumsOf(options, pools)}.`;
+  if (own) return decision(job, 'KEEP_SPOT', `A machine on spot is kept until it is lost. ${sums}`);
+  return decision(least, 'LEAST_COST', sums);
+}
