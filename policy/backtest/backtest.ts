@@ -1,3 +1,4 @@
+import type { PolicyConfig } from '../types.ts';
 import type { AvailabilityHistory, BacktestResult, PriceHistory } from './histories.ts';
 
 /** Replays every baseline and the own policy, which is named `OWN_POLICY`, over one history. Pure; a row for each. */
@@ -11,6 +12,8 @@ export interface PriceBacktestOptions {
   readonly changeoverHours: number;
   /** USD. */
   readonly onDemandHourlyPrice: number;
+  /** What of the own policy's settings is not as it is by default. */
+  readonly settings?: Partial<PolicyConfig>;
 }
 export type PriceBacktest = Backtest<PriceHistory, PriceBacktestOptions>;
 
@@ -20,6 +23,8 @@ export interface AvailabilityBacktestOptions {
   readonly changeoverHours: number;
   /** The on-demand price divided by the spot price, which is the same in all pools: above 1. */
   readonly onDemandRatio: number;
+  /** What of the own policy's settings is not as it is by default. */
+  readonly settings?: Partial<PolicyConfig>;
 }
 export type AvailabilityBacktest = Backtest<AvailabilityHistory, AvailabilityBacktestOptions>;
 

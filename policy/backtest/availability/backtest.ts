@@ -11,8 +11,8 @@ import { measurePlan } from './plan.ts';
  * machine is no plan here: the workload runs on. See `measurePlan` for the measure.
  */
 export const backtestAvailability: AvailabilityBacktest = (history, options) => {
-  const { onDemandRatio, changeoverHours } = options;
-  const settings = { onDemandRatio, config: { ...defaultPolicyConfig, changeoverHours } };
+  const { onDemandRatio, changeoverHours, settings: given } = options;
+  const settings = { onDemandRatio, config: { ...defaultPolicyConfig, ...given, changeoverHours } };
   const plans = [
     ['on-demand', alwaysOnDemand(history)],
     ['first-available', firstAvailable(history)],

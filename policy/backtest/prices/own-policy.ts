@@ -44,9 +44,12 @@ function createMarket(history: PriceHistory) {
  * The policy that decides in production, asked once a tick with what is known then: prices up to that tick, pools that were
  * never seen down, its own switches. Its settings are those that hold unless a client says otherwise.
  */
-export const ownPolicy: PathFinder = (history, { changeoverHours, onDemandHourlyPrice }: PriceBacktestOptions) => {
+export const ownPolicy: PathFinder = (
+  history,
+  { changeoverHours, onDemandHourlyPrice, settings }: PriceBacktestOptions,
+) => {
   const { momentOf, candidatesAt } = createMarket(history);
-  const config = { ...defaultPolicyConfig, changeoverHours };
+  const config = { ...defaultPolicyConfig, ...settings, changeoverHours };
   const path = new Int32Array(history.ticks);
   const start = { candidates: candidatesAt(0), config, now: momentOf(0), onDemandHourlyPrice };
   const first = chooseFirstPool(start);
