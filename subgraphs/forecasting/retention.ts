@@ -1,4 +1,5 @@
 import { finds, type RetentionPolicy } from '#foundation/database/retention.ts';
+import { backtestRetention } from './backtest/retention.ts';
 import { riskRetention } from './risk/retention.ts';
 
 /** For how long forecasting keeps what. A run stays as long as a forecast that it made. */
@@ -27,6 +28,7 @@ export const retention: readonly RetentionPolicy[] = [
     keptWhile: (table) => finds(`select from ${table('forecast')} f where f.run_id = r.id`),
   },
   ...riskRetention,
+  ...backtestRetention,
   { name: 'held_machine', table: 'held_machine', column: 'ended_at', keepDays: 30 },
   { name: 'priced_pool', table: 'priced_pool', column: 'observed_at', keepDays: 730 },
   {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '#foundation/clock.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import type { SubgraphContext } from '#foundation/graphql/context.ts';
+import type { BacktestTasks } from './backtest/service.ts';
 import type { Budgets } from './budget/service.ts';
 import type { ForecastingConfig } from './config.ts';
 import type { Forecaster } from './forecast/forecaster.ts';
@@ -10,15 +11,7 @@ import { forecastLoaders } from './forecast/loaders.ts';
 import { createRecent } from './forecast/recent.ts';
 import { forecastRepository } from './forecast/repository.ts';
 import { createForecasts, type MadeForecast } from './forecast/service.ts';
-import { intakeRepository } from './holding/intake-repository.ts';
-import { holdingRepository } from './holding/repository.ts';
-import { createHoldings } from './holding/service.ts';
-import { portfolioLoaders } from './portfolio/loaders.ts';
-import { createPortfolios } from './portfolio/service.ts';
-import { createIndexHistories } from './price-index/history-service.ts';
-import { priceIndexLoaders } from './price-index/loaders.ts';
-import { priceIndexRepository } from './price-index/repository.ts';
-import { createPriceIndices } from './price-index/service.ts';
+import { portfolioServiceLoaders, portfolioServices } from './portfolio-services.ts';
 import { riskLoaders } from './risk/loaders.ts';
 import { hourlyRisksOf, riskServices } from './risk-services.ts';
 import { runLoaders } from './run/loaders.ts';
@@ -26,8 +19,6 @@ import { createNights } from './run/night-service.ts';
 import { createOpening, type RunTasks } from './run/opening.ts';
 import { runRepository } from './run/repository.ts';
 import { createRuns, type RunDependencies } from './run/service.ts';
-import { gridRepository } from './series/grid-repository.ts';
-import { createPriceGrids } from './series/grid-service.ts';
 import { seriesServiceLoaders, seriesServices } from './series-services.ts';
 import type { UploadDependencies } from './upload/service.ts';
 
@@ -40,6 +31,7 @@ export interface ServiceDependencies {
   readonly budgets: Budgets;
   readonly forecaster: Forecaster;
   readonly tasks: RunTasks;
+  readonly backtestTasks: BacktestTasks;
   readonly enqueueUpload: UploadDependencies['enqueue'];
   readonly isClient: RunDependencies['isClient'];
 }
@@ -63,17 +55,15 @@ export function createUnits(o: ServiceDependencies) {
       ...{ em, runs: runRows, series, tasks, opening, budget: budgets.forecasts, isClient, outbox, clock },
     });
     const nights = createNights({ em, runs: runRows, series, opening });
-    const grids = createPriceGrids({ grids: gridRepository(em) });
-    const holdings = createHoldings({ holdings: holdingRepository(em), intake: intakeRepository(em) });
-    const indices = priceIndexRepository(em);
-    const priceIndices = createPriceIndices({ em, indices, holdings, clock });
-    const indexHistories = createIndexHistories({ indices, grids, clock });
     const risks = riskServices({ em, outbox, clock });
-    const portfolios = createPortfolios({ holdings, grids, hourlyRisks: hourlyRisksOf(risks.risks), clock });
+    const held = portfolioServices({
+      ...{ em, clock, isClient, backtestTasks: o.backtestTasks, hourlyRisks: hourlyRisksOf(risks.risks) },
+    });
     return {
       ...known,
-      ...{ forecasts, runRows, runs, nights, holdings, priceIndices, indexHistories, portfolios },
+      ...{ forecasts, runRows, runs, nights },
       ...risks,
+      ...held,
     };
   };
 }
@@ -83,13 +73,12 @@ export type Services = ReturnType<ReturnType<typeof createUnits>>;
 
 /** The loaders of one request. */
 export const loadersFor = (
-  { forecasts, runs, priceIndices, portfolios, risks, ...known }: Services,
+  { forecasts, runs, risks, ...own }: Services,
   { viewer, signal }: Pick<SubgraphContext, 'viewer' | 'signal'>,
 ) => ({
-  ...seriesServiceLoaders(known, viewer),
+  ...seriesServiceLoaders(own, viewer),
   ...forecastLoaders(forecasts, viewer, signal),
   ...runLoaders(runs, viewer),
-  ...priceIndexLoaders(priceIndices, viewer),
-  ...portfolioLoaders(portfolios),
+  ...portfolioServiceLoaders(own, viewer),
   ...riskLoaders(risks, viewer),
 });

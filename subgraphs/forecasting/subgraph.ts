@@ -9,6 +9,12 @@ import { retentionJob } from '#foundation/subgraph/retention-job.ts';
 import { createSubgraphService, type SubgraphService } from '#foundation/subgraph/service.ts';
 import { describeClient } from '#schema/calls/admin.ts';
 import { taskCalls } from '#schema/calls/task.ts';
+import { backtestConsumers } from './backtest/consumers.ts';
+import { executeBacktest } from './backtest/definition.ts';
+import { backtestJobs } from './backtest/jobs.ts';
+import { backtestResolvers } from './backtest/resolvers.ts';
+import type { BacktestTasks } from './backtest/service.ts';
+import { createBacktestWork } from './backtest/work-service.ts';
 import { type Budgets, createBudgets } from './budget/service.ts';
 import type { ForecastingConfig } from './config.ts';
 import type { ForecastingContext } from './context.ts';
@@ -54,6 +60,7 @@ const resolvers = [
   runResolvers,
   priceIndexResolvers,
   portfolioResolvers,
+  backtestResolvers,
   uploadResolvers,
   riskResolvers,
   qualityResolvers,
@@ -73,12 +80,16 @@ export async function createSubgraph(dependencies: Dependencies): Promise<Subgra
     cancel: (taskId) => jobs.cancel(taskId),
     find: (taskId) => jobs.task(taskId),
   };
+  const backtestTasks: BacktestTasks = {
+    queue: (tx, { id, clientId }) => jobs.enqueue(tx, executeBacktest, { backtestId: id }, { clientId }),
+    find: (taskId) => jobs.task(taskId),
+  };
   const isClient = async (clientId: string) => (await peers.call(describeClient, { clientId })) !== null;
   const budgets = createBudgets({ database, outbox, clock, logger, config });
   const enqueueUpload: ServiceDependencies['enqueueUpload'] = (tx, { uploadId, clientId }) =>
     jobs.enqueue(tx, readUpload, { uploadId }, { clientId });
   const inUnit = createUnits({
-    ...{ config, clock, logger, outbox, budgets, forecaster, tasks, enqueueUpload, isClient },
+    ...{ config, clock, logger, outbox, budgets, forecaster, tasks, backtestTasks, enqueueUpload, isClient },
   });
   const night = createNightWork({
     ...{ fork: database.fork, nightsIn: (em) => inUnit(em).nights, budget: budgets.forecasts, clock },
@@ -127,6 +138,7 @@ function jobsOf({ database, outbox, budgets, night, inUnit }: Background, depend
     ...runJobs(work, night),
     ...riskJobs(() => inUnit(database.fork())),
     ...priceIndexJobs(() => inUnit(database.fork()).priceIndices),
+    ...backtestJobs(createBacktestWork({ fork: database.fork, unitIn: inUnit, clock })),
     ...uploadJobs(createUploadWork({ fork: database.fork, unitIn: inUnit, clock })),
     retentionJob({ ...dependencies, subgraph: 'forecasting', database, policies: retention }),
   ];
@@ -152,6 +164,11 @@ function consumersOf(
     consumer('series', agents, seriesConsumers(seriesIn)),
     consumer('runs', log, runConsumers(runsIn)),
     consumer('holdings', agents, holdings),
+    consumer(
+      'backtests',
+      log,
+      backtestConsumers((tx) => inUnit(tx).backtests),
+    ),
     consumer('uploads', log, uploadConsumers(uploadsIn)),
     consumer('risks', agents, riskConsumers(inUnit, clock)),
   ];

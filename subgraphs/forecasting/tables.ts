@@ -1,4 +1,5 @@
 import { foundationMigrations } from '#foundation/database/foundation-migrations.ts';
+import { Backtest } from './backtest/entity.ts';
 import { StoredForecast } from './forecast/entity.ts';
 import { HeldMachine, PricedPool } from './holding/entity.ts';
 import { SeriesAndForecasts } from './migrations/0100-series-and-forecasts.ts';
@@ -11,6 +12,7 @@ import { UploadSeriesAlone } from './migrations/0403-upload-series.ts';
 import { ForecastsOfAllSeries } from './migrations/0410-forecasts-of-all-series.ts';
 import { InterruptionRisk } from './migrations/0420-interruption-risk.ts';
 import { HoldingsAndPriceIndices } from './migrations/0430-holdings-and-price-indices.ts';
+import { Backtests } from './migrations/0431-backtests.ts';
 import { MarketNote } from './note/entity.ts';
 import { Composition, PriceIndex } from './price-index/entity.ts';
 import { riskEntities } from './risk/entity.ts';
@@ -30,6 +32,7 @@ export const entities = [
   PricedPool,
   PriceIndex,
   Composition,
+  Backtest,
   Upload,
   UploadSeries,
   MarketNote,
@@ -50,4 +53,5 @@ export const migrations = [
   // One a line: the next one is added below.
   InterruptionRisk,
   HoldingsAndPriceIndices,
+  Backtests,
 ];

@@ -33,6 +33,18 @@ export function gridRepository(em: EntityManager) {
       return new Map(rows.map(({ id, poolId }) => [poolId, id]));
     },
 
+    /** When the newest price of any of the client's pools was observed; null before the first one. */
+    async newestOf(clientId: string, poolIds: readonly string[]): Promise<Date | null> {
+      const [row] = await statement<{ newest: number | null }>(
+        em,
+        `select (extract(epoch from max(last_observed_at)) * 1000)::float8 as newest from ${series()}
+         where client_id = $1::uuid and kind = $3
+           and pool_id in (select jsonb_array_elements_text($2::jsonb)::uuid)`,
+        [clientId, JSON.stringify(poolIds), SeriesKind.SPOT_PRICE],
+      );
+      return row?.newest == null ? null : new Date(row.newest);
+    },
+
     /** The value of a series in force at each moment; NaN before the first one. */
     async valuesAt(seriesId: string, grid: Grid, { start, count }: GridPart): Promise<number[]> {
       const [row] = await statement<{ values: string | null }>(

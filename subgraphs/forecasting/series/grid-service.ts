@@ -18,6 +18,9 @@ export function createPriceGrids({ grids }: { readonly grids: GridRepository }) 
   }
 
   return {
+    /** When the newest price of any of the client's pools was observed; null before the first one. */
+    newestOf: (clientId: string, poolIds: readonly string[]): Promise<Date | null> => grids.newestOf(clientId, poolIds),
+
     /**
      * The price in force of each of the client's pools at each moment of the grid, in USD per hour: NaN before the first
      * one, and for a pool that the client does not have.
