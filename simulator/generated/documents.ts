@@ -676,6 +676,8 @@ type Refusal_TaskNotEnded_Fragment = { readonly __typename: 'TaskNotEnded', read
 
 type Refusal_TaskNotOpen_Fragment = { readonly __typename: 'TaskNotOpen', readonly message: string, readonly path: ReadonlyArray<string> };
 
+type Refusal_TooManyBacktests_Fragment = { readonly __typename: 'TooManyBacktests', readonly message: string, readonly path: ReadonlyArray<string> };
+
 type Refusal_TooManyReplicas_Fragment = { readonly __typename: 'TooManyReplicas', readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Refusal_VersionConflict_Fragment = { readonly __typename: 'VersionConflict', readonly message: string, readonly path: ReadonlyArray<string> };
@@ -703,6 +705,7 @@ export type RefusalFragment =
   | Refusal_SwitchLimitReached_Fragment
   | Refusal_TaskNotEnded_Fragment
   | Refusal_TaskNotOpen_Fragment
+  | Refusal_TooManyBacktests_Fragment
   | Refusal_TooManyReplicas_Fragment
   | Refusal_VersionConflict_Fragment
 ;

@@ -1,6 +1,6 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ClientRiskMapper, DataQualityMapper, ForecastRunMapper, MarketNoteMapper, ObservationUploadMapper, PoolRiskMapper, PortfolioMapper, PortfolioRiskMapper, PriceIndexMapper, TimeSeriesMapper } from '../mappers.ts';
+import type { BacktestMapper, ClientRiskMapper, DataQualityMapper, ForecastRunMapper, MarketNoteMapper, ObservationUploadMapper, PoolRiskMapper, PortfolioMapper, PortfolioRiskMapper, PriceIndexMapper, TimeSeriesMapper } from '../mappers.ts';
 import type { ForecastingContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -84,6 +84,321 @@ export type VersionConflict = UserError & {
 /** The same idempotency key was used before with other input. */
 export type IdempotencyConflict = UserError & {
   readonly __typename?: 'IdempotencyConflict';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+export type Query = {
+  readonly __typename?: 'Query';
+  /** One back-test by id; null for an id that is unknown to the caller. */
+  readonly backtest?: Maybe<Backtest>;
+  /** The caller's back-tests, newest first; an administrator sees those of every client. */
+  readonly backtests: BacktestConnection;
+  /** Dated events of the market, such as announcements and news of capacity, newest first: those on the caller's pools and those on whole regions. */
+  readonly marketNotes: MarketNoteConnection;
+  /** What a client's spot capacity in one region costs against the first day; null while the client holds none there whose price is known. */
+  readonly priceIndex?: Maybe<PriceIndex>;
+  /** How complete, fresh and even the caller's time series are, by name; an administrator sees those of every client. */
+  readonly dataQuality: DataQualityConnection;
+  /** How well predicted risks came true, by horizon; an administrator sees it over all clients. */
+  readonly riskCalibration: ReadonlyArray<RiskCalibration>;
+  /** One forecast run by id; null for an id that is unknown to the caller. */
+  readonly forecastRun?: Maybe<ForecastRun>;
+  /** The caller's forecast runs, newest first; an administrator sees those of every client. */
+  readonly forecastRuns: ForecastRunConnection;
+  /** One time series by id; null for an id that is unknown to the caller. */
+  readonly timeSeries?: Maybe<TimeSeries>;
+  /** The caller's time series by name; an administrator sees those of every client. */
+  readonly timeSeriesList: TimeSeriesConnection;
+  /** One upload of a history by id; null for an id that is unknown to the caller. */
+  readonly observationUpload?: Maybe<ObservationUpload>;
+  /** The caller's uploads, newest first; an administrator sees those of every client. */
+  readonly observationUploads: ObservationUploadConnection;
+};
+
+
+export type QueryBacktestArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryBacktestsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMarketNotesArgs = {
+  filter?: InputMaybe<MarketNoteFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryPriceIndexArgs = {
+  region: Scalars['String']['input'];
+  clientId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryDataQualityArgs = {
+  filter?: InputMaybe<DataQualityFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryRiskCalibrationArgs = {
+  range?: InputMaybe<TimeRange>;
+};
+
+
+export type QueryForecastRunArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryForecastRunsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryTimeSeriesArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryTimeSeriesListArgs = {
+  filter?: InputMaybe<TimeSeriesFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryObservationUploadArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryObservationUploadsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /** Tries a strategy on what pools cost in the past, beside the usual baselines and the offline optimum. Answers at once; the work goes on as a task. */
+  readonly startBacktest: StartBacktestPayload;
+  /** Notes an event of the market: a client on its own pools, an administrator on any pool, or on a region for every client. */
+  readonly addMarketNote: AddMarketNotePayload;
+  /** Starts forecasts of all of a client's series, or of one. Answers at once; the work goes on as a task. */
+  readonly startForecastRun: StartForecastRunPayload;
+  /** Stops a run; the forecasts made until then stay. */
+  readonly cancelForecastRun: CancelForecastRunPayload;
+  /** Goes on with a run that has ended without success; what it has stored is neither computed nor paid again. */
+  readonly resumeForecastRun: ResumeForecastRunPayload;
+  /** Takes in a history of demand, sales or whatever else is to be forecast. Answers at once; the work goes on as a task. */
+  readonly uploadObservations: UploadObservationsPayload;
+};
+
+
+export type MutationStartBacktestArgs = {
+  input: StartBacktestInput;
+};
+
+
+export type MutationAddMarketNoteArgs = {
+  input: AddMarketNoteInput;
+};
+
+
+export type MutationStartForecastRunArgs = {
+  input: StartForecastRunInput;
+};
+
+
+export type MutationCancelForecastRunArgs = {
+  input: CancelForecastRunInput;
+};
+
+
+export type MutationResumeForecastRunArgs = {
+  input: ResumeForecastRunInput;
+};
+
+
+export type MutationUploadObservationsArgs = {
+  input: UploadObservationsInput;
+};
+
+/** A strategy tried on what a client's pools cost in the past, every ten minutes, for one workload that always runs. */
+export type Backtest = {
+  readonly __typename?: 'Backtest';
+  /** Opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** How far it is. */
+  readonly status: BacktestStatus;
+  /** How much is done, from 0 to 1. */
+  readonly progressRatio: Scalars['Float']['output'];
+  /** Why it failed; null unless it did. */
+  readonly failureReason?: Maybe<Scalars['String']['output']>;
+  /** Among which pools the workload may move; at most 50. */
+  readonly pools: ReadonlyArray<BacktestPool>;
+  /** The on-demand price that everything is measured by, in USD per hour. */
+  readonly onDemandHourlyPrice: Scalars['Decimal']['output'];
+  /** How long a switch takes, in hours; paid for at the on-demand price. */
+  readonly changeoverHours: Scalars['Float']['output'];
+  /** The first moment that was replayed; null until it has succeeded. Later than asked for where no price was known. */
+  readonly replayedFromAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The first moment that was not replayed any more; null until it has succeeded. Earlier than asked for where no price was known. */
+  readonly replayedToAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What each policy came to; empty until it has succeeded. At most 20. */
+  readonly rows: ReadonlyArray<BacktestRow>;
+  /** The task that does the work; to stop it is to stop the back-test. */
+  readonly task?: Maybe<Task>;
+  /** When it was asked for. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it ended; null while it is open. */
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** How far a back-test is. Values may be added. */
+export type BacktestStatus =
+  /** Waits for its turn: one back-test runs at a time. */
+  | 'QUEUED'
+  /** Prices are read and replayed. */
+  | 'RUNNING'
+  /** Its rows are there. */
+  | 'SUCCEEDED'
+  /** Given up; the reason says why. */
+  | 'FAILED'
+  /** Stopped by somebody. */
+  | 'CANCELLED';
+
+/** A pool of a back-test. */
+export type BacktestPool = {
+  readonly __typename?: 'BacktestPool';
+  /** Where machines could run. */
+  readonly pool?: Maybe<Pool>;
+  /** `<type>.<zone>`, such as `m5.large.us-east-1a`. */
+  readonly poolName: Scalars['String']['output'];
+};
+
+/** What one policy came to. */
+export type BacktestRow = {
+  readonly __typename?: 'BacktestRow';
+  /** Which record was replayed. */
+  readonly kind: BacktestKind;
+  /** `spotkeep` is the policy that decides, with the settings that were given; beside it `cheapest-stick` (begins in the cheapest pool and stays), `first-stick`, `greedy`, `first-available`, `on-demand` and `offline-optimum`, which knew everything before. */
+  readonly policy: Scalars['String']['output'];
+  /** J: what it cost, switches included, as a share of on demand throughout. */
+  readonly onDemandCostRatio: Scalars['Float']['output'];
+  /** What was paid for machines, as a share of on demand throughout. */
+  readonly paidRatio: Scalars['Float']['output'];
+  /** Share of the time in which the workload was on its way from one machine to the next. */
+  readonly downtimeRatio: Scalars['Float']['output'];
+  /** How often it switched, a day. */
+  readonly switchesPerDay: Scalars['Float']['output'];
+  /** What it cost as a multiple of what the offline optimum cost. */
+  readonly optimumCostRatio: Scalars['Float']['output'];
+  /** What it cost beyond the baselines. */
+  readonly regret: BacktestRegret;
+};
+
+/** Which record a back-test replays. Values may be added. */
+export type BacktestKind =
+  /** Prices; every pool is up. */
+  | 'PRICES'
+  /** When pools were seen to be up; every pool costs the same. */
+  | 'AVAILABILITY';
+
+/** What a policy cost beyond others on the same record, as differences of `onDemandCostRatio`; negative where it cost less. Null where the record has no such policy. */
+export type BacktestRegret = {
+  readonly __typename?: 'BacktestRegret';
+  /** Beyond beginning in the cheapest pool and staying there. */
+  readonly cheapestStick?: Maybe<Scalars['Float']['output']>;
+  /** Beyond on demand throughout. */
+  readonly onDemand?: Maybe<Scalars['Float']['output']>;
+  /** Beyond the offline optimum; never negative but for rounding. */
+  readonly offlineOptimum?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A page of back-tests. */
+export type BacktestConnection = {
+  readonly __typename?: 'BacktestConnection';
+  /** The back-tests with their cursors. */
+  readonly edges: ReadonlyArray<BacktestEdge>;
+  /** The back-tests alone. */
+  readonly nodes: ReadonlyArray<Backtest>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One back-test of a page. */
+export type BacktestEdge = {
+  readonly __typename?: 'BacktestEdge';
+  /** Points behind this back-test; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The back-test. */
+  readonly node: Backtest;
+};
+
+/** What to try, and on what. */
+export type StartBacktestInput = {
+  /** The client; may be left out with a client's own token. */
+  readonly clientId?: InputMaybe<Scalars['ID']['input']>;
+  /** The pools among which the workload may move: 1 to 50 of one machine size. Either these, or `instanceType` and `region`. */
+  readonly poolIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** The cloud's name of the machine size: all of the client's pools of it in `region`. */
+  readonly instanceType?: InputMaybe<Scalars['String']['input']>;
+  /** The region of these pools. */
+  readonly region?: InputMaybe<Scalars['String']['input']>;
+  /** The span to replay, at most 731 days. */
+  readonly range: TimeRange;
+  /** How long a switch takes, from 0 to 24 hours; paid for at the on-demand price. */
+  readonly changeoverHours?: Scalars['Float']['input'];
+  /** What on demand costs in USD per hour, above 0; without it what was last reported. */
+  readonly onDemandHourlyPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  /** What of the strategy is not as it is by default. */
+  readonly strategy?: InputMaybe<BacktestStrategyInput>;
+  /** Made by the caller; a repeat starts nothing new. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+};
+
+/** Settings of the policy; what is left out stands at its default. */
+export type BacktestStrategyInput = {
+  /** The chance of an interruption within an hour above which a riskier pool is not entered by choice, from 0 to 1. */
+  readonly riskThreshold?: InputMaybe<Scalars['Float']['input']>;
+  /** The least share of the on-demand price that a pool must save before it is entered by choice, from 0 to 1. */
+  readonly minimumSavingsRatio?: InputMaybe<Scalars['Float']['input']>;
+  /** How long a workload stays where it is, from 0 to 604,800. */
+  readonly minimumStaySeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Switches by choice in any 24 hours, from 0 to 1,000. */
+  readonly maximumSwitchesPerDay?: InputMaybe<Scalars['Int']['input']>;
+  /** Switches by choice in any 7 days, from 0 to 7,000. */
+  readonly maximumSwitchesPerWeek?: InputMaybe<Scalars['Int']['input']>;
+  /** What a switch costs beyond the changeover, in USD; not negative. */
+  readonly penalty?: InputMaybe<Scalars['Decimal']['input']>;
+};
+
+/** What starting a back-test answers. */
+export type StartBacktestPayload = {
+  readonly __typename?: 'StartBacktestPayload';
+  /** The back-test in its first state; null when refused. */
+  readonly backtest?: Maybe<Backtest>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<StartBacktestError>;
+};
+
+/** Why a back-test is not started. Members may be added. */
+export type StartBacktestError = InvalidInput | IdempotencyConflict | TooManyBacktests;
+
+/** Five back-tests of the client wait or run already. */
+export type TooManyBacktests = UserError & {
+  readonly __typename?: 'TooManyBacktests';
   /** What was expected, in words for a person. */
   readonly message: Scalars['String']['output'];
   /** The place in the input, from its root. */
@@ -179,128 +494,6 @@ export type ForecastPoint = {
   readonly lower: Scalars['Decimal']['output'];
   /** Upper end of the interval. */
   readonly upper: Scalars['Decimal']['output'];
-};
-
-export type Query = {
-  readonly __typename?: 'Query';
-  /** Dated events of the market, such as announcements and news of capacity, newest first: those on the caller's pools and those on whole regions. */
-  readonly marketNotes: MarketNoteConnection;
-  /** What a client's spot capacity in one region costs against the first day; null while the client holds none there whose price is known. */
-  readonly priceIndex?: Maybe<PriceIndex>;
-  /** How complete, fresh and even the caller's time series are, by name; an administrator sees those of every client. */
-  readonly dataQuality: DataQualityConnection;
-  /** How well predicted risks came true, by horizon; an administrator sees it over all clients. */
-  readonly riskCalibration: ReadonlyArray<RiskCalibration>;
-  /** One forecast run by id; null for an id that is unknown to the caller. */
-  readonly forecastRun?: Maybe<ForecastRun>;
-  /** The caller's forecast runs, newest first; an administrator sees those of every client. */
-  readonly forecastRuns: ForecastRunConnection;
-  /** One time series by id; null for an id that is unknown to the caller. */
-  readonly timeSeries?: Maybe<TimeSeries>;
-  /** The caller's time series by name; an administrator sees those of every client. */
-  readonly timeSeriesList: TimeSeriesConnection;
-  /** One upload of a history by id; null for an id that is unknown to the caller. */
-  readonly observationUpload?: Maybe<ObservationUpload>;
-  /** The caller's uploads, newest first; an administrator sees those of every client. */
-  readonly observationUploads: ObservationUploadConnection;
-};
-
-
-export type QueryMarketNotesArgs = {
-  filter?: InputMaybe<MarketNoteFilter>;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryPriceIndexArgs = {
-  region: Scalars['String']['input'];
-  clientId?: InputMaybe<Scalars['ID']['input']>;
-};
-
-
-export type QueryDataQualityArgs = {
-  filter?: InputMaybe<DataQualityFilter>;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryRiskCalibrationArgs = {
-  range?: InputMaybe<TimeRange>;
-};
-
-
-export type QueryForecastRunArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryForecastRunsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryTimeSeriesArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryTimeSeriesListArgs = {
-  filter?: InputMaybe<TimeSeriesFilter>;
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-
-export type QueryObservationUploadArgs = {
-  id: Scalars['ID']['input'];
-};
-
-
-export type QueryObservationUploadsArgs = {
-  first?: InputMaybe<Scalars['Int']['input']>;
-  after?: InputMaybe<Scalars['String']['input']>;
-};
-
-export type Mutation = {
-  readonly __typename?: 'Mutation';
-  /** Notes an event of the market: a client on its own pools, an administrator on any pool, or on a region for every client. */
-  readonly addMarketNote: AddMarketNotePayload;
-  /** Starts forecasts of all of a client's series, or of one. Answers at once; the work goes on as a task. */
-  readonly startForecastRun: StartForecastRunPayload;
-  /** Stops a run; the forecasts made until then stay. */
-  readonly cancelForecastRun: CancelForecastRunPayload;
-  /** Goes on with a run that has ended without success; what it has stored is neither computed nor paid again. */
-  readonly resumeForecastRun: ResumeForecastRunPayload;
-  /** Takes in a history of demand, sales or whatever else is to be forecast. Answers at once; the work goes on as a task. */
-  readonly uploadObservations: UploadObservationsPayload;
-};
-
-
-export type MutationAddMarketNoteArgs = {
-  input: AddMarketNoteInput;
-};
-
-
-export type MutationStartForecastRunArgs = {
-  input: StartForecastRunInput;
-};
-
-
-export type MutationCancelForecastRunArgs = {
-  input: CancelForecastRunInput;
-};
-
-
-export type MutationResumeForecastRunArgs = {
-  input: ResumeForecastRunInput;
-};
-
-
-export type MutationUploadObservationsArgs = {
-  input: UploadObservationsInput;
 };
 
 /** Values of one quantity over time. */
@@ -1419,6 +1612,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  Backtest: Backtest;
   Pool: Pool;
   Instance: Instance;
   TimeSeries: TimeSeries;
@@ -1431,6 +1625,9 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  Backtest:
+    ( { __typename: 'Backtest' }
+    & GraphQLRecursivePick<FederationTypes['Backtest'], {"id":true}> );
   Pool:
     ( { __typename: 'Pool' }
     & GraphQLRecursivePick<FederationTypes['Pool'], {"id":true}> );
@@ -1459,6 +1656,11 @@ export type FederationReferenceTypes = {
 
 /** Mapping of union types */
 export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  StartBacktestError:
+    | ( InvalidInput )
+    | ( IdempotencyConflict )
+    | ( TooManyBacktests )
+  ;
   AddMarketNoteError:
     | ( InvalidInput )
     | ( OperatorRequired )
@@ -1490,6 +1692,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( InvalidInput )
     | ( VersionConflict )
     | ( IdempotencyConflict )
+    | ( TooManyBacktests )
     | ( OperatorRequired )
     | ( ForecastBudgetExhausted )
     | ( RunNotOpen )
@@ -1510,15 +1713,28 @@ export type ResolversTypes = {
   InvalidInput: ResolverTypeWrapper<InvalidInput>;
   VersionConflict: ResolverTypeWrapper<VersionConflict>;
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
-  Pool: ResolverTypeWrapper<Pool>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Backtest: ResolverTypeWrapper<BacktestMapper>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  BacktestStatus: BacktestStatus;
+  BacktestPool: ResolverTypeWrapper<BacktestPool>;
+  BacktestRow: ResolverTypeWrapper<BacktestRow>;
+  BacktestKind: BacktestKind;
+  BacktestRegret: ResolverTypeWrapper<BacktestRegret>;
+  BacktestConnection: ResolverTypeWrapper<Omit<BacktestConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['BacktestEdge']>, nodes: ReadonlyArray<ResolversTypes['Backtest']> }>;
+  BacktestEdge: ResolverTypeWrapper<Omit<BacktestEdge, 'node'> & { node: ResolversTypes['Backtest'] }>;
+  StartBacktestInput: StartBacktestInput;
+  BacktestStrategyInput: BacktestStrategyInput;
+  StartBacktestPayload: ResolverTypeWrapper<Omit<StartBacktestPayload, 'backtest' | 'errors'> & { backtest?: Maybe<ResolversTypes['Backtest']>, errors: ReadonlyArray<ResolversTypes['StartBacktestError']> }>;
+  StartBacktestError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartBacktestError']>;
+  TooManyBacktests: ResolverTypeWrapper<TooManyBacktests>;
+  Pool: ResolverTypeWrapper<Pool>;
   Instance: ResolverTypeWrapper<Instance>;
   Forecast: ResolverTypeWrapper<Forecast>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   ForecastMethod: ForecastMethod;
   ForecastPoint: ResolverTypeWrapper<ForecastPoint>;
-  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   TimeSeries: ResolverTypeWrapper<TimeSeriesMapper>;
   MarketNote: ResolverTypeWrapper<MarketNoteMapper>;
   MarketNoteKind: MarketNoteKind;
@@ -1612,14 +1828,25 @@ export type ResolversParentTypes = {
   InvalidInput: InvalidInput;
   VersionConflict: VersionConflict;
   IdempotencyConflict: IdempotencyConflict;
-  Pool: Pool | FederationReferenceTypes['Pool'];
+  Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
+  Mutation: Record<PropertyKey, never>;
+  Backtest: BacktestMapper;
+  Float: Scalars['Float']['output'];
+  BacktestPool: BacktestPool;
+  BacktestRow: BacktestRow;
+  BacktestRegret: BacktestRegret;
+  BacktestConnection: Omit<BacktestConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['BacktestEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Backtest']> };
+  BacktestEdge: Omit<BacktestEdge, 'node'> & { node: ResolversParentTypes['Backtest'] };
+  StartBacktestInput: StartBacktestInput;
+  BacktestStrategyInput: BacktestStrategyInput;
+  StartBacktestPayload: Omit<StartBacktestPayload, 'backtest' | 'errors'> & { backtest?: Maybe<ResolversParentTypes['Backtest']>, errors: ReadonlyArray<ResolversParentTypes['StartBacktestError']> };
+  StartBacktestError: ResolversUnionTypes<ResolversParentTypes>['StartBacktestError'];
+  TooManyBacktests: TooManyBacktests;
+  Pool: Pool | FederationReferenceTypes['Pool'];
   Instance: Instance | FederationReferenceTypes['Instance'];
   Forecast: Forecast;
-  Float: Scalars['Float']['output'];
   ForecastPoint: ForecastPoint;
-  Query: Record<PropertyKey, never>;
-  Mutation: Record<PropertyKey, never>;
   TimeSeries: TimeSeriesMapper;
   MarketNote: MarketNoteMapper;
   MarketNoteFilter: MarketNoteFilter;
@@ -1715,7 +1942,7 @@ export type PageInfoResolvers<ContextType = ForecastingContext, ParentType exten
 };
 
 export type UserErrorResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'OperatorRequired' | 'ForecastBudgetExhausted' | 'RunNotOpen' | 'RunNotEnded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'TooManyBacktests' | 'OperatorRequired' | 'ForecastBudgetExhausted' | 'RunNotOpen' | 'RunNotEnded', ParentType, ContextType>;
 };
 
 export type InvalidInputResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
@@ -1732,6 +1959,95 @@ export type VersionConflictResolvers<ContextType = ForecastingContext, ParentTyp
 };
 
 export type IdempotencyConflictResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['IdempotencyConflict'] = ResolversParentTypes['IdempotencyConflict']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  backtest?: Resolver<Maybe<ResolversTypes['Backtest']>, ParentType, ContextType, RequireFields<QueryBacktestArgs, 'id'>>;
+  backtests?: Resolver<ResolversTypes['BacktestConnection'], ParentType, ContextType, RequireFields<QueryBacktestsArgs, 'first'>>;
+  marketNotes?: Resolver<ResolversTypes['MarketNoteConnection'], ParentType, ContextType, RequireFields<QueryMarketNotesArgs, 'first'>>;
+  priceIndex?: Resolver<Maybe<ResolversTypes['PriceIndex']>, ParentType, ContextType, RequireFields<QueryPriceIndexArgs, 'region'>>;
+  dataQuality?: Resolver<ResolversTypes['DataQualityConnection'], ParentType, ContextType, RequireFields<QueryDataQualityArgs, 'first'>>;
+  riskCalibration?: Resolver<ReadonlyArray<ResolversTypes['RiskCalibration']>, ParentType, ContextType, Partial<QueryRiskCalibrationArgs>>;
+  forecastRun?: Resolver<Maybe<ResolversTypes['ForecastRun']>, ParentType, ContextType, RequireFields<QueryForecastRunArgs, 'id'>>;
+  forecastRuns?: Resolver<ResolversTypes['ForecastRunConnection'], ParentType, ContextType, RequireFields<QueryForecastRunsArgs, 'first'>>;
+  timeSeries?: Resolver<Maybe<ResolversTypes['TimeSeries']>, ParentType, ContextType, RequireFields<QueryTimeSeriesArgs, 'id'>>;
+  timeSeriesList?: Resolver<ResolversTypes['TimeSeriesConnection'], ParentType, ContextType, RequireFields<QueryTimeSeriesListArgs, 'first'>>;
+  observationUpload?: Resolver<Maybe<ResolversTypes['ObservationUpload']>, ParentType, ContextType, RequireFields<QueryObservationUploadArgs, 'id'>>;
+  observationUploads?: Resolver<ResolversTypes['ObservationUploadConnection'], ParentType, ContextType, RequireFields<QueryObservationUploadsArgs, 'first'>>;
+};
+
+export type MutationResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  startBacktest?: Resolver<ResolversTypes['StartBacktestPayload'], ParentType, ContextType, RequireFields<MutationStartBacktestArgs, 'input'>>;
+  addMarketNote?: Resolver<ResolversTypes['AddMarketNotePayload'], ParentType, ContextType, RequireFields<MutationAddMarketNoteArgs, 'input'>>;
+  startForecastRun?: Resolver<ResolversTypes['StartForecastRunPayload'], ParentType, ContextType, RequireFields<MutationStartForecastRunArgs, 'input'>>;
+  cancelForecastRun?: Resolver<ResolversTypes['CancelForecastRunPayload'], ParentType, ContextType, RequireFields<MutationCancelForecastRunArgs, 'input'>>;
+  resumeForecastRun?: Resolver<ResolversTypes['ResumeForecastRunPayload'], ParentType, ContextType, RequireFields<MutationResumeForecastRunArgs, 'input'>>;
+  uploadObservations?: Resolver<ResolversTypes['UploadObservationsPayload'], ParentType, ContextType, RequireFields<MutationUploadObservationsArgs, 'input'>>;
+};
+
+export type BacktestResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Backtest'] = ResolversParentTypes['Backtest'], FederationReferenceType extends FederationReferenceTypes['Backtest'] = FederationReferenceTypes['Backtest']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Backtest']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['BacktestStatus'], ParentType, ContextType>;
+  progressRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  failureReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  pools?: Resolver<ReadonlyArray<ResolversTypes['BacktestPool']>, ParentType, ContextType>;
+  onDemandHourlyPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  changeoverHours?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  replayedFromAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  replayedToAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  rows?: Resolver<ReadonlyArray<ResolversTypes['BacktestRow']>, ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type BacktestPoolResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['BacktestPool'] = ResolversParentTypes['BacktestPool']> = {
+  pool?: Resolver<Maybe<ResolversTypes['Pool']>, ParentType, ContextType>;
+  poolName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BacktestRowResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['BacktestRow'] = ResolversParentTypes['BacktestRow']> = {
+  kind?: Resolver<ResolversTypes['BacktestKind'], ParentType, ContextType>;
+  policy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  onDemandCostRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  paidRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  downtimeRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  switchesPerDay?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  optimumCostRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  regret?: Resolver<ResolversTypes['BacktestRegret'], ParentType, ContextType>;
+};
+
+export type BacktestRegretResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['BacktestRegret'] = ResolversParentTypes['BacktestRegret']> = {
+  cheapestStick?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  onDemand?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  offlineOptimum?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type BacktestConnectionResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['BacktestConnection'] = ResolversParentTypes['BacktestConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['BacktestEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Backtest']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type BacktestEdgeResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['BacktestEdge'] = ResolversParentTypes['BacktestEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Backtest'], ParentType, ContextType>;
+};
+
+export type StartBacktestPayloadResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['StartBacktestPayload'] = ResolversParentTypes['StartBacktestPayload']> = {
+  backtest?: Resolver<Maybe<ResolversTypes['Backtest']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['StartBacktestError']>, ParentType, ContextType>;
+};
+
+export type StartBacktestErrorResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['StartBacktestError'] = ResolversParentTypes['StartBacktestError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'IdempotencyConflict' | 'TooManyBacktests', ParentType, ContextType>;
+};
+
+export type TooManyBacktestsResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['TooManyBacktests'] = ResolversParentTypes['TooManyBacktests']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -1766,27 +2082,6 @@ export type ForecastPointResolvers<ContextType = ForecastingContext, ParentType 
   value?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   lower?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   upper?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
-};
-
-export type QueryResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
-  marketNotes?: Resolver<ResolversTypes['MarketNoteConnection'], ParentType, ContextType, RequireFields<QueryMarketNotesArgs, 'first'>>;
-  priceIndex?: Resolver<Maybe<ResolversTypes['PriceIndex']>, ParentType, ContextType, RequireFields<QueryPriceIndexArgs, 'region'>>;
-  dataQuality?: Resolver<ResolversTypes['DataQualityConnection'], ParentType, ContextType, RequireFields<QueryDataQualityArgs, 'first'>>;
-  riskCalibration?: Resolver<ReadonlyArray<ResolversTypes['RiskCalibration']>, ParentType, ContextType, Partial<QueryRiskCalibrationArgs>>;
-  forecastRun?: Resolver<Maybe<ResolversTypes['ForecastRun']>, ParentType, ContextType, RequireFields<QueryForecastRunArgs, 'id'>>;
-  forecastRuns?: Resolver<ResolversTypes['ForecastRunConnection'], ParentType, ContextType, RequireFields<QueryForecastRunsArgs, 'first'>>;
-  timeSeries?: Resolver<Maybe<ResolversTypes['TimeSeries']>, ParentType, ContextType, RequireFields<QueryTimeSeriesArgs, 'id'>>;
-  timeSeriesList?: Resolver<ResolversTypes['TimeSeriesConnection'], ParentType, ContextType, RequireFields<QueryTimeSeriesListArgs, 'first'>>;
-  observationUpload?: Resolver<Maybe<ResolversTypes['ObservationUpload']>, ParentType, ContextType, RequireFields<QueryObservationUploadArgs, 'id'>>;
-  observationUploads?: Resolver<ResolversTypes['ObservationUploadConnection'], ParentType, ContextType, RequireFields<QueryObservationUploadsArgs, 'first'>>;
-};
-
-export type MutationResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
-  addMarketNote?: Resolver<ResolversTypes['AddMarketNotePayload'], ParentType, ContextType, RequireFields<MutationAddMarketNoteArgs, 'input'>>;
-  startForecastRun?: Resolver<ResolversTypes['StartForecastRunPayload'], ParentType, ContextType, RequireFields<MutationStartForecastRunArgs, 'input'>>;
-  cancelForecastRun?: Resolver<ResolversTypes['CancelForecastRunPayload'], ParentType, ContextType, RequireFields<MutationCancelForecastRunArgs, 'input'>>;
-  resumeForecastRun?: Resolver<ResolversTypes['ResumeForecastRunPayload'], ParentType, ContextType, RequireFields<MutationResumeForecastRunArgs, 'input'>>;
-  uploadObservations?: Resolver<ResolversTypes['UploadObservationsPayload'], ParentType, ContextType, RequireFields<MutationUploadObservationsArgs, 'input'>>;
 };
 
 export type TimeSeriesResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['TimeSeries'] = ResolversParentTypes['TimeSeries'], FederationReferenceType extends FederationReferenceTypes['TimeSeries'] = FederationReferenceTypes['TimeSeries']> = {
@@ -2209,12 +2504,21 @@ export type Resolvers<ContextType = ForecastingContext> = {
   InvalidInput?: InvalidInputResolvers<ContextType>;
   VersionConflict?: VersionConflictResolvers<ContextType>;
   IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Backtest?: BacktestResolvers<ContextType>;
+  BacktestPool?: BacktestPoolResolvers<ContextType>;
+  BacktestRow?: BacktestRowResolvers<ContextType>;
+  BacktestRegret?: BacktestRegretResolvers<ContextType>;
+  BacktestConnection?: BacktestConnectionResolvers<ContextType>;
+  BacktestEdge?: BacktestEdgeResolvers<ContextType>;
+  StartBacktestPayload?: StartBacktestPayloadResolvers<ContextType>;
+  StartBacktestError?: StartBacktestErrorResolvers<ContextType>;
+  TooManyBacktests?: TooManyBacktestsResolvers<ContextType>;
   Pool?: PoolResolvers<ContextType>;
   Instance?: InstanceResolvers<ContextType>;
   Forecast?: ForecastResolvers<ContextType>;
   ForecastPoint?: ForecastPointResolvers<ContextType>;
-  Query?: QueryResolvers<ContextType>;
-  Mutation?: MutationResolvers<ContextType>;
   TimeSeries?: TimeSeriesResolvers<ContextType>;
   MarketNote?: MarketNoteResolvers<ContextType>;
   MarketNoteConnection?: MarketNoteConnectionResolvers<ContextType>;
