@@ -87,6 +87,23 @@ describe('A9 the policy, for any input', () => {
     });
   });
 
+  test('tells what every place would come to, at least its price, with staying and on-demand among them', () => {
+    always((input) => {
+      const { options, targetPoolId, action } = decide(input);
+      expect(options.filter(({ isCurrent }) => isCurrent)).toHaveLength(1);
+      expect(options.filter(({ mode }) => mode === 'ON_DEMAND')).toHaveLength(1);
+      const places = new Set(options.map(({ poolId }) => poolId));
+      expect(places.size).toBe(options.length);
+      for (const { poolId } of input.candidates) expect(places).toContain(poolId);
+      for (const { risk, score, hourlyPrice, expectedHourlyCost } of options) {
+        expect(risk >= 0 && risk <= 1 && score >= 0 && score <= 1).toBe(true);
+        if (input.instance.onDemandHourlyPrice > 0) expect(expectedHourlyCost < hourlyPrice).toBe(false);
+      }
+      const chosen = options.find(({ poolId }) => poolId === targetPoolId);
+      if (action === 'SWITCH') expect(chosen).toMatchObject({ isCurrent: false, isAvailable: true });
+    });
+  });
+
   test('names a pool when it switches to one, and none when it stays or goes to on-demand', () => {
     always((input) => {
       const { action, targetPoolId } = decide(input);

@@ -42,7 +42,8 @@ function createMarket(history: PriceHistory) {
 
 /**
  * The policy that decides in production, asked once a tick with what is known then: prices up to that tick, pools that were
- * never seen down, its own switches. Its settings are those that hold unless a client says otherwise.
+ * never seen down, its own switches. Prices are as fresh as the tick, as those that an agent reports: a record of changes says
+ * by its silence that a price still holds. Its settings are those that hold unless a client says otherwise.
  */
 export const ownPolicy: PathFinder = (
   history,
