@@ -1,5 +1,9 @@
 // What the resolvers of each type are given as its parent; read by `npm run generate`.
 
+export type {
+  ShownAccuracies as ForecastAccuracyConnectionMapper,
+  ShownAccuracy as ForecastAccuracyMapper,
+} from './accuracy/service.ts';
 export type { Backtest as BacktestMapper } from './backtest/entity.ts';
 export type { MarketNote as MarketNoteMapper } from './note/entity.ts';
 export type { RiskFigures as PortfolioRiskMapper } from './portfolio/rules.ts';

@@ -20,6 +20,7 @@ export const retention: readonly RetentionPolicy[] = [
       where s.id = g.series_id`,
   },
   { name: 'forecast', table: 'forecast', column: 'made_at', keepDays: 90 },
+  { name: 'forecast_accuracy', table: 'forecast_accuracy', column: 'measured_at', keepDays: 90 },
   {
     name: 'forecast_run',
     table: 'forecast_run',

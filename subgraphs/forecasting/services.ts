@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import type { Clock } from '#foundation/clock.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import type { SubgraphContext } from '#foundation/graphql/context.ts';
+import { accuracyRepository } from './accuracy/repository.ts';
+import { createAccuracies } from './accuracy/service.ts';
 import type { BacktestTasks } from './backtest/service.ts';
 import type { Budgets } from './budget/service.ts';
 import type { ForecastingConfig } from './config.ts';
@@ -54,6 +56,7 @@ export function createUnits(o: ServiceDependencies) {
     const runs = createRuns({
       ...{ em, runs: runRows, series, tasks, opening, budget: budgets.forecasts, isClient, outbox, clock },
     });
+    const accuracies = createAccuracies({ accuracies: accuracyRepository(em), series });
     const nights = createNights({ em, runs: runRows, series, opening });
     const risks = riskServices({ em, outbox, clock });
     const held = portfolioServices({
@@ -61,7 +64,7 @@ export function createUnits(o: ServiceDependencies) {
     });
     return {
       ...known,
-      ...{ forecasts, runRows, runs, nights },
+      ...{ forecasts, runRows, runs, nights, accuracies },
       ...risks,
       ...held,
     };

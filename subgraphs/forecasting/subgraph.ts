@@ -9,6 +9,7 @@ import { retentionJob } from '#foundation/subgraph/retention-job.ts';
 import { createSubgraphService, type SubgraphService } from '#foundation/subgraph/service.ts';
 import { describeClient } from '#schema/calls/admin.ts';
 import { taskCalls } from '#schema/calls/task.ts';
+import { accuracyResolvers } from './accuracy/resolvers.ts';
 import { backtestConsumers } from './backtest/consumers.ts';
 import { executeBacktest } from './backtest/definition.ts';
 import { backtestJobs } from './backtest/jobs.ts';
@@ -58,6 +59,7 @@ const resolvers = [
   forecastResolvers,
   // Made of them.
   runResolvers,
+  accuracyResolvers,
   priceIndexResolvers,
   portfolioResolvers,
   backtestResolvers,

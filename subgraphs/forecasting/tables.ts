@@ -1,4 +1,5 @@
 import { foundationMigrations } from '#foundation/database/foundation-migrations.ts';
+import { ForecastAccuracy } from './accuracy/entity.ts';
 import { Backtest } from './backtest/entity.ts';
 import { StoredForecast } from './forecast/entity.ts';
 import { HeldMachine, PricedPool } from './holding/entity.ts';
@@ -10,6 +11,7 @@ import { Uploads } from './migrations/0401-uploads.ts';
 import { MarketNotes } from './migrations/0402-market-notes.ts';
 import { UploadSeriesAlone } from './migrations/0403-upload-series.ts';
 import { ForecastsOfAllSeries } from './migrations/0410-forecasts-of-all-series.ts';
+import { ForecastAccuracies } from './migrations/0411-forecast-accuracy.ts';
 import { InterruptionRisk } from './migrations/0420-interruption-risk.ts';
 import { HoldingsAndPriceIndices } from './migrations/0430-holdings-and-price-indices.ts';
 import { Backtests } from './migrations/0431-backtests.ts';
@@ -28,6 +30,7 @@ export const entities = [
   // Made of them.
   StoredForecast,
   ForecastRun,
+  ForecastAccuracy,
   HeldMachine,
   PricedPool,
   PriceIndex,
@@ -50,6 +53,7 @@ export const migrations = [
   MarketNotes,
   UploadSeriesAlone,
   ForecastsOfAllSeries,
+  ForecastAccuracies,
   // One a line: the next one is added below.
   InterruptionRisk,
   HoldingsAndPriceIndices,

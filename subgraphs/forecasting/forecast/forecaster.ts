@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
 import { failure } from '#foundation/graphql/failure.ts';
-import type { ForecastTask } from './forecast-thread.ts';
-import type { SeriesForecast } from './methods/forecast-series.ts';
+import type { ForecastTask, ThreadForecast } from './forecast-thread.ts';
+
 import { createForecastThread, type ForecastThread } from './thread.ts';
 
 export { ForecastFailed } from './thread.ts';
@@ -29,10 +29,10 @@ export interface Forecaster extends AsyncDisposable {
    * Waits for its turn and for the forecast, no longer than until the signal is aborted.
    * @throws ForecastFailed when it cannot be made in time or at all; SERVICE_UNAVAILABLE when too many wait
    */
-  forecast(task: ForecastTask, signal?: AbortSignal, urgency?: Urgency): Promise<SeriesForecast>;
+  forecast(task: ForecastTask, signal?: AbortSignal, urgency?: Urgency): Promise<ThreadForecast>;
 }
 
-interface Waiting extends PromiseWithResolvers<SeriesForecast> {
+interface Waiting extends PromiseWithResolvers<ThreadForecast> {
   readonly task: ForecastTask;
   readonly urgency: Urgency;
 }
@@ -88,7 +88,7 @@ export function createForecaster(o: ForecasterOptions): Forecaster {
   }
 
   async function enqueue(task: ForecastTask, urgency: Urgency, signal: AbortSignal | undefined) {
-    const entry = { task, urgency, ...Promise.withResolvers<SeriesForecast>() };
+    const entry = { task, urgency, ...Promise.withResolvers<ThreadForecast>() };
     const queue = waiting[urgency];
     const leave = () => {
       const place = queue.indexOf(entry);

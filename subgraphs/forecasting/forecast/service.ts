@@ -2,8 +2,10 @@ import type { Logger } from 'pino';
 import type { Clock } from '#foundation/clock.ts';
 import { inOrder } from '#foundation/database/rows.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
-import type { History, Series, SeriesRow } from '../series/service.ts';
+import type { Interval } from '../interval.ts';
+import type { History, Series, SeriesKind, SeriesRow } from '../series/service.ts';
 import { type Forecaster, ForecastFailed, Urgency } from './forecaster.ts';
+import type { MeasuredReach } from './measure-origins.ts';
 import type { Recent } from './recent.ts';
 import type { ForecastRepository } from './repository.ts';
 import {
@@ -20,6 +22,8 @@ import {
   toMadeForecast,
 } from './rules.ts';
 
+export type { MeasuredAs, MeasuredMethod, MeasuredReach, Reach } from './measure-origins.ts';
+export type { MethodName } from './methods/method.ts';
 export type { MadeForecast, ShownForecast } from './rules.ts';
 
 export interface ForecastDependencies {
@@ -44,10 +48,15 @@ export interface ForecastOwner {
   readonly clientId: string;
 }
 
-/** A series with what was made of it; undefined with too little known. */
-export interface MadeOfSeries {
+/** What a run has made of one series. */
+export interface MadeInRun {
   readonly seriesId: string;
-  readonly made: MadeForecast | undefined;
+  readonly kind: SeriesKind;
+  readonly interval: Interval;
+  readonly made: MadeForecast;
+  readonly measuredAt: Date;
+  /** Empty where the series is too short. */
+  readonly reaches: readonly MeasuredReach[];
 }
 
 interface Wanted {
@@ -58,20 +67,10 @@ interface Wanted {
 /** What each series is expected to do: as a run has stored it, or made on the spot. */
 export function createForecasts({ series, forecasts, forecaster, recent, clock, logger }: ForecastDependencies) {
   /** Undefined when too little is known of the series. */
-  async function make(
-    history: History,
-    horizon: number,
-    signal: AbortSignal,
-    urgency: Urgency = Urgency.QUESTION,
-  ): Promise<MadeForecast | undefined> {
-    const { values, interval, originAt } = history;
+  async function make(history: History, horizon: number, signal: AbortSignal): Promise<MadeForecast | undefined> {
     if (!isForecastable(history)) return undefined;
-    const forecast = await forecaster.forecast(
-      { values, season: seasonOf(values, interval), horizon },
-      signal,
-      urgency,
-    );
-    return toMadeForecast(forecast, { interval, originAt, madeAt: clock() });
+    const forecast = await forecaster.forecast(taskOf(history, horizon), signal);
+    return toMadeForecast(forecast, { ...history, madeAt: clock() });
   }
 
   /** Undefined where a value is of later than now: what is known now changes by itself. */
@@ -115,13 +114,22 @@ export function createForecasts({ series, forecasts, forecaster, recent, clock, 
   }
 
   return {
-    /** Makes a forecast; undefined with too few known values, and when it fails: one series does not stop the others. */
-    async makeForRun(history: History, horizons: Horizons, signal: AbortSignal): Promise<MadeForecast | undefined> {
+    /**
+     * Makes a forecast and measures how well each method did; undefined with too few known values, and when it fails: one
+     * series does not stop the others.
+     */
+    async makeForRun(history: History, horizons: Horizons, signal: AbortSignal): Promise<MadeInRun | undefined> {
+      if (!isForecastable(history)) return undefined;
+      const { seriesId, kind, interval } = history;
       try {
-        return await make(history, horizonOf(history.interval, horizons), signal, Urgency.RUN);
+        const task = { ...taskOf(history, horizonOf(interval, horizons)), isMeasured: true };
+        const forecast = await forecaster.forecast(task, signal, Urgency.RUN);
+        const madeAt = clock();
+        const made = toMadeForecast(forecast, { ...history, madeAt });
+        return { ...{ seriesId, kind, interval, made }, measuredAt: madeAt, reaches: forecast.measured };
       } catch (error) {
         if (!(error instanceof ForecastFailed)) throw error;
-        logger.warn({ err: error, series: history.seriesId }, 'a series could not be forecast and is left out');
+        logger.warn({ err: error, series: seriesId }, 'a series could not be forecast and is left out');
         return undefined;
       }
     },
@@ -167,13 +175,17 @@ export function createForecasts({ series, forecasts, forecaster, recent, clock, 
     },
 
     /** Stores what a run has made, each in the place of the one before it. Inside a transaction. */
-    save: (run: ForecastOwner, done: readonly MadeOfSeries[]): Promise<void> =>
+    save: (run: ForecastOwner, made: readonly MadeInRun[]): Promise<void> =>
       forecasts.save(
         run,
-        done.flatMap(({ seriesId, made }) => (made ? [{ ...made, seriesId }] : [])),
+        made.map(({ seriesId, made: forecast }) => ({ ...forecast, seriesId })),
       ),
   };
 }
 export type Forecasts = ReturnType<typeof createForecasts>;
+
+const taskOf = ({ values, interval }: History, horizon: number) => ({
+  ...{ values, season: seasonOf(values, interval), horizon },
+});
 
 const toError = (reason: unknown): Error => (reason instanceof Error ? reason : new Error(String(reason)));

@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
-import type { ForecastReply, ForecastTask } from './forecast-thread.ts';
-import type { SeriesForecast } from './methods/forecast-series.ts';
+import type { ForecastReply, ForecastTask, ThreadForecast } from './forecast-thread.ts';
 
 /** The thread could not make the forecast, or not in time: another try would end alike. */
 export class ForecastFailed extends Error {
@@ -11,7 +10,7 @@ export class ForecastFailed extends Error {
 /** A thread that makes one forecast at a time. */
 export interface ForecastThread extends AsyncDisposable {
   /** @throws ForecastFailed when it cannot be made in time or at all; whatever ended the thread otherwise */
-  make(task: ForecastTask, deadlineMilliseconds: number): Promise<SeriesForecast>;
+  make(task: ForecastTask, deadlineMilliseconds: number): Promise<ThreadForecast>;
 }
 
 const PROGRAM = new URL('./forecast-thread.ts', import.meta.url);
@@ -19,7 +18,7 @@ const PROGRAM = new URL('./forecast-thread.ts', import.meta.url);
 /** It is started by the first forecast, and again after it was given up; idle, it keeps no process alive. */
 export function createForecastThread(logger: Logger): ForecastThread {
   let worker: Worker | undefined;
-  let current: PromiseWithResolvers<SeriesForecast> | undefined;
+  let current: PromiseWithResolvers<ThreadForecast> | undefined;
 
   /** Leaves the worker to its end; what it still says is not heard. */
   async function giveUp(reason: unknown) {
@@ -52,7 +51,7 @@ export function createForecastThread(logger: Logger): ForecastThread {
 
   return {
     async make(task, deadlineMilliseconds) {
-      const making = Promise.withResolvers<SeriesForecast>();
+      const making = Promise.withResolvers<ThreadForecast>();
       current = making;
       worker ??= start();
       worker.ref();

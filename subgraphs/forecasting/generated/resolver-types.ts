@@ -1,6 +1,6 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { BacktestMapper, ClientRiskMapper, DataQualityMapper, ForecastRunMapper, MarketNoteMapper, ObservationUploadMapper, PoolRiskMapper, PortfolioMapper, PortfolioRiskMapper, PriceIndexMapper, TimeSeriesMapper } from '../mappers.ts';
+import type { BacktestMapper, ClientRiskMapper, DataQualityMapper, ForecastAccuracyConnectionMapper, ForecastAccuracyMapper, ForecastRunMapper, MarketNoteMapper, ObservationUploadMapper, PoolRiskMapper, PortfolioMapper, PortfolioRiskMapper, PriceIndexMapper, TimeSeriesMapper } from '../mappers.ts';
 import type { ForecastingContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -92,6 +92,8 @@ export type IdempotencyConflict = UserError & {
 
 export type Query = {
   readonly __typename?: 'Query';
+  /** How well the caller's series are forecast: what the newest run over each has measured over rolling origins. An administrator sees that of every client. */
+  readonly forecastAccuracy: ForecastAccuracyConnection;
   /** One back-test by id; null for an id that is unknown to the caller. */
   readonly backtest?: Maybe<Backtest>;
   /** The caller's back-tests, newest first; an administrator sees those of every client. */
@@ -116,6 +118,13 @@ export type Query = {
   readonly observationUpload?: Maybe<ObservationUpload>;
   /** The caller's uploads, newest first; an administrator sees those of every client. */
   readonly observationUploads: ObservationUploadConnection;
+};
+
+
+export type QueryForecastAccuracyArgs = {
+  filter?: InputMaybe<ForecastAccuracyFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -186,6 +195,129 @@ export type QueryObservationUploadArgs = {
 export type QueryObservationUploadsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Conditions on what was measured. */
+export type ForecastAccuracyFilter = {
+  /** Only this series. */
+  readonly seriesId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only the spot price of this pool. */
+  readonly poolId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only series of these kinds. */
+  readonly kinds?: InputMaybe<ReadonlyArray<TimeSeriesKind>>;
+  /** Only so far ahead. */
+  readonly reaches?: InputMaybe<ReadonlyArray<ForecastReach>>;
+  /** Of the candidates only these; the mean of the chosen ones and the benchmark are always shown. */
+  readonly methods?: InputMaybe<ReadonlyArray<ForecastMethod>>;
+};
+
+/** How well one series was forecast, so far ahead. */
+export type ForecastAccuracy = {
+  readonly __typename?: 'ForecastAccuracy';
+  /** What was forecast; null once it is deleted. */
+  readonly series?: Maybe<TimeSeries>;
+  /** How far ahead it was judged. */
+  readonly reach: ForecastReach;
+  /** The distance between its steps. */
+  readonly interval: TimeSeriesInterval;
+  /** The first step ahead that counts, from 1. */
+  readonly fromStep: Scalars['Int']['output'];
+  /** The last step ahead that counts. */
+  readonly toStep: Scalars['Int']['output'];
+  /** The mean of the chosen methods, the candidates with the best first, and the benchmark; at most 30. */
+  readonly methods: ReadonlyArray<MethodAccuracy>;
+  /** The run that measured it; null once that is deleted. */
+  readonly run?: Maybe<ForecastRun>;
+  /** When it was measured. */
+  readonly measuredAt: Scalars['DateTime']['output'];
+};
+
+/** How far ahead a forecast is judged, in steps of its series. Values may be added. */
+export type ForecastReach =
+  /** The next step. */
+  | 'NEXT'
+  /** Steps 2 to 6. */
+  | 'SOON'
+  /** Steps 7 to 24. */
+  | 'LATER'
+  /** Steps from 25 on. */
+  | 'FAR'
+  /** The whole horizon. */
+  | 'ALL';
+
+/** What was measured. Values may be added. */
+export type ForecastMeasuredAs =
+  /** The mean of the chosen methods: what is forecast. */
+  | 'CHOSEN'
+  /** A method that was tried. */
+  | 'CANDIDATE'
+  /** Naive 2, the last value with the season put back: what OWA is relative to. */
+  | 'BENCHMARK';
+
+/** How one method did on one series, over rolling origins; null is what could not be measured. */
+export type MethodAccuracy = {
+  readonly __typename?: 'MethodAccuracy';
+  /** What was measured. */
+  readonly as: ForecastMeasuredAs;
+  /** The method; null unless it is a candidate. */
+  readonly method?: Maybe<ForecastMethod>;
+  /** Symmetric mean absolute percentage error, from 0 to 200. */
+  readonly smape?: Maybe<Scalars['Float']['output']>;
+  /** Mean absolute error relative to that of the seasonal naive method within the series. */
+  readonly mase?: Maybe<Scalars['Float']['output']>;
+  /** Overall weighted average: both errors relative to the benchmark; below 1 is better than that. */
+  readonly owa?: Maybe<Scalars['Float']['output']>;
+  /** The share of values that fell into their interval, from 0 to 1; `Forecast.intervalCoverage` is what was wanted. */
+  readonly coverage?: Maybe<Scalars['Float']['output']>;
+  /** The width of the intervals relative to the error of the seasonal naive method. */
+  readonly width?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Means over many series of one interval. */
+export type ForecastAccuracySummary = {
+  readonly __typename?: 'ForecastAccuracySummary';
+  /** What was measured. */
+  readonly as: ForecastMeasuredAs;
+  /** The method; null unless it is a candidate. */
+  readonly method?: Maybe<ForecastMethod>;
+  /** How far ahead it was judged. */
+  readonly reach: ForecastReach;
+  /** The distance between the steps of these series. */
+  readonly interval: TimeSeriesInterval;
+  /** Of how many series it is the mean. */
+  readonly seriesCount: Scalars['Int']['output'];
+  /** Symmetric mean absolute percentage error, from 0 to 200. */
+  readonly smape?: Maybe<Scalars['Float']['output']>;
+  /** Mean absolute scaled error. */
+  readonly mase?: Maybe<Scalars['Float']['output']>;
+  /** Overall weighted average of these means relative to those of the benchmark, as in the M4 competition. */
+  readonly owa?: Maybe<Scalars['Float']['output']>;
+  /** The share of values that fell into their interval, from 0 to 1. */
+  readonly coverage?: Maybe<Scalars['Float']['output']>;
+  /** The width of the intervals relative to the error of the seasonal naive method. */
+  readonly width?: Maybe<Scalars['Float']['output']>;
+};
+
+/** A page of what was measured. */
+export type ForecastAccuracyConnection = {
+  readonly __typename?: 'ForecastAccuracyConnection';
+  /** What was measured, with cursors. */
+  readonly edges: ReadonlyArray<ForecastAccuracyEdge>;
+  /** What was measured, alone. */
+  readonly nodes: ReadonlyArray<ForecastAccuracy>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+  /** Means by method, reach and interval over all that the filter lets through, not this page alone; over at most 10,000 measurements, in the order of series. */
+  readonly summary: ReadonlyArray<ForecastAccuracySummary>;
+};
+
+/** One measurement of a page. */
+export type ForecastAccuracyEdge = {
+  readonly __typename?: 'ForecastAccuracyEdge';
+  /** Points behind this measurement; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The measurement. */
+  readonly node: ForecastAccuracy;
 };
 
 export type Mutation = {
@@ -1715,9 +1847,17 @@ export type ResolversTypes = {
   IdempotencyConflict: ResolverTypeWrapper<IdempotencyConflict>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  ForecastAccuracyFilter: ForecastAccuracyFilter;
+  ForecastAccuracy: ResolverTypeWrapper<ForecastAccuracyMapper>;
+  ForecastReach: ForecastReach;
+  ForecastMeasuredAs: ForecastMeasuredAs;
+  MethodAccuracy: ResolverTypeWrapper<MethodAccuracy>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  ForecastAccuracySummary: ResolverTypeWrapper<ForecastAccuracySummary>;
+  ForecastAccuracyConnection: ResolverTypeWrapper<ForecastAccuracyConnectionMapper>;
+  ForecastAccuracyEdge: ResolverTypeWrapper<Omit<ForecastAccuracyEdge, 'node'> & { node: ResolversTypes['ForecastAccuracy'] }>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Backtest: ResolverTypeWrapper<BacktestMapper>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   BacktestStatus: BacktestStatus;
   BacktestPool: ResolverTypeWrapper<BacktestPool>;
   BacktestRow: ResolverTypeWrapper<BacktestRow>;
@@ -1830,9 +1970,15 @@ export type ResolversParentTypes = {
   IdempotencyConflict: IdempotencyConflict;
   Query: Record<PropertyKey, never>;
   ID: Scalars['ID']['output'];
+  ForecastAccuracyFilter: ForecastAccuracyFilter;
+  ForecastAccuracy: ForecastAccuracyMapper;
+  MethodAccuracy: MethodAccuracy;
+  Float: Scalars['Float']['output'];
+  ForecastAccuracySummary: ForecastAccuracySummary;
+  ForecastAccuracyConnection: ForecastAccuracyConnectionMapper;
+  ForecastAccuracyEdge: Omit<ForecastAccuracyEdge, 'node'> & { node: ResolversParentTypes['ForecastAccuracy'] };
   Mutation: Record<PropertyKey, never>;
   Backtest: BacktestMapper;
-  Float: Scalars['Float']['output'];
   BacktestPool: BacktestPool;
   BacktestRow: BacktestRow;
   BacktestRegret: BacktestRegret;
@@ -1965,6 +2111,7 @@ export type IdempotencyConflictResolvers<ContextType = ForecastingContext, Paren
 };
 
 export type QueryResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  forecastAccuracy?: Resolver<ResolversTypes['ForecastAccuracyConnection'], ParentType, ContextType, RequireFields<QueryForecastAccuracyArgs, 'first'>>;
   backtest?: Resolver<Maybe<ResolversTypes['Backtest']>, ParentType, ContextType, RequireFields<QueryBacktestArgs, 'id'>>;
   backtests?: Resolver<ResolversTypes['BacktestConnection'], ParentType, ContextType, RequireFields<QueryBacktestsArgs, 'first'>>;
   marketNotes?: Resolver<ResolversTypes['MarketNoteConnection'], ParentType, ContextType, RequireFields<QueryMarketNotesArgs, 'first'>>;
@@ -1977,6 +2124,52 @@ export type QueryResolvers<ContextType = ForecastingContext, ParentType extends 
   timeSeriesList?: Resolver<ResolversTypes['TimeSeriesConnection'], ParentType, ContextType, RequireFields<QueryTimeSeriesListArgs, 'first'>>;
   observationUpload?: Resolver<Maybe<ResolversTypes['ObservationUpload']>, ParentType, ContextType, RequireFields<QueryObservationUploadArgs, 'id'>>;
   observationUploads?: Resolver<ResolversTypes['ObservationUploadConnection'], ParentType, ContextType, RequireFields<QueryObservationUploadsArgs, 'first'>>;
+};
+
+export type ForecastAccuracyResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ForecastAccuracy'] = ResolversParentTypes['ForecastAccuracy']> = {
+  series?: Resolver<Maybe<ResolversTypes['TimeSeries']>, ParentType, ContextType>;
+  reach?: Resolver<ResolversTypes['ForecastReach'], ParentType, ContextType>;
+  interval?: Resolver<ResolversTypes['TimeSeriesInterval'], ParentType, ContextType>;
+  fromStep?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  toStep?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  methods?: Resolver<ReadonlyArray<ResolversTypes['MethodAccuracy']>, ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['ForecastRun']>, ParentType, ContextType>;
+  measuredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type MethodAccuracyResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['MethodAccuracy'] = ResolversParentTypes['MethodAccuracy']> = {
+  as?: Resolver<ResolversTypes['ForecastMeasuredAs'], ParentType, ContextType>;
+  method?: Resolver<Maybe<ResolversTypes['ForecastMethod']>, ParentType, ContextType>;
+  smape?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  mase?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  owa?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  coverage?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  width?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ForecastAccuracySummaryResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ForecastAccuracySummary'] = ResolversParentTypes['ForecastAccuracySummary']> = {
+  as?: Resolver<ResolversTypes['ForecastMeasuredAs'], ParentType, ContextType>;
+  method?: Resolver<Maybe<ResolversTypes['ForecastMethod']>, ParentType, ContextType>;
+  reach?: Resolver<ResolversTypes['ForecastReach'], ParentType, ContextType>;
+  interval?: Resolver<ResolversTypes['TimeSeriesInterval'], ParentType, ContextType>;
+  seriesCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  smape?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  mase?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  owa?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  coverage?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  width?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+};
+
+export type ForecastAccuracyConnectionResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ForecastAccuracyConnection'] = ResolversParentTypes['ForecastAccuracyConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ForecastAccuracyEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['ForecastAccuracy']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  summary?: Resolver<ReadonlyArray<ResolversTypes['ForecastAccuracySummary']>, ParentType, ContextType>;
+};
+
+export type ForecastAccuracyEdgeResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['ForecastAccuracyEdge'] = ResolversParentTypes['ForecastAccuracyEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ForecastAccuracy'], ParentType, ContextType>;
 };
 
 export type MutationResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -2505,6 +2698,11 @@ export type Resolvers<ContextType = ForecastingContext> = {
   VersionConflict?: VersionConflictResolvers<ContextType>;
   IdempotencyConflict?: IdempotencyConflictResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  ForecastAccuracy?: ForecastAccuracyResolvers<ContextType>;
+  MethodAccuracy?: MethodAccuracyResolvers<ContextType>;
+  ForecastAccuracySummary?: ForecastAccuracySummaryResolvers<ContextType>;
+  ForecastAccuracyConnection?: ForecastAccuracyConnectionResolvers<ContextType>;
+  ForecastAccuracyEdge?: ForecastAccuracyEdgeResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Backtest?: BacktestResolvers<ContextType>;
   BacktestPool?: BacktestPoolResolvers<ContextType>;

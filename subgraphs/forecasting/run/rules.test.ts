@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { MadeForecast } from '../forecast/service.ts';
+import type { MadeInRun } from '../forecast/service.ts';
 import { type Done, mayBegin, shareOf } from './rules.ts';
 
-const forecast = {} as MadeForecast;
+const forecast = {} as MadeInRun;
 const done = (...made: boolean[]): Done[] =>
   made.map((isMade, place) => ({ seriesId: String(place), made: isMade ? forecast : undefined }));
 

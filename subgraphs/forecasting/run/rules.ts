@@ -1,9 +1,9 @@
-import type { MadeForecast } from '../forecast/service.ts';
+import type { MadeInRun } from '../forecast/service.ts';
 
 /** A series that is done: with its forecast, or without one when too little is known of it. */
 export interface Done {
   readonly seriesId: string;
-  readonly made: MadeForecast | undefined;
+  readonly made: MadeInRun | undefined;
 }
 
 /** The first of them in order, up to before the one whose forecast is not paid for any more. */

@@ -3,6 +3,7 @@ import type { Clock } from '#foundation/clock.ts';
 import { transact } from '#foundation/database/transact.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import { JobAborted, type JobRun } from '#foundation/jobs/define-job.ts';
+import type { Accuracies } from '../accuracy/service.ts';
 import type { Budget } from '../budget/service.ts';
 import type { Forecasts } from '../forecast/service.ts';
 import type { Series } from '../series/service.ts';
@@ -20,6 +21,7 @@ export interface RunUnit {
   readonly runRows: RunRepository;
   readonly series: Series;
   readonly forecasts: Forecasts;
+  readonly accuracies: Accuracies;
 }
 
 export interface RunWorkDependencies {
@@ -68,7 +70,7 @@ export function createRunWork({ fork, unitIn, budget, outbox, clock }: RunWorkDe
   /** Stores what is paid for of it, and where the run stands then; answers whether the budget allowed all. */
   async function store(run: ForecastRun, done: readonly Done[], isDue: (ratio: number) => boolean): Promise<boolean> {
     return transact(fork(), async (tx) => {
-      const { runRows, forecasts } = unitIn(tx);
+      const { runRows, forecasts, accuracies } = unitIn(tx);
       const wanted = done.filter(({ made }) => made).length;
       const { calls, refusal } = wanted > 0 ? await budget.take(tx, wanted) : { calls: 0 };
       const stored = shareOf(done, calls);
@@ -79,7 +81,9 @@ export function createRunWork({ fork, unitIn, budget, outbox, clock }: RunWorkDe
         ...(calls < wanted && ended),
       };
       if (!(await runRows.advance(run, changes))) throw lost();
-      await forecasts.save(run, stored);
+      const made = stored.flatMap((each) => each.made ?? []);
+      await forecasts.save(run, made);
+      await accuracies.save(run, made);
       Object.assign(run, changes);
       if (!run.isOpen || isDue(run.progressRatio)) tellRun(outbox, tx, run);
       return run.isOpen;

@@ -9,7 +9,7 @@ import type { Observation, ObservationRepository, Placement, PricedPool } from '
 import type { QualityRepository, Spread } from './quality-repository.ts';
 import type { SeriesFilter, SeriesRepository, SeriesSlice, Span } from './repository.ts';
 
-export type { Series as SeriesRow, SeriesPoint } from './entity.ts';
+export type { Series as SeriesRow, SeriesKind, SeriesPoint } from './entity.ts';
 export type { History } from './history-repository.ts';
 export type { KnownSeries, NamedSeries, PutValues, SeriesValue } from './named-repository.ts';
 export type { Spread } from './quality-repository.ts';

@@ -4,6 +4,7 @@ import {
   type ForecasterOptions,
   ForecastFailed,
 } from '../../../subgraphs/forecasting/forecast/forecaster.ts';
+import { measureOrigins } from '../../../subgraphs/forecasting/forecast/measure-origins.ts';
 import { forecastSeries } from '../../../subgraphs/forecasting/forecast/methods/forecast-series.ts';
 import { silent } from '../../support/database.ts';
 
@@ -16,7 +17,11 @@ const open = (options: Partial<ForecasterOptions> = {}) => createForecaster({ lo
 describe('F2 the threads that make forecasts', () => {
   test('answer what the same forecast would be on the spot', async () => {
     await using forecaster = open();
-    expect(await forecaster.forecast(task())).toEqual(forecastSeries(task()));
+    const { rolling, ...forecast } = forecastSeries(task());
+    expect(await forecaster.forecast(task())).toEqual({ ...forecast, measured: [] });
+    if (!rolling) throw new Error('The series is long enough.');
+    const measured = measureOrigins(rolling, forecast.coverage);
+    expect(await forecaster.forecast({ ...task(), isMeasured: true })).toEqual({ ...forecast, measured });
   });
 
   test('go on after a forecast that cannot be made', async () => {

@@ -1,7 +1,7 @@
 import { conformalRadii } from './intervals.ts';
 import type { FittedModel, ForecastMethod, MethodName } from './method.ts';
 import { prepareSeries } from './prepared-series.ts';
-import { type MethodScore, selectMethods } from './select.ts';
+import { type MethodScore, type Rolling, selectMethods } from './select.ts';
 
 export interface ForecastOptions {
   /** Evenly spaced, oldest first; NaN is a missing value. */
@@ -29,6 +29,8 @@ export interface SeriesForecast {
   readonly lower: Float64Array;
   /** NaN where a series is too short to know. */
   readonly upper: Float64Array;
+  /** What all of it was judged by; undefined where the series is too short for a single origin. */
+  readonly rolling?: Rolling;
 }
 
 interface WeightedModel {
@@ -54,7 +56,7 @@ function meanOfModels(models: readonly WeightedModel[], horizon: number): Float6
 export function forecastSeries(options: ForecastOptions): SeriesForecast {
   const { values, season, horizon, coverage = 0.9, methods } = options;
   const series = prepareSeries(values, season);
-  const { chosen, scores, combined, errors } = selectMethods(
+  const { chosen, scores, combined, errors, rolling } = selectMethods(
     methods ? { series, horizon, methods } : { series, horizon },
   );
   const models = chosen.map(({ method, weight }) => ({ model: method.fit(series), weight }));
@@ -70,5 +72,6 @@ export function forecastSeries(options: ForecastOptions): SeriesForecast {
     mean,
     lower: mean.map((value, step) => Math.max(floor, value - (radii[step] as number))),
     upper: mean.map((value, step) => value + (radii[step] as number)),
+    ...(rolling && { rolling }),
   };
 }

@@ -28,6 +28,19 @@ export interface Selection {
   readonly combined: Pick<MethodScore, 'mase' | 'smape'>;
   /** The errors of that mean; empty where the series is too short for a single origin. */
   readonly errors: OriginErrors;
+  /** All that was tried; undefined where the series is too short for a single origin. */
+  readonly rolling?: Rolling;
+}
+
+/** What came of every candidate over the rolling origins. */
+export interface Rolling extends Known {
+  readonly origins: Origins;
+  /** The series up to each origin. */
+  readonly parts: readonly PreparedSeries[];
+  /** Best first. */
+  readonly candidates: readonly { readonly name: MethodName; readonly errors: OriginErrors }[];
+  /** The errors of the mean of the chosen ones. */
+  readonly errors: OriginErrors;
 }
 
 export interface SelectOptions {
@@ -161,5 +174,9 @@ export function selectMethods({ series, horizon, methods = allMethods }: SelectO
     scores: scores.sort((a, b) => a.mase - b.mase || 0),
     combined: summarise(measure(errors, origins, values), scale),
     errors,
+    rolling: {
+      ...{ ...known, origins, parts, errors },
+      candidates: ranked.map(({ method, errors: own }) => ({ name: method.name, errors: own })),
+    },
   };
 }
