@@ -33,8 +33,12 @@ export interface Selection {
 }
 
 /** What came of every candidate over the rolling origins. */
-export interface Rolling extends Known {
+export interface Rolling {
   readonly origins: Origins;
+  /** From the first known value on, gaps and all. */
+  readonly values: Float64Array;
+  /** The seasonal naive error within them. */
+  readonly scale: number;
   /** The series up to each origin. */
   readonly parts: readonly PreparedSeries[];
   /** Best first. */
@@ -167,16 +171,22 @@ export function selectMethods({ series, horizon, methods = allMethods }: SelectO
     const errors = rollingErrors(method, parts, values, origins);
     return { method, errors, ...measure(errors, origins, values) };
   });
-  const scores = tried.map((each) => ({ name: each.method.name, ...summarise(each, scale) }));
+  const ranked = tried
+    .map((each) => ({ tried: each, name: each.method.name, ...summarise(each, scale) }))
+    .sort((a, b) => a.mase - b.mase || 0);
   const errors = errorsApart(tried, origins);
   return {
     chosen: weigh(tried).map(({ tried: { method }, weight }) => ({ method, weight })),
-    scores: scores.sort((a, b) => a.mase - b.mase || 0),
+    scores: ranked.map(({ name, mase, smape: percentage }) => ({ name, mase, smape: percentage })),
     combined: summarise(measure(errors, origins, values), scale),
     errors,
     rolling: {
-      ...{ ...known, origins, parts, errors },
-      candidates: ranked.map(({ method, errors: own }) => ({ name: method.name, errors: own })),
+      origins,
+      values,
+      scale,
+      parts,
+      errors,
+      candidates: ranked.map(({ name, tried: own }) => ({ name, errors: own.errors })),
     },
   };
 }
