@@ -13,6 +13,7 @@ import { UploadSeriesAlone } from './migrations/0403-upload-series.ts';
 import { ForecastsOfAllSeries } from './migrations/0410-forecasts-of-all-series.ts';
 import { ForecastAccuracies } from './migrations/0411-forecast-accuracy.ts';
 import { InterruptionRisk } from './migrations/0420-interruption-risk.ts';
+import { TalliesOfGroups } from './migrations/0421-tallies-of-groups.ts';
 import { HoldingsAndPriceIndices } from './migrations/0430-holdings-and-price-indices.ts';
 import { Backtests } from './migrations/0431-backtests.ts';
 import { MarketNote } from './note/entity.ts';
@@ -56,6 +57,7 @@ export const migrations = [
   ForecastAccuracies,
   // One a line: the next one is added below.
   InterruptionRisk,
+  TalliesOfGroups,
   HoldingsAndPriceIndices,
   Backtests,
 ];

@@ -4,7 +4,9 @@ import type { Clock } from '#foundation/clock.ts';
 import { transact } from '#foundation/database/transact.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import type { AssessedPool, AssessmentRepository, Mark, Prediction } from './assessment-repository.ts';
+import { countGroups } from './evidence.ts';
 import type { EvidenceRepository } from './evidence-repository.ts';
+import { createMarket } from './market.ts';
 import { tellHazards, tellRisk } from './news.ts';
 import { ageHoursOf, type Estimate, isWorthTelling, type Risk, riskAt } from './rules.ts';
 import type { Risks } from './service.ts';
@@ -133,8 +135,18 @@ export function createAssessments(o: AssessmentDependencies) {
       }
     },
 
-    /** Sums up what all clients have seen. */
-    sumUpMarket: (): Promise<void> => transact(em, () => evidence.sumUpMarket(clock()), { repeat: true }),
+    /** Sums up what all clients have seen, one after the other. */
+    async sumUpMarket(signal: AbortSignal): Promise<void> {
+      const market = createMarket();
+      let clientId = await evidence.clientAfter(undefined);
+      for (let client = 0; clientId && client < MOST_PAGES; client += 1) {
+        signal.throwIfAborted();
+        const counted = await evidence.counted(clientId, []);
+        market.add(countGroups(counted, await evidence.lasting(clientId, clock())).values());
+        clientId = await evidence.clientAfter(clientId);
+      }
+      await transact(em, () => evidence.replaceMarket(market.groups()), { repeat: true });
+    },
   };
 }
 export type Assessments = ReturnType<typeof createAssessments>;

@@ -84,10 +84,20 @@ const counts = {
 const RiskTallySchema = defineEntity({
   name: 'RiskTally',
   tableName: 'risk_tally',
-  properties: { poolId: p.uuid().primary(), bin: p.integer().primary(), ...counts },
+  properties: {
+    clientId: p.uuid().primary(),
+    /** Of a group the nil UUID. */
+    poolId: p.uuid().primary(),
+    /** Empty for all regions. */
+    region: p.string().primary(),
+    /** Empty for all sizes. */
+    instanceType: p.string().primary(),
+    bin: p.integer().primary(),
+    ...counts,
+  },
 });
 
-/** The runs of a pool that have ended, by age. */
+/** The runs of a pool, or of a group of one client's pools, that have ended, by age. */
 export class RiskTally extends RiskTallySchema.class {}
 RiskTallySchema.setClass(RiskTally);
 

@@ -1,55 +1,43 @@
 import type { EntityManager } from '@mikro-orm/sql';
+import { finds } from '#foundation/database/retention.ts';
 import { inOrder } from '#foundation/database/rows.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
 import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
 import { RiskMachine, RiskPool } from './entity.ts';
-import { clockBetween, tallied } from './tally-sql.ts';
+import { NO_POOL } from './tally-sql.ts';
 
 /** What is counted of a group of runs in one bin of ages. */
-export interface TallyRow {
-  /** What it is counted of: `null` stands for all. Of the market, neither a pool nor a client is told. */
-  readonly source: 'OWN' | 'MARKET';
+export type BinCount = readonly [bin: number, entered: number, ended: number, exposure: number];
+
+/** The runs that have ended of a pool, or of a group of one client's pools. */
+export interface CountedGroup {
+  /** Null for a group. */
   readonly poolId: string | null;
-  readonly instanceType: string | null;
+  /** Null for all regions. */
   readonly region: string | null;
-  readonly bin: number;
-  readonly entered: number;
-  readonly ended: number;
-  readonly exposure: number;
+  /** Null for all machine sizes. */
+  readonly instanceType: string | null;
+  readonly bins: readonly BinCount[];
 }
 
-/** A pool with the machines in it. */
-export interface WatchedPool {
-  readonly pool: RiskPool;
-  readonly machineCount: number;
+/** A run that lasts, as long as it was watched. */
+export interface LastingRun {
+  readonly poolId: string;
+  readonly region: string;
+  readonly instanceType: string;
+  readonly hours: number;
 }
-
-/** What other tenants went through is told as an average of at least three of them. */
-const LEAST_TENANTS = 3;
 
 /** What is known of the runs of pools, by groups. */
 export function evidenceRepository(em: EntityManager) {
   const table = (name: string) => tableOf(em, `risk_${name}`);
 
-  /**
-   * Every run of these pools by bins: those that have ended as they were counted, those that last up to now, or to when
-   * the last machine left that would have seen their end. A run that another one followed without its end being told is
-   * left out: nobody knows how long it was. `$1` is now.
-   */
-  const evidence = (pools: string) => `
-    select p.client_id, p.pool_id, p.instance_type, p.region, t.bin, t.entered, t.ended, t.exposure
-    from (${pools}) p join ${table('tally')} t on t.pool_id = p.pool_id
-    union all
-    select t.client_id, t.pool_id, t.instance_type, t.region, t.bin, t.entered, t.ended, t.exposure
-    from (${tallied(`
-      select p.client_id, p.pool_id, p.instance_type, p.region, false as has_ended, ${clockBetween('p.since', 'p.until')} as clock
-      from (select w.*, case
-          when exists (select from ${table('machine')} m where m.pool_id = w.pool_id and m.ended_at is null)
-          then $1::timestamptz else greatest(w.watched_until, w.since) end as until
-        from (${pools}) w where w.is_up) p
-      join ${table('run')} o on o.pool_id = p.pool_id and o.started_at = p.since and o.ended_at is null
-    `)}) t`;
+  const nulls = (row: CountedGroup): CountedGroup => ({
+    ...row,
+    ...{ poolId: row.poolId === NO_POOL ? null : row.poolId, region: row.region || null },
+    instanceType: row.instanceType || null,
+  });
 
   return {
     /** The pools with these ids, in the order asked; undefined where the viewer knows none. */
@@ -94,40 +82,62 @@ export function evidenceRepository(em: EntityManager) {
       );
     },
 
-    /** What one client's runs come to: of these pools, of each type in each region, of each region, and of all; and the market's. */
-    async tallies(clientId: string, poolIds: readonly string[], now: Date): Promise<TallyRow[]> {
-      const pools = `select * from ${table('pool')} where client_id = $2`;
-      return statement<TallyRow>(
+    /** The runs that have ended of these pools of one client, and of its groups. */
+    async counted(clientId: string, poolIds: readonly string[]): Promise<CountedGroup[]> {
+      const rows = await statement<CountedGroup>(
         em,
-        `select 'OWN' as source, g.pool_id as "poolId", g.instance_type as "instanceType", g.region, g.bin,
-           sum(g.entered)::int as entered, sum(g.ended)::int as ended, sum(g.exposure) as exposure
-         from (${evidence(pools)}) g
-         group by grouping sets ((g.bin, g.pool_id), (g.bin, g.instance_type, g.region), (g.bin, g.region), (g.bin))
-         having grouping(g.pool_id) = 1
-           or g.pool_id in (select value::uuid from jsonb_array_elements_text($3::jsonb))
-         union all
-         select 'MARKET', null, nullif(k.instance_type, ''), k.region, k.bin, k.entered, k.ended, k.exposure
-         from ${table('market')} k
-         where k.region in (select w.region from (${pools}) w)
-           and k.instance_type in (select w.instance_type from (${pools}) w union all select '')`,
-        [now, clientId, JSON.stringify(poolIds)],
+        `select pool_id as "poolId", region, instance_type as "instanceType",
+           jsonb_agg(jsonb_build_array(bin, entered, ended, exposure)) as bins
+         from ${table('tally')} where client_id = $1
+           and pool_id in (select value::uuid from jsonb_array_elements_text($2::jsonb))
+         group by pool_id, region, instance_type`,
+        [clientId, JSON.stringify([NO_POOL, ...poolIds])],
       );
+      return rows.map(nulls);
     },
 
     /**
-     * Sums up the runs of all clients, by type and region and by region, where at least three of them have any. Puts it in
-     * the place of what was summed up before.
+     * The client's runs that last: up to now, or to when the last machine left that would have seen their end. A run that
+     * another one followed without its end being told is left out: nobody knows how long it was.
      */
-    async sumUpMarket(now: Date): Promise<void> {
+    lasting: (clientId: string, now: Date): Promise<LastingRun[]> =>
+      statement<LastingRun>(
+        em,
+        `select p.pool_id as "poolId", p.region, p.instance_type as "instanceType",
+           greatest(0, extract(epoch from (case
+             when ${finds(`select from ${table('machine')} m where m.pool_id = p.pool_id and m.ended_at is null`)}
+             then $2::timestamptz else greatest(p.watched_until, p.since) end - p.since))::float8 / 3600) as hours
+         from ${table('pool')} p where p.client_id = $1 and p.is_up`,
+        [clientId, now],
+      ),
+
+    /** The runs of all clients in these regions, where at least three of them have any; of no pool and no client. */
+    async market(regions: readonly string[]): Promise<CountedGroup[]> {
+      const rows = await statement<CountedGroup>(
+        em,
+        `select null as "poolId", region, instance_type as "instanceType",
+           jsonb_agg(jsonb_build_array(bin, entered, ended, exposure)) as bins
+         from ${table('market')} where region in (select jsonb_array_elements_text($1::jsonb))
+         group by region, instance_type`,
+        [JSON.stringify(regions)],
+      );
+      return rows.map(nulls);
+    },
+
+    /** Puts what all clients' runs come to in the place of what they came to before. */
+    async replaceMarket(groups: readonly CountedGroup[]): Promise<void> {
+      const rows = groups.flatMap(({ region, instanceType, bins }) =>
+        bins.map(([bin, entered, ended, exposure]) => ({
+          ...{ region, instanceType: instanceType ?? '', bin, entered, ended, exposure },
+        })),
+      );
       await statement(em, `delete from ${table('market')}`);
       await statement(
         em,
         `insert into ${table('market')} (region, instance_type, bin, entered, ended, exposure)
-         select g.region, coalesce(g.instance_type, ''), g.bin, sum(g.entered), sum(g.ended), sum(g.exposure)
-         from (${evidence(`select * from ${table('pool')}`)}) g
-         group by grouping sets ((g.region, g.bin, g.instance_type), (g.region, g.bin))
-         having count(distinct g.client_id) >= ${LEAST_TENANTS}`,
-        [now],
+         select region, "instanceType", bin, entered, ended, exposure from jsonb_to_recordset($1::jsonb)
+           as r(region text, "instanceType" text, bin int, entered int, ended int, exposure float8)`,
+        [JSON.stringify(rows)],
       );
     },
 

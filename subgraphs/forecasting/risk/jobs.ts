@@ -32,5 +32,5 @@ export const riskJobs = (unit: () => RiskUnit) => [
     await assessments.assessAll(signal);
     await calibrations.settle(signal);
   }),
-  handleJob(sumUpMarket, () => unit().assessments.sumUpMarket()),
+  handleJob(sumUpMarket, (_, { signal }) => unit().assessments.sumUpMarket(signal)),
 ];

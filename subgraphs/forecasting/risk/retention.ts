@@ -1,5 +1,5 @@
 import { finds, type RetentionPolicy } from '#foundation/database/retention.ts';
-import { clockBetween, tallied } from './tally-sql.ts';
+import { clockBetween, GROUPS, tallied } from './tally-sql.ts';
 
 /** For how long what is seen of pools, and what was predicted of them, is kept. */
 export const riskRetention: readonly RetentionPolicy[] = [
@@ -13,11 +13,14 @@ export const riskRetention: readonly RetentionPolicy[] = [
       update ${table('risk_tally')} t set entered = t.entered - g.entered, ended = t.ended - g.ended,
         exposure = case when t.entered = g.entered then 0 else greatest(0, t.exposure - g.exposure) end
       from (
-        select c.pool_id, c.bin, sum(c.entered)::int as entered, sum(c.ended)::int as ended, sum(c.exposure) as exposure
+        select p.client_id, g.pool_id, g.region, g.instance_type, c.bin,
+          sum(c.entered)::int as entered, sum(c.ended)::int as ended, sum(c.exposure) as exposure
         from (${tallied(`
           select pool_id, ${clockBetween('started_at', 'ended_at')} as clock, true as has_ended from gone
-        `)}) c group by c.pool_id, c.bin
-      ) g where t.pool_id = g.pool_id and t.bin = g.bin`,
+        `)}) c join ${table('risk_pool')} p on p.pool_id = c.pool_id cross join lateral ${GROUPS}
+        group by p.client_id, g.pool_id, g.region, g.instance_type, c.bin
+      ) g where (t.client_id, t.pool_id, t.region, t.instance_type, t.bin)
+        = (g.client_id, g.pool_id, g.region, g.instance_type, g.bin)`,
   },
   {
     name: 'risk_run.unended',
@@ -42,7 +45,8 @@ export const riskRetention: readonly RetentionPolicy[] = [
       );
       return `${run} or ${machine}`;
     },
-    following: (table) => `delete from ${table('risk_tally')} t using gone g where t.pool_id = g.pool_id`,
+    following: (table) => `
+      delete from ${table('risk_tally')} t using gone g where t.client_id = g.client_id and t.pool_id = g.pool_id`,
   },
   { name: 'risk_reliability', table: 'risk_reliability', column: 'day', keepDays: 365 },
 ];

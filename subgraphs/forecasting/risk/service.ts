@@ -1,7 +1,7 @@
 import type { Clock } from '#foundation/clock.ts';
 import { maySee, serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
 import type { RiskMachine, RiskPool } from './entity.ts';
-import { sortEvidence } from './evidence.ts';
+import { countGroups, type Place, sortEvidence } from './evidence.ts';
 import type { EvidenceRepository } from './evidence-repository.ts';
 import { ageHoursOf, type Estimate, estimate, type Risk, riskAt } from './rules.ts';
 import type { SeenPool, SignRepository, Step, Turn } from './sign-repository.ts';
@@ -14,8 +14,6 @@ export interface RiskDependencies {
   readonly evidence: EvidenceRepository;
   readonly clock: Clock;
 }
-
-type PlacedPool = Pick<RiskPool, 'poolId' | 'instanceType' | 'region'>;
 
 /** The risk of a pool that machines run in. */
 export interface PoolRisk {
@@ -42,9 +40,12 @@ const itself = serviceViewer('forecasting');
 /** How likely pools are to take machines back: what is seen of them, and what follows from it. */
 export function createRisks({ signs, evidence, clock }: RiskDependencies) {
   /** What is known of pools of one client. */
-  async function estimatesOf(clientId: string, pools: readonly PlacedPool[]): Promise<Estimate[]> {
+  async function estimatesOf(clientId: string, pools: readonly Place[]): Promise<Estimate[]> {
     const ids = pools.map(({ poolId }) => poolId);
-    const around = sortEvidence(await evidence.tallies(clientId, ids, clock()));
+    const regions = [...new Set(pools.map(({ region }) => region))];
+    const counted = await evidence.counted(clientId, ids);
+    const own = countGroups(counted, await evidence.lasting(clientId, clock()), ids);
+    const around = sortEvidence(own, countGroups(await evidence.market(regions)));
     return pools.map((pool) => estimate(around(pool)));
   }
 

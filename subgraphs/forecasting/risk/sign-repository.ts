@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { statement, tableOf } from '#foundation/database/statement.ts';
-import { clockBetween, tallied } from './tally-sql.ts';
+import { clockBetween, GROUPS, tallied } from './tally-sql.ts';
 
 /** A pool, and when it was seen. */
 export interface SeenPool {
@@ -56,10 +56,13 @@ export function signRepository(em: EntityManager) {
            where known.ended_at is null
          returning pool_id, ${clockBetween('started_at', 'ended_at')} as clock, true as has_ended
        )
-       insert into ${tally()} as known (pool_id, bin, entered, ended, exposure)
-       select t.pool_id, t.bin, t.entered, t.ended, t.exposure from (${tallied('select * from gone')}) t
-       on conflict (pool_id, bin) do update set entered = known.entered + excluded.entered,
-         ended = known.ended + excluded.ended, exposure = known.exposure + excluded.exposure`,
+       insert into ${tally()} as known (client_id, pool_id, region, instance_type, bin, entered, ended, exposure)
+       select p.client_id, g.pool_id, g.region, g.instance_type, t.bin, t.entered, t.ended, t.exposure
+       from (${tallied('select * from gone')}) t join ${pool()} p on p.pool_id = t.pool_id cross join lateral ${GROUPS}
+       order by 1, 2, 3, 4, 5
+       on conflict (client_id, pool_id, region, instance_type, bin) do update set
+         entered = known.entered + excluded.entered, ended = known.ended + excluded.ended,
+         exposure = known.exposure + excluded.exposure`,
       [poolId, clientId, upSince, since, cause],
     );
 
@@ -97,7 +100,9 @@ export function signRepository(em: EntityManager) {
       const { poolId, clientId, isUp, since, upSince } = turn;
       if (isUp) await begin(turn);
       else if (upSince) await end(turn);
-      const newer = 'pool_id = $1 and client_id = $2 and (since is null or since < $4::timestamptz)';
+      // Of two words on one moment the worse one counts: the run that began there has ended.
+      const newer = `pool_id = $1 and client_id = $2
+        and (since is null or since < $4::timestamptz or (since = $4::timestamptz and not $3))`;
       await statement(em, `update ${pool()} set is_up = $3, since = $4::timestamptz where ${newer}`, [
         ...[poolId, clientId, isUp, since],
       ]);

@@ -19,6 +19,13 @@ export function clockBetween(from: string, to: string): string {
     else 1 + ln(${hours} / ${YOUNG_HOURS}) end)`;
 }
 
+/** Stands for all pools of a group. */
+export const NO_POOL = '00000000-0000-0000-0000-000000000000';
+
+/** The groups that a run of a pool `p` counts in, as rows: the pool, its machine size in the region, the region, and all of the client. */
+export const GROUPS = `(values (p.pool_id, p.region, p.instance_type), ('${NO_POOL}'::uuid, p.region, p.instance_type),
+  ('${NO_POOL}'::uuid, p.region, ''), ('${NO_POOL}'::uuid, '', '')) as g(pool_id, region, instance_type)`;
+
 /**
  * A row for each bin that a run has reached, with what it adds to it: `tallyRuns` in SQL. `runs` is a query of columns to
  * keep, `clock`, the age of the run, and `has_ended`.
