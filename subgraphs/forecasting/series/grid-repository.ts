@@ -9,11 +9,14 @@ export interface Grid {
   readonly count: number;
 }
 
-/** A stretch of a grid: `count` of its moments from the number `start` on. */
+/** A stretch of a grid: the `count` moments behind the number `start`. */
 export interface GridPart {
   readonly start: number;
   readonly count: number;
 }
+
+/** The value that comes into force up to a moment of a grid, and is then. */
+export type Change = readonly [place: number, value: number];
 
 /** Looks values up on even grids. */
 export function gridRepository(em: EntityManager) {
@@ -45,20 +48,33 @@ export function gridRepository(em: EntityManager) {
       return row?.newest == null ? null : new Date(row.newest);
     },
 
-    /** The value of a series in force at each moment; NaN before the first one. */
-    async valuesAt(seriesId: string, grid: Grid, { start, count }: GridPart): Promise<number[]> {
-      const [row] = await statement<{ values: string | null }>(
+    /** The value of a series in force at a moment; NaN before the first one. */
+    async valueAt(seriesId: string, at: Date): Promise<number> {
+      const [row] = await statement<{ value: number }>(
         em,
-        `select json_agg((
-           select value::float8 from ${point()}
-           where series_id = $1::uuid and observed_at <= $2::timestamptz + place * $3::float8 * interval '1 millisecond'
-           order by observed_at desc limit 1
-         ) order by place)::text as values
-         from generate_series($4::int, $4::int + $5::int - 1) as place`,
-        [seriesId, grid.from, grid.stepMilliseconds, start, count],
+        `select value::float8 as value from ${point()} where series_id = $1 and observed_at <= $2
+         order by observed_at desc limit 1`,
+        [seriesId, at],
       );
-      const values = JSON.parse(row?.values ?? '[]') as (number | null)[];
-      return values.map((value) => value ?? Number.NaN);
+      return row?.value ?? Number.NaN;
+    },
+
+    /** The values of a series that are in force at moments of a grid, behind that of the number `start`, where they are new. */
+    async changes(seriesId: string, { from, stepMilliseconds }: Grid, { start, count }: GridPart): Promise<Change[]> {
+      const momentOf = (place: number) => new Date(from.getTime() + place * stepMilliseconds);
+      const [row] = await statement<{ changes: string | null }>(
+        em,
+        `select json_agg(json_build_array(place, value))::text as changes from (
+           select distinct on (place) place, value::float8 as value from (
+             select ceil(extract(epoch from observed_at - $2::timestamptz) * 1000 / $3::float8)::int as place,
+               observed_at, value
+             from ${point()}
+             where series_id = $1 and observed_at > $4::timestamptz and observed_at <= $5::timestamptz
+           ) p order by place, observed_at desc
+         ) q`,
+        [seriesId, from, stepMilliseconds, momentOf(start), momentOf(start + count)],
+      );
+      return JSON.parse(row?.changes ?? '[]') as Change[];
     },
   };
 }

@@ -2,18 +2,29 @@ import type { Grid, GridRepository } from './grid-repository.ts';
 
 export type { Grid } from './grid-repository.ts';
 
-// The embedded database runs one statement at a time: nobody is to wait for a long one.
-const MOMENTS_AT_ONCE = 4_000;
+// The embedded database runs one statement at a time: nobody is to wait for a long one, over many values or moments.
+const LONGEST_MILLISECONDS = 31 * 86_400_000;
+const MOST_MOMENTS = 5_000;
 
 /** Spot prices on even grids. */
 export function createPriceGrids({ grids }: { readonly grids: GridRepository }) {
   async function fill(seriesId: string, grid: Grid, signal: AbortSignal | undefined): Promise<Float64Array> {
     const values = new Float64Array(grid.count);
-    for (let start = 0; start < grid.count; start += MOMENTS_AT_ONCE) {
+    const atOnce = Math.max(1, Math.min(MOST_MOMENTS, Math.floor(LONGEST_MILLISECONDS / grid.stepMilliseconds)));
+    let value = await grids.valueAt(seriesId, grid.from);
+    let filled = 0;
+    const fillTo = (end: number) => {
+      values.fill(value, filled, end);
+      filled = Math.max(filled, end);
+    };
+    for (let start = 0; start < grid.count; start += atOnce) {
       signal?.throwIfAborted();
-      const count = Math.min(MOMENTS_AT_ONCE, grid.count - start);
-      values.set(await grids.valuesAt(seriesId, grid, { start, count }), start);
+      for (const [place, next] of await grids.changes(seriesId, grid, { start, count: atOnce })) {
+        fillTo(place);
+        value = next;
+      }
     }
+    fillTo(grid.count);
     return values;
   }
 
