@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { assess, refuges } from './assess.ts';
+import { isDeadlineAtRisk } from './follow-deadline.ts';
 import { guardAgainst } from './guards.ts';
 import { DecisionAction, Objection, type PolicyDecision, type PolicyInput, PolicyRule } from './types.ts';
 
@@ -50,7 +51,7 @@ function faultInTarget(input: PolicyInput, { action, targetPoolId }: PolicyDecis
 /**
  * What is wrong with the answer of an engine, in words; undefined when it can be followed. It must have the shape of a
  * decision, with figures that are finite, must send the workload to a pool that is known and can be entered, and not to where
- * it is, and must keep the limits of switches by choice. Pure.
+ * it is, must keep the limits of switches by choice, and must not put a deadline at risk. Pure.
  */
 export function faultIn(input: PolicyInput, answer: unknown): string | undefined {
   const parsed = answerShape.safeParse(answer);
@@ -64,7 +65,10 @@ export function faultIn(input: PolicyInput, answer: unknown): string | undefined
   const { action } = decision;
   if (action === 'SWITCH_TO_ON_DEMAND' && input.instance.mode === 'ON_DEMAND')
     return 'the workload is on demand already';
-  const isForced = input.notice === 'TERMINATION';
+  const isAtRisk = isDeadlineAtRisk(input);
+  const isOnDemand = action === 'SWITCH_TO_ON_DEMAND' || (action !== 'SWITCH' && input.instance.mode === 'ON_DEMAND');
+  if (isAtRisk && !isOnDemand) return 'it puts the deadline of the job at risk';
+  const isForced = input.notice === 'TERMINATION' || isAtRisk;
   const guard = isForced || action === 'STAY' || action === 'CREATE_REPLICA' ? undefined : guardAgainst(input);
   return guard && `it switches although ${guard}`;
 }

@@ -1,3 +1,4 @@
+import type { WatchedPool } from './deadline/market.ts';
 import type { Survival } from './survival.ts';
 
 /** What is to happen to an instance. */
@@ -9,12 +10,13 @@ export const DecisionAction = {
 } as const;
 export type DecisionAction = keyof typeof DecisionAction;
 
-/** Which rule of the policy decided. Rule 5, jobs with a deadline, is a policy of its own. */
+/** Which rule of the policy decided. */
 export const PolicyRule = {
   CHOOSE_POOL: 1,
   SWITCH_FOR_PRICE: 2,
   LEAVE_PREEMPTED_POOL: 3,
   LEAVE_ON_DEMAND: 4,
+  DEADLINE_JOB: 5,
   GUARD: 6,
   WARM_STANDBY: 7,
 } as const;
@@ -76,6 +78,18 @@ export interface PastSwitch {
   readonly to?: InstanceState['mode'] | null;
 }
 
+/** Work that is to be done by a deadline. */
+export interface DeadlineJob {
+  readonly workHours: number;
+  /** As far as it was reported. */
+  readonly workHoursDone: number;
+  readonly deadlineAt: Date;
+  /** What starting on another machine takes, work that has to be done again included. */
+  readonly changeoverHours: number;
+  /** When each of the candidates was up, in hours: negative before now. */
+  readonly watched: readonly WatchedPool[];
+}
+
 export interface PolicyInput {
   readonly instance: InstanceState;
   readonly candidates: readonly Candidate[];
@@ -89,6 +103,8 @@ export interface PolicyInput {
   readonly survival?: Survival;
   /** The client's fleet, for the base share. */
   readonly fleet?: { readonly onDemandCount: number; readonly size: number };
+  /** What the instance works on, where that has a deadline: decided by rule 5 until it is done, or its deadline past. */
+  readonly job?: DeadlineJob;
   readonly now: Date;
 }
 

@@ -5,7 +5,10 @@ import { type PolicyDecision, type PolicyInput, PolicyRule } from './types.ts';
 export type Verdict = Pick<
   PolicyDecision,
   'action' | 'targetPoolId' | 'confidence' | 'reason' | 'rule' | 'expectedSavingsHourly'
->;
+> & {
+  /** What only this rule goes by. */
+  readonly figures?: Readonly<Record<string, number>>;
+};
 
 export const dollars = (amount: number): string => `$${amount.toFixed(4)}`;
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;

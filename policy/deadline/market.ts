@@ -47,15 +47,27 @@ function outagesOf(pools: readonly WatchedPool[], now: number): Stretch[] {
   return outages;
 }
 
-const wasUp = ({ upTimes }: WatchedPool, at: number): boolean =>
-  upTimes.some(({ from, to }) => from <= at && (to === null || to > at));
-
 /** Of the moments in which a pool was lost, the share in which another was up; one half before anything was seen. */
 function refugeIn(pools: readonly WatchedPool[]): number {
   if (pools.length < 2) return 0;
-  const ends = pools.flatMap((pool) => pool.upTimes.flatMap(({ to }) => (to === null ? [] : [{ pool, to }])));
-  const refuges = ends.filter(({ pool, to }) => pools.some((other) => other !== pool && wasUp(other, to)));
-  return (refuges.length + PRIOR_EVENTS / 2) / (ends.length + PRIOR_EVENTS);
+  const turns = pools.flatMap(({ upTimes }) =>
+    upTimes.flatMap(({ from, to }) => [{ at: from, isEnd: false }, ...(to === null ? [] : [{ at: to, isEnd: true }])]),
+  );
+  // Of what happens at the same moment, pools that come up are counted first.
+  turns.sort((a, b) => a.at - b.at || Number(a.isEnd) - Number(b.isEnd));
+  let up = 0;
+  let ends = 0;
+  let refuges = 0;
+  turns.forEach(({ at, isEnd }, index) => {
+    up += isEnd ? -1 : 1;
+    if (!isEnd) return;
+    ends += 1;
+    // Pools that are lost at the same moment are no refuge for one another.
+    let others = up;
+    for (let next = index + 1; turns[next]?.isEnd && turns[next]?.at === at; next += 1) others -= 1;
+    if (others > 0) refuges += 1;
+  });
+  return (refuges + PRIOR_EVENTS / 2) / (ends + PRIOR_EVENTS);
 }
 
 /** What is to be expected of the pools of a job, by what was seen of them until `now`, in hours. */

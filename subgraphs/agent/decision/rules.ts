@@ -67,6 +67,7 @@ const RULE_NAMES: Readonly<Record<PolicyRule, string>> = {
   [PolicyRule.SWITCH_FOR_PRICE]: 'price',
   [PolicyRule.LEAVE_PREEMPTED_POOL]: 'preemption',
   [PolicyRule.LEAVE_ON_DEMAND]: 'on-demand',
+  [PolicyRule.DEADLINE_JOB]: 'deadline',
   [PolicyRule.GUARD]: 'guard',
   [PolicyRule.WARM_STANDBY]: 'standby',
 };
