@@ -13,6 +13,9 @@ import { observationRepository } from './series/observation-repository.ts';
 import { qualityRepository } from './series/quality-repository.ts';
 import { seriesRepository } from './series/repository.ts';
 import { createSeries } from './series/service.ts';
+import { spendRepository } from './spend/repository.ts';
+import { createSpending } from './spend/service.ts';
+import { stepRepository } from './spend/step-repository.ts';
 import type { IsClient } from './tenancy.ts';
 import { uploadLoaders } from './upload/loaders.ts';
 import { uploadRepository } from './upload/repository.ts';
@@ -40,6 +43,7 @@ export function seriesServices({ em, clock, isClient, enqueueUpload }: SeriesSer
     ...{ series, uploadRows },
     uploads: createUploads({ em, uploads: uploadRows, series, enqueue: enqueueUpload, isClient, clock }),
     dataQualities: createQuality({ series, clock }),
+    spending: createSpending({ em, spend: spendRepository(em), steps: stepRepository(em), series, clock }),
     notes: createNotes({ em, notes: noteRepository(em), series, clock }),
   };
 }

@@ -42,6 +42,8 @@ import { createRunWork } from './run/work.ts';
 import { seriesConsumers } from './series/consumers.ts';
 import { seriesResolvers } from './series/resolvers.ts';
 import { createUnits, loadersFor, type ServiceDependencies, type Services } from './services.ts';
+import { spendConsumers } from './spend/consumers.ts';
+import { spendJobs } from './spend/jobs.ts';
 import { entities, migrations } from './tables.ts';
 import { uploadConsumers } from './upload/consumers.ts';
 import { readUpload } from './upload/definition.ts';
@@ -141,6 +143,7 @@ function jobsOf({ database, outbox, budgets, night, inUnit }: Background, depend
     ...riskJobs(() => inUnit(database.fork())),
     ...priceIndexJobs(() => inUnit(database.fork()).priceIndices),
     ...backtestJobs(createBacktestWork({ fork: database.fork, unitIn: inUnit, clock })),
+    ...spendJobs(() => inUnit(database.fork()).spending),
     ...uploadJobs(createUploadWork({ fork: database.fork, unitIn: inUnit, clock })),
     retentionJob({ ...dependencies, subgraph: 'forecasting', database, policies: retention }),
   ];
@@ -170,6 +173,11 @@ function consumersOf(
       'backtests',
       log,
       backtestConsumers((tx) => inUnit(tx).backtests),
+    ),
+    consumer(
+      'spend',
+      agents,
+      spendConsumers((tx) => inUnit(tx).spending),
     ),
     consumer('uploads', log, uploadConsumers(uploadsIn)),
     consumer('risks', agents, riskConsumers(inUnit, clock)),

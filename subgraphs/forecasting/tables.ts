@@ -10,6 +10,7 @@ import { SeriesKinds } from './migrations/0400-series-kinds.ts';
 import { Uploads } from './migrations/0401-uploads.ts';
 import { MarketNotes } from './migrations/0402-market-notes.ts';
 import { UploadSeriesAlone } from './migrations/0403-upload-series.ts';
+import { Spend } from './migrations/0404-spend.ts';
 import { ForecastsOfAllSeries } from './migrations/0410-forecasts-of-all-series.ts';
 import { ForecastAccuracies } from './migrations/0411-forecast-accuracy.ts';
 import { InterruptionRisk } from './migrations/0420-interruption-risk.ts';
@@ -21,6 +22,7 @@ import { Composition, PriceIndex } from './price-index/entity.ts';
 import { riskEntities } from './risk/entity.ts';
 import { ForecastRun } from './run/entity.ts';
 import { InstancePool, Series, SeriesPoint } from './series/entity.ts';
+import { SpendMachine, SpendProgress, SpendStep } from './spend/entity.ts';
 import { Upload, UploadSeries } from './upload/entity.ts';
 
 /** The tables of all slices. */
@@ -40,6 +42,9 @@ export const entities = [
   Upload,
   UploadSeries,
   MarketNote,
+  SpendMachine,
+  SpendStep,
+  SpendProgress,
   ...riskEntities,
 ];
 
@@ -53,6 +58,7 @@ export const migrations = [
   Uploads,
   MarketNotes,
   UploadSeriesAlone,
+  Spend,
   ForecastsOfAllSeries,
   ForecastAccuracies,
   // One a line: the next one is added below.

@@ -2,7 +2,7 @@ import type { Clock } from '#foundation/clock.ts';
 import type { PageRequest } from '#foundation/database/page.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import { Interval, intervalOf, stepOf } from '../interval.ts';
-import type { Series as SeriesRow } from './entity.ts';
+import type { SeriesPoint, Series as SeriesRow } from './entity.ts';
 import type { History, HistoryRepository, ResampledSeries } from './history-repository.ts';
 import type { KnownSeries, NamedRepository, NamedSeries, PutValues, SeriesValue } from './named-repository.ts';
 import type { Observation, ObservationRepository, Placement, PricedPool } from './observation-repository.ts';
@@ -63,6 +63,11 @@ export function createSeries(o: SeriesDependencies) {
     points({ id, lastObservedAt }: SeriesRow, span: Span | undefined, request: PageRequest) {
       const newest = lastObservedAt ?? clock();
       return series.points(id, span ?? { from: new Date(newest.getTime() - DAYS_SHOWN * DAY_MILLISECONDS) }, request);
+    },
+
+    /** The values of a series in a span, oldest first, at most so many. */
+    async between(seriesId: string, span: Span, most: number): Promise<SeriesPoint[]> {
+      return (await series.points(seriesId, span, { first: most })).items;
     },
 
     /**
