@@ -21,6 +21,9 @@ const GRID: readonly (readonly number[])[] = [
 ];
 const START: Parameters = [0.01, 0.1, 0.1, 0.9];
 const ROUNDS = 2;
+/** The newest values tell how a long series is to be smoothed: so many, and so many whole seasons. */
+const MOST_ESTIMATED = 600;
+const SEASONS_ESTIMATED = 4;
 
 /** Level and shapes of the first two (long) seasons. */
 function begin(values: Float64Array, season: number, longSeason: number): State {
@@ -68,7 +71,8 @@ function run(values: Float64Array, state: State, parameters: Parameters, fitted?
 
 /** One parameter after the other at its best place on the grid, twice over. */
 function estimate(values: Float64Array, season: number, longSeason: number): Parameters {
-  const squares = (parameters: Parameters) => run(values, begin(values, season, longSeason), parameters);
+  const newest = values.subarray(-Math.max(MOST_ESTIMATED, SEASONS_ESTIMATED * Math.max(season, longSeason)));
+  const squares = (parameters: Parameters) => run(newest, begin(newest, season, longSeason), parameters);
   let [best, least] = [START, squares(START)];
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [axis, places] of GRID.entries()) {

@@ -33,6 +33,10 @@ export interface SeriesForecast {
   readonly rolling?: Rolling;
 }
 
+/** What was longer ago than so many values says nothing more of the next ones; a season is wanted so many times. */
+const MOST_VALUES = 10_000;
+const MOST_SEASONS = 10;
+
 interface WeightedModel {
   readonly model: FittedModel;
   readonly weight: number;
@@ -50,11 +54,13 @@ function meanOfModels(models: readonly WeightedModel[], horizon: number): Float6
 
 /**
  * Forecasts one series: chooses methods by rolling origin, refits them on the whole series, and puts conformal intervals around
- * their weighted mean. A series that was never negative is not forecast to be.
+ * their weighted mean. A series that was never negative is not forecast to be. Of a very long one the newest ten thousand values
+ * (or ten seasons, if that is more) are looked at.
  * @throws RangeError when every value is missing, or an option is out of range
  */
 export function forecastSeries(options: ForecastOptions): SeriesForecast {
-  const { values, season, horizon, coverage = 0.9, methods } = options;
+  const { season, horizon, coverage = 0.9, methods } = options;
+  const values = options.values.subarray(-Math.max(MOST_VALUES, MOST_SEASONS * season));
   const series = prepareSeries(values, season);
   const { chosen, scores, combined, errors, rolling } = selectMethods(
     methods ? { series, horizon, methods } : { series, horizon },

@@ -52,11 +52,15 @@ function estimateShape(values: Float64Array, season: number, fading: number): Fl
   return shape.map((value) => value - mean);
 }
 
-const sumAt = (shapes: readonly SeasonShape[], step: number) => {
-  let sum = 0;
-  for (const { season, shape } of shapes) sum += shape[step % season] as number;
-  return sum;
-};
+/** What is left of values when a shape is taken off again and again. */
+function subtract(values: Float64Array, { season, shape }: SeasonShape): Float64Array {
+  const left = new Float64Array(values.length);
+  for (let step = 0, place = 0; step < values.length; step += 1) {
+    left[step] = (values[step] as number) - (shape[place] as number);
+    place = place + 1 === season ? 0 : place + 1;
+  }
+  return left;
+}
 
 /**
  * Takes several seasons out, one after the other and again without the others, as the multiple seasonal decomposition does
@@ -68,17 +72,18 @@ export function takeOutSeasons(values: Float64Array, seasons: readonly number[])
   const longest = shown.at(-1);
   if (longest === undefined) return { adjusted: values, at: () => 0 };
   const trend = smoothTrend(values, longest);
+  const detrended = values.map((value, step) => value - (trend[step] as number));
   let shapes: readonly SeasonShape[] = shown.map((season) => ({ season, shape: new Float64Array(season) }));
-  for (let round = 0; round < ROUNDS; round += 1) {
+  // A single season needs no second round: there is nothing else to take off before.
+  for (let round = 0; round < (shown.length > 1 ? ROUNDS : 1); round += 1) {
     for (const [place, season] of shown.entries()) {
-      const others = shapes.toSpliced(place, 1);
-      const rest = values.map((value, step) => value - (trend[step] as number) - sumAt(others, step));
+      const rest = shapes.toSpliced(place, 1).reduce(subtract, detrended);
       const shape = estimateShape(rest, season, place === 0 ? FADING : LONG_FADING);
       shapes = shapes.with(place, { season, shape });
     }
   }
   return {
-    adjusted: values.map((value, step) => value - sumAt(shapes, step)),
-    at: (step) => sumAt(shapes, step),
+    adjusted: shapes.reduce(subtract, values),
+    at: (step) => shapes.reduce((sum, { season, shape }) => sum + (shape[step % season] as number), 0),
   };
 }

@@ -2,7 +2,7 @@
 const FARTHEST = 12;
 /** What happens more often than this belongs to the series. */
 const MOST_SHARE = 0.02;
-/** Steps and seasons on either side that a value is compared with. */
+/** Steps and seasons on each side that a value is compared with. */
 const REACH = 2;
 /** Makes the median of absolute deviations the standard deviation of normal ones. */
 const NORMAL = 1.4826;
@@ -15,35 +15,31 @@ function median(values: Float64Array): number {
     : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
-/** The middle of those up to `REACH` strides before and after; NaN where fewer than so many are known. */
-function middleAround(values: Float64Array, step: number, stride: number, sorted: Float64Array): number {
-  let count = 0;
-  for (let each = -REACH; each <= REACH; each += 1) {
-    const value = values[step + each * stride];
-    if (each === 0 || value === undefined) continue;
-    // So few are kept in order fastest by hand.
-    let place = count;
-    for (; place > 0 && (sorted[place - 1] as number) > value; place -= 1) sorted[place] = sorted[place - 1] as number;
-    sorted[place] = value;
-    count += 1;
+/** Of the middles of the `REACH` strides on either side the one that is nearer to the value; NaN where neither is known. */
+function nearerMiddle(values: Float64Array, step: number, stride: number): number {
+  const value = values[step] as number;
+  let nearest = Number.NaN;
+  for (const side of [-stride, stride]) {
+    let sum = 0;
+    for (let each = 1; each <= REACH; each += 1) sum += values[step + each * side] ?? Number.NaN;
+    const middle = sum / REACH;
+    if (!(Math.abs(middle - value) >= Math.abs(nearest - value)) && !Number.isNaN(middle)) nearest = middle;
   }
-  if (count < REACH) return Number.NaN;
-  return ((sorted[Math.floor((count - 1) / 2)] as number) + (sorted[Math.floor(count / 2)] as number)) / 2;
+  return nearest;
 }
 
 /**
  * Puts single values that are far from both their neighbours and those at the same place in other seasons back to the nearer of the
- * two (the identifier of F. R. Hampel, Journal of the American Statistical Association 69, 1974). The ends are left alone: what
- * looks odd there may be the beginning of something.
+ * two (after the identifier of F. R. Hampel, Journal of the American Statistical Association 69, 1974). To be near those on one
+ * side is enough, so that a level may move; and the ends are left alone: what looks odd there may be the beginning of something.
  * @param values without gaps; returned as they are when nothing is put back
  */
 export function tameOutliers(values: Float64Array, season: number): Float64Array {
-  const sorted = new Float64Array(2 * REACH);
   const last = values.length - 1 - REACH;
   const expected = values.map((value, step) => {
     if (step < REACH || step > last) return Number.NaN;
-    const near = middleAround(values, step, 1, sorted);
-    const alike = season > 1 ? middleAround(values, step, season, sorted) : near;
+    const near = nearerMiddle(values, step, 1);
+    const alike = season > 1 ? nearerMiddle(values, step, season) : near;
     return Math.abs(value - near) < Math.abs(value - alike) ? near : alike;
   });
   const deviations = values.map((value, step) => Math.abs(value - (expected[step] as number)));

@@ -11,6 +11,8 @@ export interface SeriesTraits {
   readonly longSeason: number;
   /** Whether every known value is above zero, so that ratios and logarithms mean something. */
   readonly isPositive: boolean;
+  /** Whether single values are far out. */
+  readonly hasOutliers: boolean;
 }
 
 /** Values on the scale on which their changes are alike, single ones that are far out put back, and the way to the values. */
@@ -38,12 +40,9 @@ const GREATEST_EXPONENT = 700;
 
 const unseasonal = (values: Float64Array): Seasonality => ({ adjusted: values, restore: (value) => value });
 
-function toScale(values: Float64Array, { isPositive, season }: Pick<SeriesTraits, 'isPositive' | 'season'>): Scale {
-  if (!isPositive) return { values: tameOutliers(values, season), restore: (value) => value };
-  return {
-    values: tameOutliers(values.map(Math.log), season),
-    restore: (value) => Math.exp(Math.min(GREATEST_EXPONENT, value)),
-  };
+function toScale(values: Float64Array, isPositive: boolean): Scale {
+  if (!isPositive) return { values, restore: (value) => value };
+  return { values: values.map(Math.log), restore: (value) => Math.exp(Math.min(GREATEST_EXPONENT, value)) };
 }
 
 /** @throws RangeError unless the season is a positive whole number */
@@ -54,8 +53,9 @@ export function checkSeason(season: number): void {
 
 function traitsOf(values: Float64Array, season: number): SeriesTraits {
   const isPositive = values.every((value) => value > 0);
-  const { values: scaled } = toScale(values, { isPositive, season });
-  return { season, longSeason: findLongSeason(scaled, season), isPositive };
+  const { values: scaled } = toScale(values, isPositive);
+  const tamed = tameOutliers(scaled, season);
+  return { season, longSeason: findLongSeason(tamed, season), isPositive, hasOutliers: tamed !== scaled };
 }
 
 /**
@@ -68,6 +68,10 @@ export function prepareSeries(given: Float64Array, season: number | SeriesTraits
   const { values, offset } = fillGaps(given);
   const traits = typeof season === 'number' ? traitsOf(values, season) : season;
   let [seasonality, scaled]: [Seasonality | undefined, Scale | undefined] = [undefined, undefined];
+  const scale = (): Scale => {
+    const plain = toScale(values, traits.isPositive);
+    return traits.hasOutliers ? { ...plain, values: tameOutliers(plain.values, traits.season) } : plain;
+  };
   return {
     given,
     offset,
@@ -75,6 +79,7 @@ export function prepareSeries(given: Float64Array, season: number | SeriesTraits
     season: traits.season,
     longSeason: traits.longSeason,
     isPositive: traits.isPositive,
+    hasOutliers: traits.hasOutliers,
     get seasonality() {
       const take = () =>
         isSeasonal(values, traits.season) ? takeOutSeason(values, traits.season) : unseasonal(values);
@@ -82,7 +87,7 @@ export function prepareSeries(given: Float64Array, season: number | SeriesTraits
       return seasonality;
     },
     get scaled() {
-      scaled ??= toScale(values, traits);
+      scaled ??= scale();
       return scaled;
     },
   };

@@ -1,3 +1,4 @@
+import { isIntermittent } from './intermittent.ts';
 import { meanOfKnown, seasonalScale, smape } from './measures.ts';
 import type { ForecastMethod, MethodName } from './method.ts';
 import { methods as allMethods } from './methods.ts';
@@ -71,6 +72,8 @@ interface OriginLosses {
 interface Tried extends OriginLosses {
   readonly method: ForecastMethod;
   readonly errors: OriginErrors;
+  /** What it is weighed by, all of them alike: each by origin. */
+  readonly losses: readonly Float64Array[];
 }
 
 interface Weighed {
@@ -101,6 +104,9 @@ function measure(errors: OriginErrors, { ends, horizon }: Origins, values: Float
   return { smape: percentages, absolute };
 }
 
+const rootMeanSquares = (errors: OriginErrors): Float64Array =>
+  Float64Array.from(errors, (each) => Math.sqrt(meanOfKnown(each.map((error) => error * error))));
+
 /** Means over all origins, the absolute errors in units of the seasonal naive one. */
 function summarise({ smape: percentages, absolute }: OriginLosses, scale: number) {
   const mean = meanOfKnown(absolute);
@@ -124,10 +130,12 @@ function relative(losses: readonly number[]): readonly number[] {
  */
 function weigh(tried: readonly Tried[], counts: (origin: number) => boolean = () => true): readonly Weighed[] {
   const over = (losses: Float64Array) => meanOfKnown(losses.filter((_, origin) => counts(origin)));
-  const percentages = relative(tried.map(({ smape: losses }) => over(losses)));
-  const absolutes = relative(tried.map(({ absolute }) => over(absolute)));
+  const kinds = tried[0]?.losses.map((_, kind) =>
+    relative(tried.map(({ losses }) => over(losses[kind] as Float64Array))),
+  );
+  const lossAt = (place: number) => (kinds ?? []).reduce((sum, losses) => sum + (losses[place] as number), 0);
   const ranked = tried
-    .map((each, place) => ({ tried: each, loss: (percentages[place] as number) + (absolutes[place] as number) }))
+    .map((each, place) => ({ tried: each, loss: lossAt(place) }))
     .filter(({ loss }) => Number.isFinite(loss))
     .sort((a, b) => a.loss - b.loss)
     .slice(0, MOST_CHOSEN);
@@ -151,9 +159,10 @@ function errorsApart(tried: readonly Tried[], { ends, horizon }: Origins): Origi
 }
 
 /**
- * Chooses by rolling origin: a mean of the best methods, each weighted by the inverse of its loss (J. M. Bates and C. W. J. Granger,
- * Operational Research Quarterly 20, 1969), which usually beats each of them. The loss is that of the M4 competition: sMAPE and
- * scaled error alike. A series that is too short to be cut takes the first candidate, the simplest.
+ * Chooses by rolling origin: a mean of the best methods, each weighted by the inverse of its loss (J. M. Bates and C. W. J.
+ * Granger, Operational Research Quarterly 20, 1969), which usually beats each of them. The loss is that of the M4 competition,
+ * sMAPE and scaled error alike; of a demand that comes now and then it is the squared error. A series that is too short to be
+ * cut takes the first candidate, the simplest.
  */
 export function selectMethods({ series, horizon, methods = allMethods }: SelectOptions): Selection {
   const suited = methods.filter((method) => method.isFor?.(series) ?? true);
@@ -169,7 +178,10 @@ export function selectMethods({ series, horizon, methods = allMethods }: SelectO
   const parts = origins.ends.map((end) => prepareSeries(values.subarray(0, end), series));
   const tried = candidates.map((method): Tried => {
     const errors = rollingErrors(method, parts, values, origins);
-    return { method, errors, ...measure(errors, origins, values) };
+    const measured = measure(errors, origins, values);
+    // Half of such a demand is zero, of which absolute errors would make the whole forecast; squared ones ask for the mean.
+    const losses = isIntermittent(series) ? [rootMeanSquares(errors)] : [measured.smape, measured.absolute];
+    return { method, errors, losses, ...measured };
   });
   const ranked = tried
     .map((each) => ({ tried: each, name: each.method.name, ...summarise(each, scale) }))

@@ -9,6 +9,8 @@ const GREATEST_WEIGHT = 0.9999;
 /** Where the search begins: smooth levels, smoother trends. */
 const START = [-1, -2];
 const START_DAMPING = 1;
+/** The newest values tell how a long series is to be smoothed. */
+const MOST_ESTIMATED = 600;
 /** Below this share of what it could be, the determinant says that level and trend cannot be told apart. */
 const LEAST_DETERMINANT = 1e-8;
 
@@ -56,7 +58,8 @@ function profile(
 }
 
 function estimate(values: Float64Array, damping: Damping): Parameters {
-  const squares = (at: readonly number[]) => profile(values, toParameters(at, damping)).squares;
+  const newest = values.subarray(-MOST_ESTIMATED);
+  const squares = (at: readonly number[]) => profile(newest, toParameters(at, damping)).squares;
   const start = damping.least < damping.greatest ? [...START, START_DAMPING] : START;
   const found = minimiseBySimplex(squares, { start, reach: 1.5, maxEvaluations: 120, tolerance: 1e-5 });
   return toParameters(found, damping);
