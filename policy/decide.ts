@@ -30,6 +30,7 @@ function featuresOf(
     isRebalanceRecommended: Number(notice === 'REBALANCE'),
     isTerminationNoticed: Number(notice === 'TERMINATION'),
     hasStandby: Number(instance.hasStandby ?? false),
+    isRiskForecast: Number(input.isRiskForecast ?? false),
     hourlyPrice: instance.hourlyPrice,
     onDemandHourlyPrice: instance.onDemandHourlyPrice,
     regret,

@@ -101,6 +101,8 @@ export interface PolicyInput {
   readonly notice?: 'REBALANCE' | 'TERMINATION';
   /** Chances of survival by pool and age; without it, age alone counts. */
   readonly survival?: Survival;
+  /** Whether these chances rest on what forecasting says of wider groups too, and not on age and the pools alone. */
+  readonly isRiskForecast?: boolean;
   /** The client's fleet, for the base share. */
   readonly fleet?: { readonly onDemandCount: number; readonly size: number };
   /** What the instance works on, where that has a deadline: decided by rule 5 until it is done, or its deadline past. */

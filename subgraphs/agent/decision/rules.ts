@@ -1,4 +1,5 @@
 import { formatDecimal, parseDecimal } from '#foundation/money/money.ts';
+import { AGE_BINS, type Hazard } from '#policy/hazard.ts';
 import type { Run } from '#policy/survival.ts';
 import { type AssessedOption, type Candidate, type Objection, type PolicyDecision, PolicyRule } from '#policy/types.ts';
 import { currentAgeSeconds, type UptimeState, updateUptime, uptimeScoreAt } from '#policy/uptime.ts';
@@ -60,6 +61,12 @@ export const runOf = ({ startedAt, endedAt }: { startedAt: Date; endedAt: Date |
   hasEnded: endedAt !== null,
   lastSeenAt: endedAt ?? now,
 });
+
+/** What forecasting says of wider groups, as the policy wants it; undefined when it was made for other ages. */
+export const widerHazard = (hazards: readonly number[]): Hazard | undefined =>
+  hazards.length === AGE_BINS.length && hazards.every((hazard) => Number.isFinite(hazard) && hazard > 0)
+    ? Float64Array.from(hazards)
+    : undefined;
 
 /** The rules of the policy by number and name. */
 const RULE_NAMES: Readonly<Record<PolicyRule, string>> = {

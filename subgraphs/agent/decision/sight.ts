@@ -4,8 +4,8 @@ import { createSurvival } from '#policy/pool-survival.ts';
 import { regretAt } from '#policy/regret.ts';
 import type { PolicyInput } from '#policy/types.ts';
 import type { Instance } from '../instance/service.ts';
-import { candidateOf, limitsOf, OLDEST_PRICE_MILLISECONDS, runOf } from './rules.ts';
-import type { Memory, Settings, SituatedPool, SituationRepository } from './situation-repository.ts';
+import { candidateOf, limitsOf, OLDEST_PRICE_MILLISECONDS, runOf, widerHazard } from './rules.ts';
+import type { Memory, Settings, Situation, SituationRepository } from './situation-repository.ts';
 
 export interface SightDependencies {
   readonly situations: SituationRepository;
@@ -24,12 +24,18 @@ export interface Sight {
 
 const WEEK_MILLISECONDS = 7 * 86_400_000;
 
-/** The pools as the policy wants them. */
-function marketOf(pools: readonly SituatedPool[], now: Date) {
+/** Forecasting tells its hazards once an hour: what is older than this may not be followed any more. */
+const FRESH_MILLISECONDS = 6 * 3_600_000;
+
+/** The pools as the policy wants them. Without a word of forecasting, age and what was seen of them say how long they last. */
+function marketOf({ pools, hazards }: Pick<Situation, 'pools' | 'hazards'>, now: Date) {
+  const wider = hazards ? widerHazard(hazards) : undefined;
+  const runs = new Map(pools.map((pool) => [pool.id, pool.runs.map((run) => runOf(run, now))]));
   const priceOf = new Map(pools.map(({ id, hourlyPrice }) => [id, hourlyPrice]));
   return {
     candidates: pools.map((pool) => candidateOf(pool, pool.watchedSince, now)),
-    survival: createSurvival(new Map(pools.map(({ id, runs }) => [id, runs.map((run) => runOf(run, now))])), { now }),
+    survival: createSurvival(runs, { now, ...(wider && { wider }) }),
+    isRiskForecast: wider !== undefined,
     priceOf: (poolId: string) => priceOf.get(poolId),
   };
 }
@@ -41,15 +47,16 @@ export function createSight({ situations, clock }: SightDependencies) {
     const before = (milliseconds: number) => new Date(now.getTime() - milliseconds);
     const notice = given ?? (instance.isToBeLeft(now) ? 'REBALANCE' : undefined);
     const since = { historyFrom: before(WEEK_MILLISECONDS), pricedFrom: before(OLDEST_PRICE_MILLISECONDS) };
-    const { settings, memory, hasStandby, switches, pools } = await situations.of({ instance, ...since });
-    const { candidates, survival, priceOf } = marketOf(pools, now);
+    const situation = await situations.of({ instance, ...since, hazardsFrom: before(FRESH_MILLISECONDS) });
+    const { settings, memory, hasStandby, switches } = situation;
+    const { priceOf, ...market } = marketOf(situation, now);
     const { mode, launchedAt } = instance;
     const input: PolicyInput = {
       instance: {
         ...{ mode, launchedAt, hasStandby, poolId: instance.poolId ?? null },
         ...{ hourlyPrice: Number(instance.hourlyPrice), onDemandHourlyPrice: Number(instance.onDemandHourlyPrice) },
       },
-      ...{ candidates, survival, recentSwitches: switches, now, ...(notice && { notice }) },
+      ...{ ...market, recentSwitches: switches, now, ...(notice && { notice }) },
       regret: regretAt(memory, now),
       config: { ...defaultPolicyConfig, ...limitsOf(settings) },
     };

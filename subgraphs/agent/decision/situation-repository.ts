@@ -53,6 +53,8 @@ export interface Situation {
   readonly hasStandby: boolean;
   /** Those that were completed since `historyFrom`, newest first. */
   readonly switches: readonly PastSwitch[];
+  /** How fast runs end by what forecasting says of wider groups, by bins of ages; null when it has said nothing since `hazardsFrom`. */
+  readonly hazards: readonly number[] | null;
   /** The cheapest of the machine's size and region whose price was seen since `pricedFrom`. */
   readonly pools: readonly SituatedPool[];
 }
@@ -67,6 +69,7 @@ export interface SituationOf {
   };
   readonly historyFrom: Date;
   readonly pricedFrom: Date;
+  readonly hazardsFrom: Date;
 }
 
 const MOST_POOLS = 100;
@@ -89,6 +92,7 @@ interface Row {
   readonly settings: Settings | null;
   readonly memory: Record<string, unknown> | null;
   readonly hasStandby: boolean;
+  readonly hazards: readonly number[] | null;
   readonly switches: readonly Record<string, unknown>[];
   readonly pools: readonly (Record<string, unknown> & { readonly runs: readonly Record<string, unknown>[] })[];
 }
@@ -99,14 +103,14 @@ interface Row {
  */
 export const situationRepository = (em: EntityManager) => ({
   /** What a machine is judged by now. Throws for an agent without settings. */
-  async of({ instance, historyFrom, pricedFrom }: SituationOf): Promise<Situation> {
+  async of({ instance, historyFrom, pricedFrom, hazardsFrom }: SituationOf): Promise<Situation> {
     const { id, agentId, clientId, instanceType, region } = instance;
-    const parameters = [agentId, id, clientId, instanceType, historyFrom, pricedFrom, region];
+    const parameters = [agentId, id, clientId, instanceType, historyFrom, pricedFrom, region, hazardsFrom];
     const [row] = await statement<Row>(em, queryFor(em), parameters);
     if (!row?.settings) throw new Error(`The agent ${agentId} has no settings.`);
-    const { settings, memory, hasStandby, switches, pools } = row;
+    const { settings, memory, hasStandby, hazards, switches, pools } = row;
     return {
-      ...{ settings, hasStandby, memory: memory ? (withDates(memory) as unknown as Memory) : undefined },
+      ...{ settings, hasStandby, hazards, memory: memory ? (withDates(memory) as unknown as Memory) : undefined },
       switches: switches.map((past) => ({ ...past, at: new Date(Number(past.at)) }) as PastSwitch),
       pools: pools.map((pool) => ({ ...withDates(pool), runs: pool.runs.map(withDates) }) as unknown as SituatedPool),
     };
@@ -114,7 +118,7 @@ export const situationRepository = (em: EntityManager) => ({
 });
 export type SituationRepository = ReturnType<typeof situationRepository>;
 
-/** Parameters: agent, machine, client, machine size, start of the history, oldest price, region. */
+/** Parameters: agent, machine, client, machine size, start of the history, oldest price, region, oldest word of forecasting. */
 function queryFor(em: EntityManager): string {
   const table = (name: string) => tableOf(em, name);
   return `
@@ -128,6 +132,8 @@ function queryFor(em: EntityManager): string {
          'decisionId', decision_id, 'action', action, 'rule', rule, 'wasDisabled', was_disabled, 'risk', risk)
        from ${table('decision_state')} where agent_id = $1 and instance_id = $2) as memory,
       exists (select from ${table('instance')} where agent_id = $1 and role = 'REPLICA') as "hasStandby",
+      (select hazards from ${table('place_hazard')}
+       where client_id = $3 and instance_type = $4 and region = $7 and made_at >= $8) as hazards,
       (select coalesce(jsonb_agg(jsonb_build_object('at', ${milliseconds('completed_at')}, 'trigger', trigger, 'to', i.mode)), '[]')
        from (select completed_at, trigger, new_instance_id from ${table('switch')}
              where agent_id = $1 and phase = 'COMPLETED' and completed_at >= $5

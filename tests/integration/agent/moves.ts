@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ExecutionResult } from 'graphql';
 import type { Viewer } from '#foundation/identity/viewer.ts';
-import type { TestSubgraphsOptions } from '../../support/subgraph.ts';
 import { createFleet, type Fleet, type Member, newProviderId, type Refusal, type Registered, spot } from './fleet.ts';
 
 export const ISSUE = /* GraphQL */ `
@@ -104,7 +103,7 @@ export const reported = (member: Member, newInstanceId: string, more: object = {
 });
 
 /** The agent subgraph, and hands to move workloads with. */
-export async function createMoves(options: TestSubgraphsOptions = {}) {
+export async function createMoves(options: Parameters<typeof createFleet>[0] = {}) {
   const fleet: Fleet = await createFleet(options);
   const { ask } = fleet;
   const mutate =

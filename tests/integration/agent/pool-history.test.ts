@@ -38,7 +38,7 @@ async function situation({ agentId, instanceId, clientId }: Member) {
   const instance = { id: instanceId, agentId, clientId, region: 'us-east-1', instanceType: 'm5.large' };
   const weekAgo = new Date(at().getTime() - 7 * 24 * 60 * MINUTE);
   const { pools } = await situationRepository(database.fork()).of({
-    ...{ instance, historyFrom: weekAgo, pricedFrom: new Date(0) },
+    ...{ instance, historyFrom: weekAgo, pricedFrom: new Date(0), hazardsFrom: weekAgo },
   });
   return new Map(pools.map((pool) => [pool.id, pool]));
 }
