@@ -8,6 +8,8 @@ import { createAssessments } from './risk/assessment-service.ts';
 import { calibrationRepository } from './risk/calibration-repository.ts';
 import { createCalibrations } from './risk/calibration-service.ts';
 import { evidenceRepository } from './risk/evidence-repository.ts';
+import { recordRepository } from './risk/record-repository.ts';
+import { createRunRecords } from './risk/record-service.ts';
 import { createRisks, type Risks } from './risk/service.ts';
 import { signRepository } from './risk/sign-repository.ts';
 
@@ -19,7 +21,8 @@ export function riskServices({ em, outbox, clock }: { em: EntityManager; outbox:
     ...{ em, assessments: assessmentRepository(em), evidence, risks, outbox, clock },
   });
   const calibrations = createCalibrations({ em, calibrations: calibrationRepository(em), clock });
-  return { risks, assessments, calibrations };
+  const runRecords = createRunRecords({ records: recordRepository(em) });
+  return { risks, assessments, calibrations, runRecords };
 }
 
 /** The risks of pools as other slices take them: the chance of an interruption within an hour. */

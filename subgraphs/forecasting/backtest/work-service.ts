@@ -2,8 +2,11 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import { transact } from '#foundation/database/transact.ts';
 import { JobAborted, type JobRun } from '#foundation/jobs/define-job.ts';
+import type { PriceBacktestOptions } from '#policy/backtest/backtest.ts';
 import type { PriceHistory } from '#policy/backtest/histories.ts';
+import type { RunRecords } from '../risk/record-service.ts';
 import type { PriceGrids } from '../series/grid-service.ts';
+import { availabilityOf, onDemandRatioOf } from './availability.ts';
 import { type Backtest, BacktestStatus, type ReplayRow } from './entity.ts';
 import { replay } from './replay.ts';
 import type { BacktestRepository } from './repository.ts';
@@ -14,6 +17,7 @@ import { backtestStatuses } from './status.ts';
 export interface BacktestUnit {
   readonly backtestRows: BacktestRepository;
   readonly grids: PriceGrids;
+  readonly runRecords: RunRecords;
 }
 
 export interface BacktestWorkDependencies {
@@ -74,6 +78,19 @@ export function createBacktestWork({ fork, unitIn, clock }: BacktestWorkDependen
     return historyOf(pools, prices, grid.from);
   }
 
+  /** What is replayed beside prices; undefined where nothing is known of when the pools were up. */
+  async function availabilityTask({ clientId, pools }: Backtest, history: PriceHistory, options: PriceBacktestOptions) {
+    const { startAt: from, ticks } = history;
+    const to = new Date(from.getTime() + ticks * TICK_MILLISECONDS);
+    const poolIds = pools.map(({ poolId }) => poolId);
+    const runs = await unitIn(fork()).runRecords.runs({ clientId, poolIds, from, to });
+    const record = availabilityOf(history, pools, runs);
+    const onDemandRatio = onDemandRatioOf(history, options.onDemandHourlyPrice);
+    if (!record || onDemandRatio === undefined) return undefined;
+    const { changeoverHours, settings = {} } = options;
+    return { history: record, options: { changeoverHours, onDemandRatio, settings } };
+  }
+
   return async function work(backtestId: string, run: JobRun): Promise<void> {
     const backtest = await begin(backtestId, run.taskId);
     if (!backtest) return;
@@ -87,7 +104,9 @@ export function createBacktestWork({ fork, unitIn, clock }: BacktestWorkDependen
     );
     const { changeoverHours, onDemandHourlyPrice, settings } = backtest;
     const options = { changeoverHours, onDemandHourlyPrice: Number(onDemandHourlyPrice), settings };
-    await finish(backtest, history, await replay({ prices: { history, options } }, run.signal));
+    const availability = await availabilityTask(backtest, history, options);
+    const task = { prices: { history, options }, ...(availability && { availability }) };
+    await finish(backtest, history, await replay(task, run.signal));
   };
 }
 export type BacktestWork = ReturnType<typeof createBacktestWork>;

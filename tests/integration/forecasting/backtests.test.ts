@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { uuidv7 } from '#foundation/database/identity.ts';
 import { anonymous, type Viewer } from '#foundation/identity/viewer.ts';
 import { cancelTaskAt, retryTaskAt } from '#schema/calls/task.ts';
+import { poolAvailabilityChanged } from '#schema/events/agent.ts';
 import { openClient } from '../../support/clients.ts';
 import { asAdmin, asAgent } from '../../support/subgraph.ts';
 import { BACKTEST, type Backtest, type Backtests, backtestsOf } from './backtests-world.ts';
@@ -87,6 +88,33 @@ describe('F8 back-tests of a strategy', () => {
     expect(usual?.switchesPerDay).toBeCloseTo(0.5, 9);
     expect(still?.switchesPerDay).toBe(0);
     expect(still?.onDemandCostRatio).toBeGreaterThan(usual?.onDemandCostRatio ?? 1);
+  });
+
+  test('replay when pools were seen to be up, beside prices', async () => {
+    const { viewer, clientId, a, range } = await past();
+    const from = Date.parse(range.from);
+    const turn = async (hour: number, isUp: boolean, upSince: number | null) => {
+      const at = (hours: number) => new Date(from + hours * HOUR).toISOString();
+      const payload = {
+        ...{ poolId: a.poolId, poolName: a.name, instanceType: a.instanceType, zone: 'us-east-1a', region: a.region },
+        ...{ isUp, since: at(hour), reason: isUp ? ('LAUNCH' as const) : ('NOTICE' as const) },
+        upSince: upSince === null ? null : at(upSince),
+      };
+      await world.publish('agent', poolAvailabilityChanged, { aggregateId: uuidv7(), clientId, payload });
+      await world.settled();
+    };
+    await turn(0, true, null);
+    await turn(24, false, 0);
+    const { backtest } = await backtests.start(viewer, { poolIds: [a.poolId], range });
+    const { rows } = await backtests.ended(viewer, backtest.id, 'SUCCEEDED');
+    const record = rows.filter(({ kind }) => kind === 'AVAILABILITY');
+    const first = record.find(({ policy }) => policy === 'first-available');
+    // A day at a fifth of the on-demand price, a changeover of 0.2 hours, and a day on demand.
+    expect(first?.onDemandCostRatio).toBeCloseTo(0.5 * 0.2 + 0.5 + 0.2 / 48, 4);
+    expect(first?.switchesPerDay).toBeCloseTo(0.5, 2);
+    expect(first?.regret).toMatchObject({ cheapestStick: null, onDemand: expect.closeTo(-0.4 + 0.2 / 48, 4) });
+    expect(record.map(({ policy }) => policy)).toContain('spotkeep');
+    expect(rows.filter(({ kind }) => kind === 'PRICES')).toHaveLength(rows.length - record.length);
   });
 
   test('without a price in the span fail with a reason', async () => {
