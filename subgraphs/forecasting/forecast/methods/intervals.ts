@@ -12,7 +12,7 @@ export interface IntervalOptions {
 }
 
 /** The errors of one forecast go up and down together: an origin counts as so many scores, however far it looks. */
-const SCORES_PER_ORIGIN = 3;
+const SCORES_PER_ORIGIN = 2;
 /** Errors wanted to tell how large they are at a step; those of neighbouring steps are taken in where there are fewer. */
 const ENOUGH = 36;
 /** How fast the level follows what was missed. Fixed on training halves. */
