@@ -13,6 +13,7 @@ import { UploadSeriesAlone } from './migrations/0403-upload-series.ts';
 import { Spend } from './migrations/0404-spend.ts';
 import { ForecastsOfAllSeries } from './migrations/0410-forecasts-of-all-series.ts';
 import { ForecastAccuracies } from './migrations/0411-forecast-accuracy.ts';
+import { MomentOfRuns } from './migrations/0412-moment-of-runs.ts';
 import { InterruptionRisk } from './migrations/0420-interruption-risk.ts';
 import { TalliesOfGroups } from './migrations/0421-tallies-of-groups.ts';
 import { HoldingsAndPriceIndices } from './migrations/0430-holdings-and-price-indices.ts';
@@ -61,6 +62,7 @@ export const migrations = [
   Spend,
   ForecastsOfAllSeries,
   ForecastAccuracies,
+  MomentOfRuns,
   // One a line: the next one is added below.
   InterruptionRisk,
   TalliesOfGroups,

@@ -137,8 +137,8 @@ export function createForecasts({ series, forecasts, forecaster, recent, clock, 
     /** Whether a forecast may look so far ahead. */
     isHorizon: (hours: number): boolean => Number.isInteger(hours) && hours >= 1 && hours <= LONGEST_HORIZON,
 
-    /** What each series was, as far back as a forecast looks. */
-    histories: (seriesIds: readonly string[]) => series.histories(seriesIds, historyOf),
+    /** What each series was up to a moment, as far back as a forecast looks. */
+    histories: (seriesIds: readonly string[], cutOffAt: Date) => series.histories(seriesIds, historyOf, cutOffAt),
 
     /** The newest forecast of each series that a run has stored; undefined where there is none. */
     async stored(seriesIds: readonly string[]): Promise<(ShownForecast | undefined)[]> {

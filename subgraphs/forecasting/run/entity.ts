@@ -26,6 +26,8 @@ const ForecastRunSchema = defineEntity({
     positionSeriesId: p.uuid().nullable(),
     failureReason: p.text().nullable(),
     taskId: p.uuid().nullable(),
+    /** Nothing later is looked at; moved when it goes on after it had ended. */
+    cutOffAt: p.datetime(),
     createdAt: p.datetime(),
     finishedAt: p.datetime().nullable(),
   },

@@ -32,10 +32,11 @@ export function createOpening({ series, tasks, outbox, clock }: OpeningDependenc
     /** Stores a new run with its task. */
     async open(tx: EntityManager, order: Order): Promise<ForecastRun> {
       const run = new ForecastRun();
+      const now = clock();
       Object.assign(run, {
         ...{ ...order, id: uuidv7(), status: RunStatus.QUEUED },
         ...{ seriesDone: 0, seriesTotal: 0, newestSeriesId: null, positionSeriesId: null },
-        ...{ failureReason: null, createdAt: clock(), finishedAt: null },
+        ...{ failureReason: null, cutOffAt: now, createdAt: now, finishedAt: null },
       });
       run.taskId = await tasks.queue(tx, run);
       tx.persist(run);
@@ -47,7 +48,7 @@ export function createOpening({ series, tasks, outbox, clock }: OpeningDependenc
     async reopen(tx: EntityManager, run: ForecastRun): Promise<void> {
       const status = runStatuses.go(run.status, RunStatus.QUEUED);
       const taskId = await tasks.queue(tx, run);
-      Object.assign(run, { status, failureReason: null, finishedAt: null, taskId });
+      Object.assign(run, { status, failureReason: null, cutOffAt: clock(), finishedAt: null, taskId });
       tellRun(outbox, tx, run);
     },
 

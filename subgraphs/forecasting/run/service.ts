@@ -146,6 +146,7 @@ export function createRuns({ em, runs, series, tasks, opening, budget, isClient,
           Object.assign(run, { seriesTotal: count, newestSeriesId: newestId });
         }
         if (run.status !== RunStatus.RUNNING) runStatuses.go(run.status, RunStatus.RUNNING);
+        if (!run.isOpen) run.cutOffAt = clock();
         Object.assign(run, { status: RunStatus.RUNNING, failureReason: null, finishedAt: null });
         tellRun(outbox, tx, run);
         return run;

@@ -59,7 +59,10 @@ export function createRunWork({ fork, unitIn, budget, outbox, clock }: RunWorkDe
     if (upTo === null || after === upTo) return [];
     const { series, forecasts } = unitIn(fork());
     const rows = await series.slice({ clientId, seriesId, after, upTo }, BATCH);
-    const histories = await forecasts.histories(rows.map(({ id }) => id));
+    const histories = await forecasts.histories(
+      rows.map(({ id }) => id),
+      run.cutOffAt,
+    );
     return rows.map(({ id }) => {
       const history = histories.find((each) => each.seriesId === id);
       const make = async () => history && (await forecasts.makeForRun(history, run, signal));

@@ -71,15 +71,19 @@ export function createSeries(o: SeriesDependencies) {
     },
 
     /**
-     * What each series was in its last steps up to now, evenly spaced by its own interval. One without a value is left
-     * out, and one of whose interval nothing is known.
+     * What each series was in its last steps up to now, or to a moment before, evenly spaced by its own interval. One
+     * without a value is left out, and one of whose interval nothing is known.
      */
-    async histories(seriesIds: readonly string[], stepsOf: (series: ResampledSeries) => number): Promise<History[]> {
+    async histories(
+      seriesIds: readonly string[],
+      stepsOf: (series: ResampledSeries) => number,
+      now: Date = clock(),
+    ): Promise<History[]> {
       const histories: History[] = [];
       for (const [steps, rows] of Map.groupBy(await past.resampled(seriesIds), stepsOf)) {
         for (let start = 0; start < rows.length; start += HISTORIES_AT_ONCE) {
           const chunk = rows.slice(start, start + HISTORIES_AT_ONCE);
-          histories.push(...(await past.histories({ series: chunk, steps, now: clock() })));
+          histories.push(...(await past.histories({ series: chunk, steps, now })));
         }
       }
       return histories;

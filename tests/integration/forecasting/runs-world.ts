@@ -71,8 +71,8 @@ export async function openTables(world: ForecastingWorld) {
   };
 }
 
-/** What tests ask of runs in one world, and what they wait for. */
-export function runsOf(world: ForecastingWorld) {
+/** What tests ask of runs wherever these are, and what they wait for. */
+export function askForRuns(world: Pick<ForecastingWorld, 'data'>) {
   async function mutate<T extends string>(name: T, viewer: Viewer, query: string, input: object): Promise<Payload> {
     return (await world.data<Record<T, Payload>>('forecasting', viewer, query, { input }))[name];
   }
@@ -99,6 +99,26 @@ export function runsOf(world: ForecastingWorld) {
     ended: (viewer: Viewer, id: string, status: string, timeout?: number) =>
       until(viewer, id, (run) => run.status === status, timeout),
 
+    /** Every series of a client with its stored forecast, by id. */
+    async stored(viewer: Viewer): Promise<Map<string, Stored['forecast']>> {
+      const all = new Map<string, Stored['forecast']>();
+      let after: string | null = null;
+      for (let more = true; more; ) {
+        const { timeSeriesList }: StoredPage = await world.data('forecasting', viewer, FORECASTS, { after });
+        for (const { id, forecast } of timeSeriesList.nodes) all.set(id, forecast);
+        after = timeSeriesList.pageInfo.endCursor;
+        more = timeSeriesList.pageInfo.hasNextPage;
+      }
+      return all;
+    },
+  };
+}
+
+/** The same of one world, where clients can be made. */
+export function runsOf(world: ForecastingWorld) {
+  return {
+    ...askForRuns(world),
+
     /** A client with so many series, an hour between their prices. */
     async clientWith(count: number, hours = 30) {
       const client = world.client();
@@ -111,19 +131,6 @@ export function runsOf(world: ForecastingWorld) {
       );
       await world.observe(client.clientId, prices.flat());
       return { ...client, pools };
-    },
-
-    /** Every series of a client with its stored forecast, by id. */
-    async stored(viewer: Viewer): Promise<Map<string, Stored['forecast']>> {
-      const all = new Map<string, Stored['forecast']>();
-      let after: string | null = null;
-      for (let more = true; more; ) {
-        const { timeSeriesList }: StoredPage = await world.data('forecasting', viewer, FORECASTS, { after });
-        for (const { id, forecast } of timeSeriesList.nodes) all.set(id, forecast);
-        after = timeSeriesList.pageInfo.endCursor;
-        more = timeSeriesList.pageInfo.hasNextPage;
-      }
-      return all;
     },
   };
 }
