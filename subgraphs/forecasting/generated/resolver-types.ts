@@ -1301,6 +1301,8 @@ export type ForecastRun = {
   readonly failureReason?: Maybe<Scalars['String']['output']>;
   /** The task that does the work; null until it is queued. */
   readonly task?: Maybe<Task>;
+  /** What it knows: nothing later is looked at, also where it begins again after a crash. Resumed it knows more. */
+  readonly cutOffAt: Scalars['DateTime']['output'];
   /** When it was asked for. */
   readonly createdAt: Scalars['DateTime']['output'];
   /** When it ended; null while it is open. */
@@ -2549,6 +2551,7 @@ export type ForecastRunResolvers<ContextType = ForecastingContext, ParentType ex
   progressRatio?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   failureReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
+  cutOffAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
