@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { blockedUntil } from './blocking.ts';
 import { evaluationDueAt, isRepeated } from './coalesce.ts';
 import { breakEvenHours } from './leave-on-demand.ts';
-import { createSurvival } from './pool-survival.ts';
 import { accumulateRegret } from './regret.ts';
 import { priorSurvival } from './survival.ts';
 import { currentAgeSeconds, type UptimeState, updateUptime, uptimeScoreAt } from './uptime.ts';
@@ -63,7 +62,6 @@ describe('survival', () => {
     expect(priorSurvival(1, 1)).toBe(0.5);
     expect(priorSurvival(9, 1)).toBe(0.9);
     expect(priorSurvival(0, 0)).toBe(1);
-    expect(createSurvival(new Map(), { now: START })('unseen', 9, 1)).toBeCloseTo(0.9, 12);
   });
 
   test('breaks even later the less spot saves, and never when it saves nothing', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { priorHazard, shrinkHazard, survivalUnder, tallyRuns } from './hazard.ts';
-import { createSurvival } from './pool-survival.ts';
+import { AGE_BINS, priorHazard, shrinkHazard, survivalUnder, tallyRuns } from './hazard.ts';
+import { createSurvival, typicalHazard } from './pool-survival.ts';
 import type { Run } from './survival.ts';
 
 const NOW = new Date('2026-03-10T12:00:00Z');
@@ -26,11 +26,12 @@ describe('F5 survival in a pool', () => {
   test('is by age that of all pools together, where nothing was seen of late or by the hour of the day', () => {
     const runs = [...old(6, 5), ...old(6, 8)];
     const survival = createSurvival(pools({ a: runs.slice(0, 6), b: runs.slice(6) }), { now: NOW });
-    const hazard = shrinkHazard(priorHazard(), tallyRuns(runs));
+    const hazard = shrinkHazard(typicalHazard(), tallyRuns(runs));
     expect(survival('a', 5, 2)).toBeCloseTo(survivalUnder(hazard, 5, 2), 12);
     expect(survival('a', 5, 2)).toBeCloseTo(survival('b', 5, 2), 12);
     expect(survival('unseen', 5, 2)).toBeCloseTo(survival('a', 5, 2), 12);
-    expect(createSurvival(new Map(), { now: NOW })('unseen', 5, 2)).toBeCloseTo(5 / 7, 12);
+    const wider = priorHazard();
+    expect(createSurvival(new Map(), { now: NOW, wider })('unseen', 5, 2)).toBeCloseTo(5 / 7, 12);
   });
 
   test('is worse in a pool that has failed oftener of late than others of its age, and again the same days later', () => {
@@ -42,13 +43,22 @@ describe('F5 survival in a pool', () => {
     expect(later('a', 1, 1)).toBeCloseTo(later('b', 1, 1), 12);
   });
 
-  test('counts what was seen of late less by half every twelve hours', () => {
+  test('of a typical pool is a half for the first 33 minutes, and rises with age', () => {
+    for (const [bin, age] of AGE_BINS.entries()) {
+      const to = AGE_BINS[bin + 1] ?? age * 2;
+      const chance = (age + 0.55) / (to + 0.55);
+      expect(createSurvival(new Map(), { now: NOW })('any', age, to - age)).toBeCloseTo(chance, 9);
+    }
+    expect(createSurvival(new Map(), { now: NOW })('any', 0, 0.55)).toBeCloseTo(0.5, 1);
+  });
+
+  test('counts what was seen of late less by half every six hours', () => {
     const factorAfter = (hours: number) => {
       const survival = createSurvival(pools({ a: [run(0.5, hours)], b: [] }), { now: NOW });
       return Math.log(survival('a', 10, 1)) / Math.log(survival('b', 10, 1));
     };
     // (3 + w) / (3 + w · e), where e ends were to be expected of the run: solved for w.
-    const [now = 0, halved = 0] = [factorAfter(0), factorAfter(12)];
+    const [now = 0, halved = 0] = [factorAfter(0), factorAfter(6)];
     const expected = (3 + 1 - 3 * now) / now;
     const weight = (3 * (1 - halved)) / (expected * halved - 1);
     expect(weight).toBeGreaterThan(0.45);

@@ -1,4 +1,4 @@
-import { cumulativeEnds, type Hazard, priorHazard, shrinkHazard, tallyRuns } from './hazard.ts';
+import { AGE_BINS, cumulativeEnds, type Hazard, priorClock, shrinkHazard, tallyRuns } from './hazard.ts';
 import type { Run, Survival } from './survival.ts';
 
 /** What was seen of ends, and how many were to be expected by the ages of the runs. */
@@ -17,7 +17,7 @@ const HOURS_PER_DAY = 24;
 const MOST_RUNS = 2_000;
 
 /** How fast a pool's record of late fades: how often a pool fails changes within hours, as the demand for its machines does. */
-const RECENT_HALF_LIFE_HOURS = 12;
+const RECENT_HALF_LIFE_HOURS = 6;
 /** What is older than that has no weight that matters. */
 const RECENT_HOURS = 6 * RECENT_HALF_LIFE_HOURS;
 /** The weight, in ends, of a pool being like the others. */
@@ -30,6 +30,20 @@ const HOUR_PRIOR_ENDS = 20;
 
 const hoursOf = (at: Date): number => at.getTime() / MILLISECONDS_PER_HOUR;
 const hourOfDay = (hours: number): number => Math.floor(hours) % HOURS_PER_DAY;
+
+/** Half of all runs of spot capacity last for less, as recorded in many pools over weeks; the mean is six times that. */
+const TYPICAL_HOURS = 33 / 60;
+
+/**
+ * The hazard of a typical pool: lifetimes whose tail falls with 1/age as that of the prior does, half of which outlive the
+ * typical length; so a run lasts for another x hours with the chance (age + typical) / (age + typical + x).
+ */
+export const typicalHazard = (): Hazard =>
+  Float64Array.from(AGE_BINS, (from, bin) => {
+    // What comes after the last bin begins is as in twice that time.
+    const to = AGE_BINS[bin + 1] ?? from * 2;
+    return Math.log((to + TYPICAL_HOURS) / (from + TYPICAL_HOURS)) / (priorClock(to) - priorClock(from));
+  });
 
 /**
  * Visits the ends to be expected of a run between two ages, the last of which it reaches at `endHours`, hour by hour of the
@@ -104,7 +118,7 @@ function once<Value>(make: () => Value): () => Value {
 
 export interface SurvivalOptions {
   readonly now: Date;
-  /** How fast runs end in the wider group that the pools belong to; by age alone where nothing is known of it. */
+  /** How fast runs end in the wider group that the pools belong to; that of a typical pool where nothing is known of it. */
   readonly wider?: Hazard;
 }
 
@@ -117,7 +131,7 @@ export interface SurvivalOptions {
  */
 export function createSurvival(
   runsByPool: ReadonlyMap<string, readonly Run[]>,
-  { now, wider = priorHazard() }: SurvivalOptions,
+  { now, wider = typicalHazard() }: SurvivalOptions,
 ): Survival {
   const most = Math.ceil(MOST_RUNS / Math.max(1, runsByPool.size));
   const newest = new Map([...runsByPool].map(([poolId, runs]) => [poolId, runs.slice(-most)]));

@@ -61,7 +61,7 @@ describe('A9 how a decision is kept', () => {
 
   test('a rule has its number and its name', () => {
     expect(Object.values(PolicyRule).map(ruleName)).toEqual([
-      ...['1 pool', '2 price', '3 preemption', '4 on-demand', '6 guard', '7 standby'],
+      ...['1 pool', '2 price', '3 preemption', '4 on-demand', '5 deadline', '6 guard', '7 standby'],
     ]);
   });
 

@@ -176,7 +176,7 @@ describe('A9 a decision', () => {
 
 describe('A9 when it is decided', () => {
   test('with a price report, by the primary machine alone', async () => {
-    const member = await onDemand(eager);
+    const member = await aboutToMove(eager);
     expect(await moves.prices(member, { b: '0.03' })).toMatchObject({ action: 'SWITCH' });
     const instanceId = await moves.successor(member);
     expect(await moves.prices({ ...member, instanceId }, { b: '0.029' })).toBeNull();

@@ -160,9 +160,9 @@ describe('A18 a simulated switch', () => {
     const member = await moves.member();
     await moves.prices(member, { a: '0.035', c: '0.030' });
     advance(3);
-    await moves.prices(member, { a: '0.035', b: '0.029', c: '0.030' });
+    await moves.prices(member, { a: '0.035', b: '0.0295', c: '0.030' });
     advance(3);
-    await moves.prices(member, { a: '0.035', b: '0.029', c: '0.030' });
+    await moves.prices(member, { a: '0.035', b: '0.0295', c: '0.030' });
     expect((await optionsOf(member)).map(zoneOf).slice(0, 3)).toEqual(['a', 'c', 'b']);
     const { target } = await simulate(member, { mode: 'SPOT' });
     expect(target.pool).toEqual({ name: 'm5.large.us-east-1b' });
