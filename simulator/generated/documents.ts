@@ -129,6 +129,16 @@ export type CreateClientInput = {
   readonly name: string;
 };
 
+/** A job with a deadline. */
+export type DeadlineJobInput = {
+  /** What starting on another machine takes, work that has to be done again included, in hours from 0 to 24; without it 0.2, or what it was. */
+  readonly changeoverHours?: number | null | undefined;
+  /** By when it is to be done: in the future, at most 366 days ahead. */
+  readonly deadlineAt: string;
+  /** All of the work, in hours of a machine that does nothing else: above 0, at most 8,784. The same figure as before leaves the progress of a job that is under way; another one begins a new job. */
+  readonly workHours: number;
+};
+
 /** What a machine says of itself. Values may be added. */
 export type HeartbeatStatus =
   /** About to stop; ignored from a machine that is not the primary. */
@@ -387,6 +397,8 @@ export type SendHeartbeatInput = {
   readonly status?: HeartbeatStatus;
   /** The version of the agent's software, when that changed. */
   readonly version?: string | null | undefined;
+  /** How much of its job with a deadline is done, in hours of work, from 0 to 8,784: without what a lost machine takes with it. Less than before changes nothing; kept of the primary machine alone. */
+  readonly workHoursDone?: number | null | undefined;
 };
 
 /** How far an import is. Values may be added. */
@@ -465,7 +477,7 @@ export type Trigger =
   /** A person or a program of the client. */
   | 'MANUAL';
 
-/** Settings to change; what is left out or null stays as it is. */
+/** Settings to change; what is left out or null stays as it is, but for `job`. */
 export type UpdateAgentConfigInput = {
   /** The agent. */
   readonly agentId: string;
@@ -477,6 +489,8 @@ export type UpdateAgentConfigInput = {
   readonly isAutoTerminateEnabled?: boolean | null | undefined;
   /** Turns the permanent standby on or off. */
   readonly isManualReplicaEnabled?: boolean | null | undefined;
+  /** What the agent is to have done by when; null takes that away, left out it stays. */
+  readonly job?: DeadlineJobInput | null | undefined;
   /** From 0 to 100. */
   readonly maximumSwitchesPerDay?: number | null | undefined;
   /** From 0 to 700. */

@@ -7,6 +7,7 @@ export type {
 export type { Cleanup as CleanupMapper } from './cleanup/entity.ts';
 export type { Command as CommandMapper } from './command/entity.ts';
 export type { AgentConfig as AgentConfigMapper } from './config/entity.ts';
+export type { DeadlineJob as DeadlineJobMapper } from './deadline/entity.ts';
 export type { Decision as DecisionMapper, DecisionCandidate as DecisionCandidateMapper } from './decision/entity.ts';
 export type { Recommendation as RecommendationMapper } from './decision/service.ts';
 export type { SpotPriceImport as SpotPriceImportMapper } from './import/entity.ts';

@@ -19,6 +19,9 @@ import { configLoaders } from './config/loaders.ts';
 import { configRepository } from './config/repository.ts';
 import { type Configs, createConfigs, openConfig } from './config/service.ts';
 import type { AgentConfig } from './config.ts';
+import { deadlineLoaders } from './deadline/loaders.ts';
+import { deadlineRepository } from './deadline/repository.ts';
+import { createDeadlines } from './deadline/service.ts';
 import { createAdvice } from './decision/advice-service.ts';
 import type { Consult } from './decision/consult.ts';
 import { decisionLoaders } from './decision/loaders.ts';
@@ -82,10 +85,12 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
     clock,
   });
   const pools = createPools({ pools: poolRepository(em), store, histories: poolHistory(em), uptime, outbox, clock });
+  const deadlines = createDeadlines({ deadlines: deadlineRepository(em), clock });
   const agents = createAgents({
     ...{ em, agents: repository, instances, pools, outbox, clock },
     hasPendingCommands: (_, agentId) => commandRows.hasPending(agentId, clock()),
     onBack: (tx, agent) => moving.commands.remindOfConfig(tx, agent),
+    onProgress: (_, { id }, workHoursDone) => deadlines.progress(id, workHoursDone),
     heartbeatTimeoutSeconds: config.HEARTBEAT_TIMEOUT_SECONDS,
   });
   const registrations = createRegistration({
@@ -107,7 +112,7 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
     onEnded: (tx, { id }, instanceId) => moving.commands.settleEnd(tx, id, instanceId),
   });
   const configs = createConfigs({
-    ...{ em, configs: configRepository(em), agents, outbox },
+    ...{ em, configs: configRepository(em), agents, deadlines, outbox },
     onChanged: (tx, agent) => moving.commands.issueUpdateConfig(tx, agent),
   });
   const trail = createTrail({ switches: switchRepository(em), instances, outbox, clock });
@@ -137,7 +142,18 @@ export function servicesIn(em: EntityManager, o: ServiceDependencies) {
   const hazards = createHazards({ hazards: hazardRepository(em), clock });
   const prices = priceServices({ em, clock });
   const reports = reportServices({ em, agents, instances, commands: moving.commands, clock });
-  const fleet = { instances, pools, agents, registrations, administration, standbys, configs, pricing, imports };
+  const fleet = {
+    instances,
+    pools,
+    agents,
+    registrations,
+    administration,
+    standbys,
+    configs,
+    deadlines,
+    pricing,
+    imports,
+  };
   return { ...fleet, hazards, ...prices, ...moving, ...reports };
 }
 
@@ -180,6 +196,7 @@ export const loadersFor = ({ instances, pools, agents, configs, imports, ...own 
   ...poolLoaders(pools, own.priceHistories, viewer),
   ...agentLoaders(agents, viewer),
   ...configLoaders(configs, viewer),
+  ...deadlineLoaders(own.deadlines, viewer),
   ...importLoaders(imports, viewer),
   ...commandLoaders(own.commands, viewer),
   ...switchLoaders(own.switches, viewer),

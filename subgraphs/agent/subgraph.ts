@@ -24,6 +24,8 @@ import { AgentConfig } from './config/entity.ts';
 import { configResolvers } from './config/resolvers.ts';
 import type { AgentConfig as Config } from './config.ts';
 import type { AgentContext } from './context.ts';
+import { DeadlineJob } from './deadline/entity.ts';
+import { deadlineResolvers } from './deadline/resolvers.ts';
 import { createConsult } from './decision/consult.ts';
 import { interruptionConsumers, priceConsumers } from './decision/consumers.ts';
 import { Decision, DecisionState } from './decision/entity.ts';
@@ -54,6 +56,7 @@ import { DeletedPrices } from './migrations/0360-deleted-prices.ts';
 import { RiskOfTheLastLook } from './migrations/0360-risk-of-the-last-look.ts';
 import { MovesOfPromotions } from './migrations/0361-moves-of-promotions.ts';
 import { References } from './migrations/0370-references.ts';
+import { DeadlineJobs } from './migrations/0440-deadline-jobs.ts';
 import { PlaceHazards } from './migrations/0460-place-hazards.ts';
 import { optionResolvers } from './option/resolvers.ts';
 import { noticeConsumers } from './pricing/consumers.ts';
@@ -74,6 +77,7 @@ export const entities = [
   Agent,
   AgentToken,
   AgentConfig,
+  DeadlineJob,
   Instance,
   InstancePrice,
   Promotion,
@@ -105,12 +109,14 @@ export const migrations = [
   CleanupReports,
   RiskOfTheLastLook,
   MovesOfPromotions,
+  DeadlineJobs,
   PlaceHazards,
 ];
 
 const resolvers = [
   agentResolvers,
   configResolvers,
+  deadlineResolvers,
   instanceResolvers,
   pricingResolvers,
   importResolvers,

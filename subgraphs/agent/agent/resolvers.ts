@@ -46,6 +46,8 @@ const COUNTED = 'Must be from 0 to 2,147,483,647.';
 const MEAN = 'Must be from 0 to 3,600,000.';
 const counted = () => z.int(COUNTED).min(0, COUNTED).max(MOST_COUNTED, COUNTED).nullish();
 
+const WORK = 'Must be from 0 to 8,784.';
+
 const heartbeat = z.object({
   agentId: z.string().nullish(),
   instanceId: z.string(),
@@ -60,6 +62,7 @@ const heartbeat = z.object({
       uptimeSeconds: counted(),
     })
     .nullish(),
+  workHoursDone: z.number(WORK).min(0, WORK).max(8_784, WORK).nullish(),
 });
 
 /** The news of an agent that changed; that of its tokens is not among it. */

@@ -23,6 +23,8 @@ export interface AgentDependencies {
   readonly hasPendingCommands: (em: EntityManager, agentId: string) => Promise<boolean>;
   /** An agent that had fallen silent, and whose lock is held, is heard of again. */
   readonly onBack: (tx: EntityManager, agent: Agent) => Promise<void>;
+  /** A primary machine says how many hours of its job it has done; the agent's lock is held. */
+  readonly onProgress: (tx: EntityManager, agent: Agent, workHoursDone: number) => Promise<void>;
   readonly heartbeatTimeoutSeconds: number;
   readonly outbox: Outbox;
   readonly clock: Clock;
@@ -35,6 +37,7 @@ export interface Heartbeat {
   readonly mode?: PurchaseMode | null;
   readonly version?: string | null;
   readonly metrics?: Omit<ReportedMetrics, 'reportedAt'> | null;
+  readonly workHoursDone?: number | null;
 }
 
 const itself = serviceViewer('agent');
@@ -47,7 +50,8 @@ const saidAt = (metrics: Heartbeat['metrics'], now: Date): ReportedMetrics | nul
 
 /** The agents, and whether they are heard of. */
 export function createAgents(o: AgentDependencies) {
-  const { em, agents, instances, pools, hasPendingCommands, onBack, heartbeatTimeoutSeconds, outbox, clock } = o;
+  const { em, agents, instances, pools, hasPendingCommands, onBack, onProgress, outbox, clock } = o;
+  const { heartbeatTimeoutSeconds } = o;
 
   /** The agent, locked; an agent's own token may leave its id out. Null for one that the viewer does not know. */
   async function lock(viewer: Viewer, agentId: string | null | undefined): Promise<Agent | null> {
@@ -85,10 +89,13 @@ export function createAgents(o: AgentDependencies) {
   }
 
   /** Notes the usual sign of life, which changes nothing else; null for any other. */
-  function stamp(viewer: Viewer, { agentId: given, metrics, ...sign }: Heartbeat): Promise<Stamped | null> | null {
+  function stamp(
+    viewer: Viewer,
+    { agentId: given, metrics, workHoursDone, ...sign }: Heartbeat,
+  ): Promise<Stamped | null> | null {
     const agentId = given ?? agentOf(viewer);
     const now = clock();
-    return agentId === undefined
+    return agentId === undefined || workHoursDone != null
       ? null
       : agents.stamp(viewer, { ...sign, agentId, metrics: saidAt(metrics, now), now });
   }
@@ -116,6 +123,7 @@ export function createAgents(o: AgentDependencies) {
     if (isPrimary && heartbeat.metrics) agent.reportedMetrics = saidAt(heartbeat.metrics, now);
     const { mode } = heartbeat;
     if (mode && mode !== instance.mode) await changeMode(tx, instance, mode);
+    if (isPrimary && heartbeat.workHoursDone != null) await onProgress(tx, agent, heartbeat.workHoursDone);
     if (isBack) await onBack(tx, agent);
     return accept(agent);
   }

@@ -9,6 +9,21 @@ const count = (max: number) => {
   return z.int().min(0, expected).max(max, expected).nullish();
 };
 
+const hours = (max: number) => {
+  const expected = `Must be from 0 to ${max}.`;
+  return z.number().min(0, expected).max(max, expected);
+};
+
+const MOST_WORK_HOURS = 8_784;
+const job = z.object({
+  workHours: z
+    .number()
+    .positive(`Must be above 0, and at most ${MOST_WORK_HOURS}.`)
+    .max(MOST_WORK_HOURS, `Must be above 0, and at most ${MOST_WORK_HOURS}.`),
+  deadlineAt: z.date(),
+  changeoverHours: hours(24).nullish(),
+});
+
 const change = z.object({
   agentId: z.string(),
   expectedVersion: z.int().nullish(),
@@ -21,6 +36,7 @@ const change = z.object({
   maximumSwitchesPerDay: count(100),
   maximumSwitchesPerWeek: count(700),
   minimumStaySeconds: count(604_800),
+  job: job.nullish(),
 });
 
 export const configResolvers: Resolvers = {

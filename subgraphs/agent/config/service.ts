@@ -4,6 +4,7 @@ import { accept, type Refusal, refuse } from '#foundation/graphql/refuse.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import { agentConfigured } from '#schema/events/agent.ts';
 import type { Agent, Agents } from '../agent/service.ts';
+import type { Deadlines, WantedJob } from '../deadline/service.ts';
 import { write } from '../write.ts';
 import { AgentConfig } from './entity.ts';
 import type { ConfigRepository } from './repository.ts';
@@ -15,6 +16,7 @@ export interface ConfigDependencies {
   readonly em: EntityManager;
   readonly configs: ConfigRepository;
   readonly agents: Agents;
+  readonly deadlines: Deadlines;
   /** Tells an agent, whose lock is held, that its settings are other ones now. */
   readonly onChanged: (tx: EntityManager, agent: Agent) => Promise<unknown>;
   readonly outbox: Outbox;
@@ -24,6 +26,8 @@ export interface ConfigChange extends SettingsChange {
   readonly agentId: string;
   /** The version that the caller saw; null changes whatever came between. */
   readonly expectedVersion?: number | null;
+  /** What is to be done by when; null takes that away, and what is left out stays. */
+  readonly job?: WantedJob | null | undefined;
 }
 
 const contradiction = (): { readonly ok: false; readonly errors: Refusal<'InvalidInput'>[] } => ({
@@ -46,7 +50,7 @@ export function openConfig(tx: EntityManager, agent: { readonly id: string; read
 }
 
 /** What each agent may do by itself. */
-export function createConfigs({ em, configs, agents, onChanged, outbox }: ConfigDependencies) {
+export function createConfigs({ em, configs, agents, deadlines, onChanged, outbox }: ConfigDependencies) {
   function tell(tx: EntityManager, config: AgentConfig) {
     const { agentId, clientId, isAutoSwitchEnabled, isManualReplicaEnabled, isAutoTerminateEnabled } = config;
     const { terminateWaitSeconds, version } = config;
@@ -66,7 +70,7 @@ export function createConfigs({ em, configs, agents, onChanged, outbox }: Config
     ofAgent: configs.ofAgent,
 
     /** Changes settings; answers the agent, whose settings are then those stored. */
-    update: (viewer: Viewer, { agentId, expectedVersion, ...change }: ConfigChange) =>
+    update: (viewer: Viewer, { agentId, expectedVersion, job, ...change }: ConfigChange) =>
       write(em, async (tx) => {
         if (asksForBoth(change)) return contradiction();
         const agent = await agents.lock(viewer, agentId);
@@ -75,7 +79,9 @@ export function createConfigs({ em, configs, agents, onChanged, outbox }: Config
         const config = await configs.ofAgent(agent.id);
         if ((expectedVersion ?? config.version) !== config.version) return conflict(config.version);
         const changed = changesTo(config, change);
-        if (Object.keys(changed).length === 0) return accept(agent);
+        const declared = job === undefined ? accept(false) : await deadlines.declare(tx, agent, job);
+        if (!declared.ok) return declared;
+        if (Object.keys(changed).length === 0 && !declared.value) return accept(agent);
         Object.assign(config, changed, { version: config.version + 1 });
         tell(tx, config);
         await onChanged(tx, agent);

@@ -6,6 +6,7 @@ import type { PolicyInput } from '#policy/types.ts';
 import type { Instance } from '../instance/service.ts';
 import { candidateOf, limitsOf, OLDEST_PRICE_MILLISECONDS, runOf, widerHazard } from './rules.ts';
 import type { Memory, Settings, Situation, SituationRepository } from './situation-repository.ts';
+import { watchedPools } from './watched-pools.ts';
 
 export interface SightDependencies {
   readonly situations: SituationRepository;
@@ -48,7 +49,7 @@ export function createSight({ situations, clock }: SightDependencies) {
     const notice = given ?? (instance.isToBeLeft(now) ? 'REBALANCE' : undefined);
     const since = { historyFrom: before(WEEK_MILLISECONDS), pricedFrom: before(OLDEST_PRICE_MILLISECONDS) };
     const situation = await situations.of({ instance, ...since, hazardsFrom: before(FRESH_MILLISECONDS) });
-    const { settings, memory, hasStandby, switches } = situation;
+    const { settings, job, memory, hasStandby, switches, pools } = situation;
     const { priceOf, ...market } = marketOf(situation, now);
     const { mode, launchedAt } = instance;
     const input: PolicyInput = {
@@ -59,6 +60,7 @@ export function createSight({ situations, clock }: SightDependencies) {
       ...{ ...market, recentSwitches: switches, now, ...(notice && { notice }) },
       regret: regretAt(memory, now),
       config: { ...defaultPolicyConfig, ...limitsOf(settings) },
+      ...(job && { job: { ...job, watched: watchedPools(pools, market.candidates, now) } }),
     };
     return { input, settings, memory, priceOf };
   };

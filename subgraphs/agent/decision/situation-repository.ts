@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { statement, tableOf } from '#foundation/database/statement.ts';
-import type { DecisionAction, PastSwitch, PolicyRule } from '#policy/types.ts';
+import type { DeadlineJob, DecisionAction, PastSwitch, PolicyRule } from '#policy/types.ts';
 
 /** What of an agent's settings the policy goes by. */
 export interface Settings {
@@ -48,6 +48,8 @@ export interface SituatedPool {
 /** All that an agent's machine is judged by. */
 export interface Situation {
   readonly settings: Settings;
+  /** What its agent is to have done by when; null without. */
+  readonly job: Omit<DeadlineJob, 'watched'> | null;
   /** Undefined when this machine was not looked at before. */
   readonly memory: Memory | undefined;
   readonly hasStandby: boolean;
@@ -90,6 +92,7 @@ const withDates = (object: Readonly<Record<string, unknown>>): Record<string, un
 
 interface Row {
   readonly settings: Settings | null;
+  readonly job: Record<string, unknown> | null;
   readonly memory: Record<string, unknown> | null;
   readonly hasStandby: boolean;
   readonly hazards: readonly number[] | null;
@@ -108,8 +111,9 @@ export const situationRepository = (em: EntityManager) => ({
     const parameters = [agentId, id, clientId, instanceType, historyFrom, pricedFrom, region, hazardsFrom];
     const [row] = await statement<Row>(em, queryFor(em), parameters);
     if (!row?.settings) throw new Error(`The agent ${agentId} has no settings.`);
-    const { settings, memory, hasStandby, hazards, switches, pools } = row;
+    const { settings, job, memory, hasStandby, hazards, switches, pools } = row;
     return {
+      job: job && (withDates(job) as unknown as Situation['job']),
       ...{ settings, hasStandby, hazards, memory: memory ? (withDates(memory) as unknown as Memory) : undefined },
       switches: switches.map((past) => ({ ...past, at: new Date(Number(past.at)) }) as PastSwitch),
       pools: pools.map((pool) => ({ ...withDates(pool), runs: pool.runs.map(withDates) }) as unknown as SituatedPool),
@@ -127,6 +131,9 @@ function queryFor(em: EntityManager): string {
          'minimumSavingsRatio', minimum_savings_ratio, 'maximumSwitchesPerDay', maximum_switches_per_day,
          'maximumSwitchesPerWeek', maximum_switches_per_week, 'minimumStaySeconds', minimum_stay_seconds)
        from ${table('agent_config')} where agent_id = $1) as settings,
+      (select jsonb_build_object('workHours', work_hours, 'workHoursDone', work_hours_done,
+         'deadlineAt', ${milliseconds('deadline_at')}, 'changeoverHours', changeover_hours)
+       from ${table('deadline_job')} where agent_id = $1) as job,
       (select jsonb_build_object('regret', regret, 'ownHourlyPrice', own_hourly_price,
          'bestHourlyPrice', best_hourly_price, 'evaluatedAt', ${milliseconds('evaluated_at')},
          'decisionId', decision_id, 'action', action, 'rule', rule, 'wasDisabled', was_disabled, 'risk', risk)

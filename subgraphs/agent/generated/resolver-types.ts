@@ -1,6 +1,6 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { AgentConfigMapper, AgentMapper, AgentMetricsMapper, CleanupMapper, ClientMapper, CommandMapper, DecisionCandidateMapper, DecisionMapper, InstanceMapper, InstanceMetricsMapper, InstanceOptionMapper, InterruptionMapper, PoolMapper, PoolPriceMapper, PricePeriodMapper, PricePointMapper, RecommendationMapper, ReplicaMapper, SendHeartbeatPayloadMapper, SpotPriceImportMapper, SwitchMapper, SwitchProgressMapper, SwitchSimulationMapper, TaskMapper, TerminationMapper } from '../mappers.ts';
+import type { AgentConfigMapper, AgentMapper, AgentMetricsMapper, CleanupMapper, ClientMapper, CommandMapper, DeadlineJobMapper, DecisionCandidateMapper, DecisionMapper, InstanceMapper, InstanceMetricsMapper, InstanceOptionMapper, InterruptionMapper, PoolMapper, PoolPriceMapper, PricePeriodMapper, PricePointMapper, RecommendationMapper, ReplicaMapper, SendHeartbeatPayloadMapper, SpotPriceImportMapper, SwitchMapper, SwitchProgressMapper, SwitchSimulationMapper, TaskMapper, TerminationMapper } from '../mappers.ts';
 import type { AgentContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -559,6 +559,8 @@ export type SendHeartbeatInput = {
   readonly version?: InputMaybe<Scalars['String']['input']>;
   /** What the agent's program counted since it started; takes the place of what it said before. Kept of the primary machine alone. */
   readonly metrics?: InputMaybe<AgentMetricsInput>;
+  /** How much of its job with a deadline is done, in hours of work, from 0 to 8,784: without what a lost machine takes with it. Less than before changes nothing; kept of the primary machine alone. */
+  readonly workHoursDone?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** What an agent's program counted since it started. */
@@ -1030,9 +1032,11 @@ export type AgentConfig = {
   readonly minimumStaySeconds: Scalars['Int']['output'];
   /** Grows with each change; hand it back as `expectedVersion`. */
   readonly version: Scalars['Int']['output'];
+  /** What the agent is to have done by a deadline; null without such a job. Until it is done, or its deadline past, rule 5 of the policy decides where the workload runs. */
+  readonly job?: Maybe<DeadlineJob>;
 };
 
-/** Settings to change; what is left out or null stays as it is. */
+/** Settings to change; what is left out or null stays as it is, but for `job`. */
 export type UpdateAgentConfigInput = {
   /** The agent. */
   readonly agentId: Scalars['ID']['input'];
@@ -1056,6 +1060,8 @@ export type UpdateAgentConfigInput = {
   readonly maximumSwitchesPerWeek?: InputMaybe<Scalars['Int']['input']>;
   /** From 0 to 604,800. */
   readonly minimumStaySeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** What the agent is to have done by when; null takes that away, left out it stays. */
+  readonly job?: InputMaybe<DeadlineJobInput>;
 };
 
 /** What a change of settings answers. */
@@ -1069,6 +1075,35 @@ export type UpdateAgentConfigPayload = {
 
 /** Why a change of settings is refused. Members may be added. */
 export type UpdateAgentConfigError = InvalidInput | VersionConflict | AgentDeleted;
+
+/** Work that is to be done by a deadline. It is kept by automatic switching: where that is off, decisions are only shown. */
+export type DeadlineJob = {
+  readonly __typename?: 'DeadlineJob';
+  /** All of the work, in hours of a machine that does nothing else. */
+  readonly workHours: Scalars['Float']['output'];
+  /** How much of it is done, as far as the agent has said so; never less than before. */
+  readonly workHoursDone: Scalars['Float']['output'];
+  /** By when all of it is to be done. */
+  readonly deadlineAt: Scalars['DateTime']['output'];
+  /** What starting on another machine takes, work that has to be done again included, in hours. */
+  readonly changeoverHours: Scalars['Float']['output'];
+  /** Whether all of the work is done. */
+  readonly isDone: Scalars['Boolean']['output'];
+  /** When the job was declared. */
+  readonly declaredAt: Scalars['DateTime']['output'];
+  /** When the agent last said how much is done; null until then. */
+  readonly progressedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A job with a deadline. */
+export type DeadlineJobInput = {
+  /** All of the work, in hours of a machine that does nothing else: above 0, at most 8,784. The same figure as before leaves the progress of a job that is under way; another one begins a new job. */
+  readonly workHours: Scalars['Float']['input'];
+  /** By when it is to be done: in the future, at most 366 days ahead. */
+  readonly deadlineAt: Scalars['DateTime']['input'];
+  /** What starting on another machine takes, work that has to be done again included, in hours from 0 to 24; without it 0.2, or what it was. */
+  readonly changeoverHours?: InputMaybe<Scalars['Float']['input']>;
+};
 
 /** What the policy decided for a machine, and everything it looked at. */
 export type Decision = {
@@ -2358,6 +2393,8 @@ export type ResolversTypes = {
   UpdateAgentConfigInput: UpdateAgentConfigInput;
   UpdateAgentConfigPayload: ResolverTypeWrapper<Omit<UpdateAgentConfigPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversTypes['Agent']>, errors: ReadonlyArray<ResolversTypes['UpdateAgentConfigError']> }>;
   UpdateAgentConfigError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['UpdateAgentConfigError']>;
+  DeadlineJob: ResolverTypeWrapper<DeadlineJobMapper>;
+  DeadlineJobInput: DeadlineJobInput;
   Decision: ResolverTypeWrapper<DecisionMapper>;
   DecisionAction: DecisionAction;
   DecisionCandidate: ResolverTypeWrapper<DecisionCandidateMapper>;
@@ -2508,6 +2545,8 @@ export type ResolversParentTypes = {
   UpdateAgentConfigInput: UpdateAgentConfigInput;
   UpdateAgentConfigPayload: Omit<UpdateAgentConfigPayload, 'agent' | 'errors'> & { agent?: Maybe<ResolversParentTypes['Agent']>, errors: ReadonlyArray<ResolversParentTypes['UpdateAgentConfigError']> };
   UpdateAgentConfigError: ResolversUnionTypes<ResolversParentTypes>['UpdateAgentConfigError'];
+  DeadlineJob: DeadlineJobMapper;
+  DeadlineJobInput: DeadlineJobInput;
   Decision: DecisionMapper;
   DecisionCandidate: DecisionCandidateMapper;
   DecisionFeature: DecisionFeature;
@@ -2918,6 +2957,7 @@ export type AgentConfigResolvers<ContextType = AgentContext, ParentType extends 
   maximumSwitchesPerWeek?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   minimumStaySeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  job?: Resolver<Maybe<ResolversTypes['DeadlineJob']>, ParentType, ContextType>;
 };
 
 export type UpdateAgentConfigPayloadResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['UpdateAgentConfigPayload'] = ResolversParentTypes['UpdateAgentConfigPayload']> = {
@@ -2927,6 +2967,16 @@ export type UpdateAgentConfigPayloadResolvers<ContextType = AgentContext, Parent
 
 export type UpdateAgentConfigErrorResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['UpdateAgentConfigError'] = ResolversParentTypes['UpdateAgentConfigError']> = {
   __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'AgentDeleted', ParentType, ContextType>;
+};
+
+export type DeadlineJobResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['DeadlineJob'] = ResolversParentTypes['DeadlineJob']> = {
+  workHours?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  workHoursDone?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  deadlineAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  changeoverHours?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  isDone?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  declaredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  progressedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type DecisionResolvers<ContextType = AgentContext, ParentType extends ResolversParentTypes['Decision'] = ResolversParentTypes['Decision'], FederationReferenceType extends FederationReferenceTypes['Decision'] = FederationReferenceTypes['Decision']> = {
@@ -3362,6 +3412,7 @@ export type Resolvers<ContextType = AgentContext> = {
   AgentConfig?: AgentConfigResolvers<ContextType>;
   UpdateAgentConfigPayload?: UpdateAgentConfigPayloadResolvers<ContextType>;
   UpdateAgentConfigError?: UpdateAgentConfigErrorResolvers<ContextType>;
+  DeadlineJob?: DeadlineJobResolvers<ContextType>;
   Decision?: DecisionResolvers<ContextType>;
   DecisionCandidate?: DecisionCandidateResolvers<ContextType>;
   DecisionFeature?: DecisionFeatureResolvers<ContextType>;
