@@ -85,6 +85,9 @@ export function signRepository(em: EntityManager) {
          select r."poolId", $1::uuid, r."poolName", r."instanceType", r.zone, r.region, r."firstSeenAt", r."seenAt"
          from jsonb_to_recordset($2::jsonb) as r("poolId" uuid, "poolName" text, "instanceType" text, zone text,
            region text, "firstSeenAt" timestamptz, "seenAt" timestamptz)
+         -- Prices come all the time: a row that would not change is not locked.
+         where not exists (select from ${pool()} k where k.pool_id = r."poolId" and k.first_seen_at <= r."firstSeenAt"
+           and k.seen_at >= r."seenAt" - interval '1 hour')
          order by r."poolId"
          on conflict (pool_id) do update set
            first_seen_at = least(known.first_seen_at, excluded.first_seen_at),
