@@ -34,7 +34,7 @@ export const BACKTEST_USAGE = `Usage: npm run backtest -- --prices FILE | --avai
 --pools A,B            these pools, zones or instance types only; * stands for any text
 --from T, --to T       a part of the record: a time such as 2020-01-15 or 2020-01-15T06:00Z, or hours after it begins: 48h
 --work-hours H         the work of a job (48)
---starts N             how many jobs, begun at moments spread evenly, 1 to 100000 (50)
+--starts N             how many jobs, begun at moments spread evenly, 1 to 100000 (20)
 --json FILE            writes the figures there too`;
 
 const OPTIONS = [
@@ -109,7 +109,7 @@ export function readOptions(args: readonly string[]): BacktestCommand | 'help' {
     ...{ from: boundIn(values, 'from'), to: boundIn(values, 'to') },
     workHours: hours('work-hours', 48, 0.01),
     deadlineHours: hours('deadline', 0),
-    starts: numberIn(values, 'starts', { otherwise: 50, min: 1, max: MOST_STARTS }),
+    starts: numberIn(values, 'starts', { otherwise: 20, min: 1, max: MOST_STARTS }),
   };
   if (!Number.isInteger(command.starts)) throw new UsageError('--starts is a whole number.');
   if (values.pools !== undefined && command.pools.length === 0) throw new UsageError('--pools names no pool.');
