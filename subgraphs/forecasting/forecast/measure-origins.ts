@@ -1,5 +1,5 @@
 import { conformalRadii } from './methods/intervals.ts';
-import { owa, smape } from './methods/measures.ts';
+import { owa, symmetricError } from './methods/measures.ts';
 import type { MethodName } from './methods/method.ts';
 import { naive2 } from './methods/naive.ts';
 import { type OriginErrors, rollingErrors } from './methods/rolling-origin.ts';
@@ -53,8 +53,7 @@ interface Judged {
   readonly as: MeasuredAs;
   readonly method: MethodName | null;
   readonly errors: OriginErrors;
-  /** Half the width of the intervals at each origin; undefined where there was nothing yet to make them of. */
-  readonly radii: readonly (Float64Array | undefined)[];
+  readonly radii: Radii;
 }
 
 interface Mean {
@@ -67,71 +66,75 @@ const add = (mean: Mean, value: number) => {
   mean.sum += value;
   mean.count += 1;
 };
+const mean = (): Mean => ({ sum: 0, count: 0 });
 const toNumber = ({ sum, count }: Mean): number => (count === 0 ? Number.NaN : sum / count);
 const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
-/** Makes half widths by step out of the errors that are known, in the order of origins. */
-type RadiiOf = (past: OriginErrors, horizon: number, coverage: number) => Float64Array;
+/** Half the width of the intervals at each origin; undefined where there is nothing yet to make them of. */
+type Radii = readonly (Float64Array | undefined)[];
 
-/** Those of the intervals that forecasts are given. */
-const givenRadii: RadiiOf = (errors, horizon, coverage) =>
-  conformalRadii({ errors, residuals: new Float64Array(), horizon, coverage });
+const isBurntIn = (place: number, errors: OriginErrors) => place >= Math.max(1, errors.length * BURN_IN);
+
+/** Those of the intervals that forecasts are given, made of those errors alone that were known at the origin. */
+function givenRadii(errors: OriginErrors, { origins: { ends, horizon } }: Rolling, coverage: number): Radii {
+  const residuals = new Float64Array();
+  return errors.map((_, place) => {
+    if (!isBurntIn(place, errors)) return undefined;
+    const end = ends[place] as number;
+    const past = errors
+      .slice(0, place)
+      .map((each, earlier) => each.map((error, step) => ((ends[earlier] as number) + step < end ? error : Number.NaN)));
+    return conformalRadii({ errors: past, residuals, horizon, coverage });
+  });
+}
 
 /**
  * Of one width for all steps of a reach, by split conformal prediction (J. Lei et al., Journal of the American Statistical
  * Association 113, 2018): enough to compare candidates, and cheap.
  */
-const plainRadii: RadiiOf = (errors, horizon, coverage) => {
-  const radii = new Float64Array(horizon).fill(Number.NaN);
-  for (const [reach, from, to] of REACHES) {
-    if (reach === Reach.ALL || from > horizon) continue;
-    const sizes = errors.flatMap((each) => Array.from(each.subarray(from - 1, to), Math.abs).filter(Number.isFinite));
-    const sorted = Float64Array.from(sizes).sort();
-    const place = Math.min(sorted.length, Math.ceil((sorted.length + 1) * coverage)) - 1;
-    radii.fill(sorted[place] ?? Number.NaN, from - 1, to);
-  }
-  return radii;
-};
-
-/** The intervals of each origin, made of those errors alone that were known by then. */
-function radiiByOrigin(errors: OriginErrors, { origins }: Rolling, coverage: number, of: RadiiOf) {
+function plainRadii(errors: OriginErrors, { origins: { ends, horizon } }: Rolling, coverage: number): Radii {
+  const sizes = new Float64Array(errors.length * horizon);
   return errors.map((_, place) => {
-    if (place < Math.max(1, errors.length * BURN_IN)) return undefined;
-    const end = origins.ends[place] as number;
-    const past = errors.slice(0, place).map((each, earlier) => {
-      const from = origins.ends[earlier] as number;
-      return each.map((error, step) => (from + step < end ? error : Number.NaN));
-    });
-    return of(past, origins.horizon, coverage);
+    if (!isBurntIn(place, errors)) return undefined;
+    const radii = new Float64Array(horizon).fill(Number.NaN);
+    for (const [reach, from, to] of REACHES) {
+      if (reach === Reach.ALL || from > horizon) continue;
+      let count = 0;
+      for (let earlier = 0; earlier < place; earlier += 1) {
+        // Steps that were over at this origin.
+        const known = Math.min(to, horizon, (ends[place] as number) - (ends[earlier] as number));
+        const own = errors[earlier] as Float64Array;
+        for (let step = from - 1; step < known; step += 1) {
+          const size = Math.abs(own[step] as number);
+          if (!Number.isFinite(size)) continue;
+          sizes[count] = size;
+          count += 1;
+        }
+      }
+      const sorted = sizes.subarray(0, count).sort();
+      const quantile = sorted[Math.min(count, Math.ceil((count + 1) * coverage)) - 1] ?? Number.NaN;
+      radii.fill(quantile, from - 1, to);
+    }
+    return radii;
   });
 }
 
-/** One method over some steps ahead: steps are counted from 0 here. */
-function judge({ errors, radii }: Judged, { origins, values, scale }: Rolling, first: number, last: number) {
-  const [percentage, absolute, covered, width] = [0, 1, 2, 3].map((): Mean => ({ sum: 0, count: 0 })) as [
-    Mean,
-    Mean,
-    Mean,
-    Mean,
-  ];
+/** One method from step `first` up to before `end`, counted from 0. */
+function judge({ errors, radii }: Judged, { origins, values, scale }: Rolling, first: number, end: number) {
+  const [percentage, absolute, covered, width]: [Mean, Mean, Mean, Mean] = [mean(), mean(), mean(), mean()];
   for (const [place, each] of errors.entries()) {
-    const end = origins.ends[place] as number;
-    const actual = values.subarray(end + first, end + last + 1);
-    const error = each.subarray(first, last + 1);
-    add(
-      percentage,
-      smape(
-        actual,
-        actual.map((value, step) => value - (error[step] as number)),
-      ),
-    );
-    for (const [step, missed] of error.entries()) {
-      add(absolute, Math.abs(missed));
-      const radius = radii[place]?.[first + step] ?? Number.NaN;
-      if (Number.isNaN(radius) || !Number.isFinite(missed)) continue;
-      add(covered, Math.abs(missed) <= radius ? 1 : 0);
-      add(width, 2 * radius);
+    const origin = origins.ends[place] as number;
+    const radius = radii[place];
+    const ofOrigin = mean();
+    for (let step = first; step < end; step += 1) {
+      const [error, actual] = [each[step] as number, values[origin + step] as number];
+      add(ofOrigin, symmetricError(actual, actual - error));
+      add(absolute, Math.abs(error));
+      if (!radius || !Number.isFinite(error) || Number.isNaN(radius[step])) continue;
+      add(covered, Math.abs(error) <= (radius[step] as number) ? 1 : 0);
+      add(width, 2 * (radius[step] as number));
     }
+    add(percentage, toNumber(ofOrigin));
   }
   const scaled = (size: number) => (size === 0 ? 0 : size / scale);
   return {
@@ -153,8 +156,8 @@ export function measureOrigins(rolling: Rolling, coverage: number): MeasuredReac
   const least = ROUNDING * values.reduce((most, value) => (Math.abs(value) > most ? Math.abs(value) : most), 0);
   const judgedOf = (as: MeasuredAs, method: MethodName | null, found: OriginErrors): Judged => {
     const errors = found.map((each) => each.map((error) => (Math.abs(error) <= least ? 0 : error)));
-    const of = as === 'CHOSEN' ? givenRadii : plainRadii;
-    return { as, method, errors, radii: radiiByOrigin(errors, rolling, coverage, of) };
+    const radiiOf = as === 'CHOSEN' ? givenRadii : plainRadii;
+    return { as, method, errors, radii: radiiOf(errors, rolling, coverage) };
   };
   const benchmark = judgedOf('BENCHMARK', null, rollingErrors(naive2, parts, values, origins));
   const all = [
@@ -164,9 +167,9 @@ export function measureOrigins(rolling: Rolling, coverage: number): MeasuredReac
   ];
   return REACHES.filter(([, from]) => from <= origins.horizon).map(([reach, fromStep, farthest]) => {
     const toStep = Math.min(farthest, origins.horizon);
-    const against = judge(benchmark, rolling, fromStep - 1, toStep - 1);
+    const against = judge(benchmark, rolling, fromStep - 1, toStep);
     const methods = all.map((judged) => {
-      const measured = judge(judged, rolling, fromStep - 1, toStep - 1);
+      const measured = judge(judged, rolling, fromStep - 1, toStep);
       const { as, method } = judged;
       return {
         ...{ as, method, smape: known(measured.smape), mase: known(measured.mase) },

@@ -12,14 +12,15 @@ export function meanOfKnown(values: Float64Array): number {
   return sum / count;
 }
 
-/** Symmetric mean absolute percentage error, 0 to 200. Where both values are zero, the error is zero. */
+/** The symmetric percentage error of one value, 0 to 200. Where both are zero, it is zero. */
+export function symmetricError(value: number, expected: number): number {
+  const size = Math.abs(value) + Math.abs(expected);
+  return size === 0 ? 0 : (200 * Math.abs(value - expected)) / size;
+}
+
+/** Symmetric mean absolute percentage error, 0 to 200. */
 export function smape(actual: Float64Array, forecast: Float64Array): number {
-  const errors = actual.map((value, step) => {
-    const expected = forecast[step] as number;
-    const size = Math.abs(value) + Math.abs(expected);
-    return size === 0 ? 0 : (200 * Math.abs(value - expected)) / size;
-  });
-  return meanOfKnown(errors);
+  return meanOfKnown(actual.map((value, step) => symmetricError(value, forecast[step] as number)));
 }
 
 /**
