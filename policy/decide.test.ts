@@ -192,6 +192,8 @@ describe('A9 the policy, leaving on-demand', () => {
     const gain = 0.066 * 0.4 * Math.log(1 + 0.581818 / 0.4);
     const loss = 2 * SWITCH_COST * (0.581818 / 0.981818);
     expect(decision.confidence).toBeCloseTo(0.5 + (gain - loss) / (gain + loss) / 2, 3);
+    expect(decision.features.breakEvenHours).toBeCloseTo(0.581818, 6);
+    expect(decision.features.chanceUntilBreakEven).toBeCloseTo(0.4 / 0.981818, 6);
     expect(decision.reason).toContain(
       `save $${gain.toFixed(4)} until then, and put $${loss.toFixed(4)} of changeovers`,
     );

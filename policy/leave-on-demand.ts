@@ -74,6 +74,14 @@ const sentence = ({ pool, hours, chance, gain, loss }: Prospect): string =>
   `${pool.poolName} stays up for the ${hours.toFixed(2)} hours to break-even with a chance of ${percent(chance)}: ` +
   `it would save ${dollars(gain)} until then, and put ${dollars(loss)} of changeovers at risk`;
 
+/** What the rule went by, of the pool that was chosen or came nearest to it. */
+const figuresOf = ({ hours, chance, gain, loss }: Prospect): Record<string, number> => ({
+  breakEvenHours: hours,
+  chanceUntilBreakEven: chance,
+  gainUntilBreakEven: gain,
+  lossUntilBreakEven: loss,
+});
+
 const leaveFor = (prospect: Prospect, hourlyPrice: number): Verdict => ({
   action: 'SWITCH',
   targetPoolId: prospect.pool.poolId,
@@ -81,6 +89,7 @@ const leaveFor = (prospect: Prospect, hourlyPrice: number): Verdict => ({
   reason: `It pays to leave on-demand: ${sentence(prospect)}.`,
   rule: RULE,
   expectedSavingsHourly: hourlyPrice - prospect.pool.hourlyPrice,
+  figures: figuresOf(prospect),
 });
 
 /** Rule 4: an instance on on-demand goes to the best pool where it is expected to save more than the changeovers put at risk. */
@@ -96,5 +105,6 @@ export function leaveOnDemand(input: PolicyInput, assessment: Assessment): Verdi
     first ??= prospect;
   }
   if (!first) return stay(RULE, 1, 'No pool that costs less than on-demand can be entered by choice.');
-  return stay(RULE, clarity(first.gain, first.loss), `It does not pay to leave on-demand yet: ${sentence(first)}.`);
+  const reason = `It does not pay to leave on-demand yet: ${sentence(first)}.`;
+  return { ...stay(RULE, clarity(first.gain, first.loss), reason), figures: figuresOf(first) };
 }
