@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { describeEnvironment, describeValues } from './describe-environment.ts';
 import { ConfigurationError, parseEnvironment } from './parse-environment.ts';
 import { serviceAliases, serviceRules, serviceSettings } from './service-settings.ts';
-import { decimalNumber, flag, integer, list, oneOf, origins, port, secret, url } from './variable.ts';
+import { decimalNumber, flag, integer, list, oneOf, origins, port, schedule, secret, url } from './variable.ts';
 
 const load = (env: Record<string, string>) => parseEnvironment(serviceSettings, env, serviceAliases, serviceRules);
 
@@ -150,8 +150,15 @@ describe('one variable', () => {
     [oneOf(['a', 'b']), 'c'],
     [url(['https']), 'https:/'],
     [secret(4), 'abc'],
+    [schedule(), 'daily'],
+    [schedule(), '0 */6 * *'],
+    [schedule(), '0 */6 * * * *'],
   ] as const)('%# is refused', ([schema, value]) => {
     expect(schema.safeParse(value).success).toBe(false);
+  });
+
+  test.for(['0 */6 * * *', '5,35 1-6 * * 0', 'off'])('%s is a schedule', (value) => {
+    expect(schedule().parse(value)).toBe(value);
   });
 
   test('a list drops what is empty between commas', () => {

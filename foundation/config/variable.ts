@@ -60,6 +60,13 @@ export const url = (schemes: readonly string[], { credentials = false } = {}) =>
     )
     .meta({ secret: credentials });
 
+/** When something comes by itself: the five fields of cron, or `off`. */
+export const schedule = () =>
+  z
+    .string()
+    .trim()
+    .regex(/^(off|([\d*/,-]+\s+){4}[\d*/,-]+)$/, refusal('five fields as in "0 */6 * * *", or off'));
+
 /** Several values: separated by commas, or a JSON array of texts. */
 export const list = () =>
   z.string().transform((value, context): string[] => {

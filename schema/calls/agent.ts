@@ -126,3 +126,17 @@ export const releaseReplica = defineCall(
   z.object({ agentId: id, instanceId: id, hasEnded: z.boolean().default(true) }),
   z.object({ ok: z.boolean() }),
 );
+
+/**
+ * Takes in a price history of a client, in the form that `importSpotPrices` takes, as a task. Repeats with the same key
+ * and content answer the same import.
+ */
+export const importPriceHistory = defineCall(
+  'agent',
+  'importPriceHistory',
+  z.object({ clientId: id, content: z.string().min(1).max(2_000_000), idempotencyKey: z.string().min(1).max(255) }),
+  z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), importId: id }),
+    z.object({ ok: z.literal(false), reason: z.string() }),
+  ]),
+);

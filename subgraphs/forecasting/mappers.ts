@@ -5,6 +5,7 @@ export type {
   ShownAccuracy as ForecastAccuracyMapper,
 } from './accuracy/service.ts';
 export type { Backtest as BacktestMapper } from './backtest/entity.ts';
+export type { MarketRefresh as MarketRefreshMapper } from './market/entity.ts';
 export type { MarketNote as MarketNoteMapper } from './note/entity.ts';
 export type { RiskFigures as PortfolioRiskMapper } from './portfolio/rules.ts';
 export type { Portfolio as PortfolioMapper } from './portfolio/service.ts';

@@ -44,6 +44,7 @@ export const retention: readonly RetentionPolicy[] = [
     },
   },
   { name: 'market_note', table: 'market_note', column: 'created_at', keepDays: 1_825 },
+  { name: 'market_refresh', table: 'market_refresh', column: 'finished_at', keepDays: 90 },
   {
     name: 'observation_upload',
     table: 'observation_upload',

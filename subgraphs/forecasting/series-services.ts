@@ -1,7 +1,11 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
+import type { Budgets } from './budget/service.ts';
 import { detectFrequency } from './forecast/methods/frequency.ts';
+import { marketLoaders } from './market/loaders.ts';
+import { refreshRepository } from './market/repository.ts';
+import { createMarkets, type MarketDependencies } from './market/service.ts';
 import { noteLoaders } from './note/loaders.ts';
 import { noteRepository } from './note/repository.ts';
 import { createNotes } from './note/service.ts';
@@ -21,15 +25,23 @@ import { uploadLoaders } from './upload/loaders.ts';
 import { uploadRepository } from './upload/repository.ts';
 import { createUploads, type UploadDependencies } from './upload/service.ts';
 
+/** How what comes in from outside is worked on, and whether there is a provider of market data. */
+export interface SeriesIntake {
+  readonly enqueueUpload: UploadDependencies['enqueue'];
+  readonly enqueueRefresh: MarketDependencies['enqueue'];
+  readonly hasProvider: boolean;
+}
+
 export interface SeriesServiceDependencies {
   readonly em: EntityManager;
   readonly clock: Clock;
   readonly isClient: IsClient;
-  readonly enqueueUpload: UploadDependencies['enqueue'];
+  readonly budgets: Budgets;
+  readonly intake: SeriesIntake;
 }
 
 /** What is known of series, and how it comes in, in one unit of work. */
-export function seriesServices({ em, clock, isClient, enqueueUpload }: SeriesServiceDependencies) {
+export function seriesServices({ em, clock, isClient, budgets, intake }: SeriesServiceDependencies) {
   const series = createSeries({
     series: seriesRepository(em),
     observations: observationRepository(em),
@@ -39,9 +51,14 @@ export function seriesServices({ em, clock, isClient, enqueueUpload }: SeriesSer
     ...{ detectFrequency, clock },
   });
   const uploadRows = uploadRepository(em);
+  const refreshRows = refreshRepository(em);
+  const { enqueueRefresh: enqueue, hasProvider } = intake;
   return {
-    ...{ series, uploadRows },
-    uploads: createUploads({ em, uploads: uploadRows, series, enqueue: enqueueUpload, isClient, clock }),
+    ...{ series, uploadRows, refreshRows },
+    markets: createMarkets({
+      ...{ em, refreshes: refreshRows, hasProvider, budget: budgets.marketData, enqueue, isClient, clock },
+    }),
+    uploads: createUploads({ em, uploads: uploadRows, series, enqueue: intake.enqueueUpload, isClient, clock }),
     dataQualities: createQuality({ series, clock }),
     spending: createSpending({ em, spend: spendRepository(em), steps: stepRepository(em), series, clock }),
     notes: createNotes({ em, notes: noteRepository(em), series, clock }),
@@ -51,10 +68,11 @@ type SeriesServices = ReturnType<typeof seriesServices>;
 
 /** The loaders of one request for them. */
 export const seriesServiceLoaders = (
-  { series, uploads, notes }: Pick<SeriesServices, 'series' | 'uploads' | 'notes'>,
+  { series, uploads, notes, markets }: Pick<SeriesServices, 'series' | 'uploads' | 'notes' | 'markets'>,
   viewer: Viewer,
 ) => ({
   ...seriesLoaders(series, viewer),
   ...uploadLoaders(uploads, viewer),
   ...noteLoaders(notes, viewer),
+  ...marketLoaders(markets, viewer),
 });

@@ -21,8 +21,7 @@ import { createNights } from './run/night-service.ts';
 import { createOpening, type RunTasks } from './run/opening.ts';
 import { runRepository } from './run/repository.ts';
 import { createRuns, type RunDependencies } from './run/service.ts';
-import { seriesServiceLoaders, seriesServices } from './series-services.ts';
-import type { UploadDependencies } from './upload/service.ts';
+import { type SeriesIntake, seriesServiceLoaders, seriesServices } from './series-services.ts';
 
 /** What the services of every request, job and event share. */
 export interface ServiceDependencies {
@@ -34,7 +33,7 @@ export interface ServiceDependencies {
   readonly forecaster: Forecaster;
   readonly tasks: RunTasks;
   readonly backtestTasks: BacktestTasks;
-  readonly enqueueUpload: UploadDependencies['enqueue'];
+  readonly intake: SeriesIntake;
   readonly isClient: RunDependencies['isClient'];
 }
 
@@ -47,7 +46,7 @@ export function createUnits(o: ServiceDependencies) {
   const recent = createRecent<MadeForecast>(RECENT_FORECASTS);
 
   return (em: EntityManager) => {
-    const known = seriesServices({ em, clock, isClient, enqueueUpload: o.enqueueUpload });
+    const known = seriesServices({ em, clock, isClient, budgets, intake: o.intake });
     const { series } = known;
     const stored = forecastRepository(em);
     const forecasts = createForecasts({ series, forecasts: stored, forecaster, recent, clock, logger });

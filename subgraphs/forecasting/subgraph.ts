@@ -22,6 +22,8 @@ import type { ForecastingContext } from './context.ts';
 import { createForecaster } from './forecast/forecaster.ts';
 import { forecastResolvers } from './forecast/resolvers.ts';
 import { holdingConsumers } from './holding/consumers.ts';
+import type { MarketProvider } from './market/provider.ts';
+import { marketResolvers } from './market/resolvers.ts';
 import { noteResolvers } from './note/resolvers.ts';
 import { portfolioResolvers } from './portfolio/resolvers.ts';
 import { priceIndexJobs } from './price-index/jobs.ts';
@@ -41,15 +43,17 @@ import { runResolvers } from './run/resolvers.ts';
 import { createRunWork } from './run/work.ts';
 import { seriesConsumers } from './series/consumers.ts';
 import { seriesResolvers } from './series/resolvers.ts';
-import { createUnits, loadersFor, type ServiceDependencies, type Services } from './services.ts';
-import { spendConsumers } from './spend/consumers.ts';
-import { spendJobs } from './spend/jobs.ts';
+import {
+  marketProvider,
+  refreshAtStart,
+  seriesIntake,
+  seriesJobs,
+  seriesNews,
+  seriesSchedules,
+} from './series-work.ts';
+import { createUnits, loadersFor, type Services } from './services.ts';
 import { entities, migrations } from './tables.ts';
-import { uploadConsumers } from './upload/consumers.ts';
-import { readUpload } from './upload/definition.ts';
-import { uploadJobs } from './upload/jobs.ts';
 import { uploadResolvers } from './upload/resolvers.ts';
-import { createUploadWork } from './upload/work-service.ts';
 
 export { entities, migrations } from './tables.ts';
 
@@ -69,6 +73,7 @@ const resolvers = [
   riskResolvers,
   qualityResolvers,
   noteResolvers,
+  marketResolvers,
 ];
 
 /** The subgraph of what comes next: time series, what they are expected to do, and runs over many of them. */
@@ -90,15 +95,15 @@ export async function createSubgraph(dependencies: Dependencies): Promise<Subgra
   };
   const isClient = async (clientId: string) => (await peers.call(describeClient, { clientId })) !== null;
   const budgets = createBudgets({ database, outbox, clock, logger, config });
-  const enqueueUpload: ServiceDependencies['enqueueUpload'] = (tx, { uploadId, clientId }) =>
-    jobs.enqueue(tx, readUpload, { uploadId }, { clientId });
+  const provider = marketProvider(config);
+  const intake = seriesIntake(() => jobs, provider !== undefined);
   const inUnit = createUnits({
-    ...{ config, clock, logger, outbox, budgets, forecaster, tasks, backtestTasks, enqueueUpload, isClient },
+    ...{ config, clock, logger, outbox, budgets, forecaster, tasks, backtestTasks, intake, isClient },
   });
   const night = createNightWork({
     ...{ fork: database.fork, nightsIn: (em) => inUnit(em).nights, budget: budgets.forecasts, clock },
   });
-  const jobs = jobsOf({ database, outbox, budgets, night, inUnit }, dependencies);
+  const jobs = jobsOf({ database, outbox, budgets, night, provider, inUnit }, dependencies);
   const service = await createSubgraphService<ForecastingContext>({
     name: 'forecasting',
     directory: import.meta.dirname,
@@ -116,7 +121,10 @@ export async function createSubgraph(dependencies: Dependencies): Promise<Subgra
     async start() {
       await service.start();
       const begin = (tx: EntityManager) => jobs.enqueue(tx, beginNight, {});
-      if (schedules !== 'off') await catchUpNight({ night, fork: database.fork, begin, logger });
+      if (schedules === 'off') return;
+      await catchUpNight({ night, fork: database.fork, begin, logger });
+      if (provider && config.MARKET_REFRESH_AT_START)
+        await refreshAtStart({ fork: database.fork, inUnit, jobs, logger });
     },
     async [Symbol.asyncDispose]() {
       // Closed last: jobs that end meanwhile need it.
@@ -131,20 +139,21 @@ interface Background {
   readonly outbox: Outbox;
   readonly budgets: Budgets;
   readonly night: NightWork;
+  readonly provider: MarketProvider | undefined;
   readonly inUnit: ServicesIn;
 }
 
 /** What goes on in the background. */
-function jobsOf({ database, outbox, budgets, night, inUnit }: Background, dependencies: Dependencies): Jobs {
-  const { logger, clock, schedules, telemetry } = dependencies;
+function jobsOf({ database, outbox, budgets, night, provider, inUnit }: Background, dependencies: Dependencies): Jobs {
+  const { config, peers, logger, clock, telemetry } = dependencies;
+  const schedules = dependencies.schedules ?? seriesSchedules(config);
   const work = createRunWork({ fork: database.fork, unitIn: inUnit, budget: budgets.forecasts, outbox, clock });
   const handlers = [
     ...runJobs(work, night),
     ...riskJobs(() => inUnit(database.fork())),
     ...priceIndexJobs(() => inUnit(database.fork()).priceIndices),
     ...backtestJobs(createBacktestWork({ fork: database.fork, unitIn: inUnit, clock })),
-    ...spendJobs(() => inUnit(database.fork()).spending),
-    ...uploadJobs(createUploadWork({ fork: database.fork, unitIn: inUnit, clock })),
+    ...seriesJobs({ fork: database.fork, unitIn: inUnit, provider, budgets, peers, clock }),
     retentionJob({ ...dependencies, subgraph: 'forecasting', database, policies: retention }),
   ];
   return createJobs({ database, handlers, logger, outbox, clock, schedules, telemetry });
@@ -164,7 +173,7 @@ function consumersOf(
     (tx) => inUnit(tx).holdings,
     (tx, moved, at) => inUnit(tx).priceIndices.follow(moved, at),
   );
-  const uploadsIn = (tx: EntityManager) => inUnit(tx).uploads;
+  const ofSeries = seriesNews(inUnit);
   return [
     consumer('series', agents, seriesConsumers(seriesIn)),
     consumer('runs', log, runConsumers(runsIn)),
@@ -174,12 +183,9 @@ function consumersOf(
       log,
       backtestConsumers((tx) => inUnit(tx).backtests),
     ),
-    consumer(
-      'spend',
-      agents,
-      spendConsumers((tx) => inUnit(tx).spending),
-    ),
-    consumer('uploads', log, uploadConsumers(uploadsIn)),
+    consumer('spend', agents, ofSeries.spend),
+    consumer('market', log, ofSeries.market),
+    consumer('uploads', log, ofSeries.uploads),
     consumer('risks', agents, riskConsumers(inUnit, clock)),
   ];
 }

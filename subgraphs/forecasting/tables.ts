@@ -3,6 +3,7 @@ import { ForecastAccuracy } from './accuracy/entity.ts';
 import { Backtest } from './backtest/entity.ts';
 import { StoredForecast } from './forecast/entity.ts';
 import { HeldMachine, PricedPool } from './holding/entity.ts';
+import { MarketRefresh } from './market/entity.ts';
 import { SeriesAndForecasts } from './migrations/0100-series-and-forecasts.ts';
 import { Retention } from './migrations/0340-retention.ts';
 import { ForecastsOfRuns } from './migrations/0360-forecasts-of-runs.ts';
@@ -11,6 +12,7 @@ import { Uploads } from './migrations/0401-uploads.ts';
 import { MarketNotes } from './migrations/0402-market-notes.ts';
 import { UploadSeriesAlone } from './migrations/0403-upload-series.ts';
 import { Spend } from './migrations/0404-spend.ts';
+import { MarketRefreshes } from './migrations/0405-market-refreshes.ts';
 import { ForecastsOfAllSeries } from './migrations/0410-forecasts-of-all-series.ts';
 import { ForecastAccuracies } from './migrations/0411-forecast-accuracy.ts';
 import { MomentOfRuns } from './migrations/0412-moment-of-runs.ts';
@@ -46,6 +48,7 @@ export const entities = [
   SpendMachine,
   SpendStep,
   SpendProgress,
+  MarketRefresh,
   ...riskEntities,
 ];
 
@@ -60,6 +63,7 @@ export const migrations = [
   MarketNotes,
   UploadSeriesAlone,
   Spend,
+  MarketRefreshes,
   ForecastsOfAllSeries,
   ForecastAccuracies,
   MomentOfRuns,

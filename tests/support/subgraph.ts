@@ -86,7 +86,12 @@ interface SubgraphModule {
   createSubgraph(dependencies: SubgraphDependencies<unknown>): Promise<SubgraphService>;
 }
 
-const defaults = { HEARTBEAT_TIMEOUT_SECONDS: 120, MAX_FORECASTS_PER_DAY: 1000, ENABLE_COST_PROTECTION: true };
+const defaults = {
+  HEARTBEAT_TIMEOUT_SECONDS: 120,
+  MAX_FORECASTS_PER_DAY: 1000,
+  MARKET_DATA_MAX_CALLS_PER_DAY: 100,
+  ENABLE_COST_PROTECTION: true,
+};
 
 /** These subgraphs on one database of the test's own; of the others only a log, for `publish`. */
 export async function createTestSubgraphs(

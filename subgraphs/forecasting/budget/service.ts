@@ -7,7 +7,7 @@ import type { BudgetLimits } from '#foundation/resilience/budget.ts';
 import { type BudgetShare, type CostProtector, createCostProtector } from '#foundation/resilience/cost-protector.ts';
 
 /** What is limited here, by the names under which it is recorded and told. */
-export const BudgetName = { FORECASTS: 'forecasts' } as const;
+export const BudgetName = { FORECASTS: 'forecasts', MARKET_DATA: 'market-data' } as const;
 export type BudgetName = (typeof BudgetName)[keyof typeof BudgetName];
 
 export interface BudgetDependencies {
@@ -17,6 +17,7 @@ export interface BudgetDependencies {
   readonly logger: Logger;
   readonly config: {
     readonly MAX_FORECASTS_PER_DAY: number;
+    readonly MARKET_DATA_MAX_CALLS_PER_DAY: number;
     readonly ENABLE_COST_PROTECTION: boolean;
   };
 }
@@ -34,7 +35,10 @@ const DAYS_OF_MONTH = 30;
 
 /** The budgets of this subgraph, kept in its own database: they hold across processes and restarts. */
 export function createBudgets({ config, ...shared }: BudgetDependencies) {
-  const perDay: Readonly<Record<BudgetName, number>> = { forecasts: config.MAX_FORECASTS_PER_DAY };
+  const perDay: Readonly<Record<BudgetName, number>> = {
+    forecasts: config.MAX_FORECASTS_PER_DAY,
+    'market-data': config.MARKET_DATA_MAX_CALLS_PER_DAY,
+  };
   const protector: CostProtector = createCostProtector({
     ...shared,
     limits: (name): BudgetLimits => {
@@ -49,6 +53,10 @@ export function createBudgets({ config, ...shared }: BudgetDependencies) {
     look: (em, count) => protector.look(em, name, count),
     take: (tx, count) => protector.take(tx, name, count),
   });
-  return { protector, forecasts: budgetOf(BudgetName.FORECASTS) };
+  return {
+    protector,
+    forecasts: budgetOf(BudgetName.FORECASTS),
+    marketData: budgetOf(BudgetName.MARKET_DATA),
+  };
 }
 export type Budgets = ReturnType<typeof createBudgets>;

@@ -15,6 +15,13 @@ export interface SeriesFilter {
   readonly isStale?: boolean | null;
 }
 
+/** A machine size in a region, of which a client has pools. */
+export interface PlaceInUse {
+  readonly clientId: string;
+  readonly instanceType: string;
+  readonly region: string;
+}
+
 export interface Span {
   readonly from: Date;
   /** The first moment after it; without it everything since. */
@@ -85,6 +92,16 @@ export function seriesRepository(em: EntityManager) {
     /** The next series of a slice. */
     slice: (slice: SeriesSlice, limit: number): Promise<Series[]> =>
       em.find(Series, sliceFilter(slice), { orderBy: { id: 'asc' }, limit }),
+
+    /** The machine sizes and regions that each of these clients has pools of. */
+    placesInUse: (clientIds: readonly string[]): Promise<PlaceInUse[]> =>
+      statement<PlaceInUse>(
+        em,
+        `select distinct s.client_id as "clientId", s.instance_type as "instanceType", s.region
+         from jsonb_array_elements_text($1::jsonb) as w(id) join ${tableOf(em, 'series')} s on s.client_id = w.id::uuid
+         where s.pool_id is not null and s.instance_type is not null and s.region is not null order by 1, 2, 3`,
+        [JSON.stringify(clientIds)],
+      ),
 
     /** The clients that have series, behind one of them, in the order of ids. */
     async owners(after: string | null, limit: number): Promise<string[]> {

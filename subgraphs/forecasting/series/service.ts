@@ -13,7 +13,7 @@ export type { Series as SeriesRow, SeriesKind, SeriesPoint } from './entity.ts';
 export type { History } from './history-repository.ts';
 export type { KnownSeries, NamedSeries, PutValues, SeriesValue } from './named-repository.ts';
 export type { Spread } from './quality-repository.ts';
-export type { SeriesFilter, SeriesSlice, Span } from './repository.ts';
+export type { PlaceInUse, SeriesFilter, SeriesSlice, Span } from './repository.ts';
 
 export interface SeriesDependencies {
   readonly series: SeriesRepository;
@@ -57,6 +57,7 @@ export function createSeries(o: SeriesDependencies) {
     isOfClient: (clientId: string, seriesId: string) => series.isOfClient(clientId, seriesId),
     slice: (slice: SeriesSlice, limit: number) => series.slice(slice, limit),
     measure: (slice: SeriesSlice) => series.measure(slice),
+    placesInUse: (clientIds: readonly string[]) => series.placesInUse(clientIds),
     owners: (after: string | null, limit: number) => series.owners(after, limit),
 
     /** The values of a series, oldest first; without a span those of the last seven days before the last one. */

@@ -1,3 +1,4 @@
+import { parseEnvironment } from '#foundation/config/parse-environment.ts';
 import { foundationMigrations } from '#foundation/database/foundation-migrations.ts';
 import { uuidv7 } from '#foundation/database/identity.ts';
 import { openDatabase } from '#foundation/database/open.ts';
@@ -10,6 +11,7 @@ import { createSigner } from '#foundation/identity/signature.ts';
 import { serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
 import { silentLogger } from '#foundation/logging/logger.ts';
 import { priceObserved } from '#schema/events/agent.ts';
+import { forecastingSettings } from '../../../subgraphs/forecasting/config.ts';
 import { createSubgraph, entities, migrations } from '../../../subgraphs/forecasting/subgraph.ts';
 
 export interface AloneOptions {
@@ -37,7 +39,7 @@ export async function openAlone({ url, dataDir, moment }: AloneOptions) {
   const log = resources.use(createEventLog({ database: agents, publisher: 'agent', logger, clock }));
   const subgraph = resources.use(
     await createSubgraph({
-      config: { RETENTION_DAYS: {}, MAX_FORECASTS_PER_DAY: 100_000, ENABLE_COST_PROTECTION: true },
+      config: { ...parseEnvironment(forecastingSettings, {}), MAX_FORECASTS_PER_DAY: 100_000 },
       database: server,
       peers: { source: () => log, call: () => Promise.reject(new Error('Nobody is called here.')) },
       ...{ clock, schedules: 'off' as const, logger },
