@@ -668,6 +668,10 @@ type Refusal_InstanceRetired_Fragment = { readonly __typename: 'InstanceRetired'
 
 type Refusal_InvalidInput_Fragment = { readonly __typename: 'InvalidInput', readonly message: string, readonly path: ReadonlyArray<string> };
 
+type Refusal_MarketBudgetExhausted_Fragment = { readonly __typename: 'MarketBudgetExhausted', readonly message: string, readonly path: ReadonlyArray<string> };
+
+type Refusal_MarketProviderMissing_Fragment = { readonly __typename: 'MarketProviderMissing', readonly message: string, readonly path: ReadonlyArray<string> };
+
 type Refusal_NameTaken_Fragment = { readonly __typename: 'NameTaken', readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Refusal_NoPrimary_Fragment = { readonly __typename: 'NoPrimary', readonly message: string, readonly path: ReadonlyArray<string> };
@@ -708,6 +712,8 @@ export type RefusalFragment =
   | Refusal_InstanceInUse_Fragment
   | Refusal_InstanceRetired_Fragment
   | Refusal_InvalidInput_Fragment
+  | Refusal_MarketBudgetExhausted_Fragment
+  | Refusal_MarketProviderMissing_Fragment
   | Refusal_NameTaken_Fragment
   | Refusal_NoPrimary_Fragment
   | Refusal_NotPrimary_Fragment

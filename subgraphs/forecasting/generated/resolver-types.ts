@@ -1,6 +1,6 @@
 // Made by `npm run generate`; never edited.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { BacktestMapper, ClientRiskMapper, DataQualityMapper, ForecastAccuracyConnectionMapper, ForecastAccuracyMapper, ForecastRunMapper, MarketNoteMapper, ObservationUploadMapper, PoolRiskMapper, PortfolioMapper, PortfolioRiskMapper, PriceIndexMapper, TimeSeriesMapper } from '../mappers.ts';
+import type { BacktestMapper, ClientRiskMapper, DataQualityMapper, ForecastAccuracyConnectionMapper, ForecastAccuracyMapper, ForecastRunMapper, MarketNoteMapper, MarketRefreshMapper, ObservationUploadMapper, PoolRiskMapper, PortfolioMapper, PortfolioRiskMapper, PriceIndexMapper, TimeSeriesMapper } from '../mappers.ts';
 import type { ForecastingContext } from '../context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -98,6 +98,10 @@ export type Query = {
   readonly backtest?: Maybe<Backtest>;
   /** The caller's back-tests, newest first; an administrator sees those of every client. */
   readonly backtests: BacktestConnection;
+  /** One refresh of the market by id; null for an id that is unknown to the caller. */
+  readonly marketRefresh?: Maybe<MarketRefresh>;
+  /** The refreshes of the caller's market, newest first; an administrator sees all, also those for every client. */
+  readonly marketRefreshes: MarketRefreshConnection;
   /** Dated events of the market, such as announcements and news of capacity, newest first: those on the caller's pools and those on whole regions. */
   readonly marketNotes: MarketNoteConnection;
   /** What a client's spot capacity in one region costs against the first day; null while the client holds none there whose price is known. */
@@ -134,6 +138,17 @@ export type QueryBacktestArgs = {
 
 
 export type QueryBacktestsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryMarketRefreshArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryMarketRefreshesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -324,6 +339,8 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Tries a strategy on what pools cost in the past, beside the usual baselines and the offline optimum. Answers at once; the work goes on as a task. */
   readonly startBacktest: StartBacktestPayload;
+  /** Fetches prices of the market for the machine sizes and regions in use, within the budget. Answers at once; the work goes on as a task. */
+  readonly refreshMarket: RefreshMarketPayload;
   /** Notes an event of the market: a client on its own pools, an administrator on any pool, or on a region for every client. */
   readonly addMarketNote: AddMarketNotePayload;
   /** Starts forecasts of all of a client's series, or of one. Answers at once; the work goes on as a task. */
@@ -339,6 +356,11 @@ export type Mutation = {
 
 export type MutationStartBacktestArgs = {
   input: StartBacktestInput;
+};
+
+
+export type MutationRefreshMarketArgs = {
+  input: RefreshMarketInput;
 };
 
 
@@ -626,6 +648,110 @@ export type ForecastPoint = {
   readonly lower: Scalars['Decimal']['output'];
   /** Upper end of the interval. */
   readonly upper: Scalars['Decimal']['output'];
+};
+
+/** Prices that are fetched of a provider of market data and imported: what came of it so far. */
+export type MarketRefresh = {
+  readonly __typename?: 'MarketRefresh';
+  /** Opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** How far it is. */
+  readonly status: MarketRefreshStatus;
+  /** Why it did less than asked; null when it did not. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** How many pages were fetched; each is one call of the budget. */
+  readonly pagesFetched: Scalars['Int']['output'];
+  /** How many prices were on them. */
+  readonly pricesFetched: Scalars['Int']['output'];
+  /** How many of them were handed over to be imported: those of machine sizes and regions in use, once for each client. */
+  readonly pricesSent: Scalars['Int']['output'];
+  /** How many imports were begun with them. */
+  readonly importsStarted: Scalars['Int']['output'];
+  /** The task that does the work; null once its record was pruned. */
+  readonly task?: Maybe<Task>;
+  /** When it was asked for. */
+  readonly createdAt: Scalars['DateTime']['output'];
+  /** When it ended; null while it runs. */
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** How far a refresh is. Values may be added. */
+export type MarketRefreshStatus =
+  /** Accepted, not begun. */
+  | 'QUEUED'
+  /** Pages are being fetched. */
+  | 'RUNNING'
+  /** Everything there was has been handed over. */
+  | 'SUCCEEDED'
+  /** The budget or the number of pages ended it early; what was fetched has been handed over. */
+  | 'PARTIAL'
+  /** Nothing was to be done: there is no provider, no machine size in use, or no budget left. */
+  | 'SKIPPED'
+  /** The provider could not be asked. */
+  | 'FAILED'
+  /** Stopped by an administrator. */
+  | 'CANCELLED';
+
+/** A page of refreshes. */
+export type MarketRefreshConnection = {
+  readonly __typename?: 'MarketRefreshConnection';
+  /** The refreshes with their cursors. */
+  readonly edges: ReadonlyArray<MarketRefreshEdge>;
+  /** The refreshes alone. */
+  readonly nodes: ReadonlyArray<MarketRefresh>;
+  /** Where the page ends. */
+  readonly pageInfo: PageInfo;
+};
+
+/** One refresh of a page. */
+export type MarketRefreshEdge = {
+  readonly __typename?: 'MarketRefreshEdge';
+  /** Points behind this refresh; hand it to `after`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The refresh. */
+  readonly node: MarketRefresh;
+};
+
+/** Whose market is to be refreshed. */
+export type RefreshMarketInput = {
+  /** The client; may be left out with a client's own token. An administrator who leaves it out means every client. */
+  readonly clientId?: InputMaybe<Scalars['ID']['input']>;
+  /** Made by the caller; a repeat starts nothing new. */
+  readonly idempotencyKey: Scalars['ID']['input'];
+};
+
+/** What a refresh answers. */
+export type RefreshMarketPayload = {
+  readonly __typename?: 'RefreshMarketPayload';
+  /** The refresh in its first state; null when refused. */
+  readonly marketRefresh?: Maybe<MarketRefresh>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<RefreshMarketError>;
+};
+
+/** Why a refresh is refused. Members may be added. */
+export type RefreshMarketError = InvalidInput | MarketProviderMissing | MarketBudgetExhausted | IdempotencyConflict;
+
+/** No provider of market data is configured: `MARKET_DATA_URL` names one. */
+export type MarketProviderMissing = UserError & {
+  readonly __typename?: 'MarketProviderMissing';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root; empty, for it is about no field. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Nothing is left of the budget of calls to the provider. */
+export type MarketBudgetExhausted = UserError & {
+  readonly __typename?: 'MarketBudgetExhausted';
+  /** What was needed, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root; empty, for it is about no field. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+  /** How many pages may still be fetched. */
+  readonly remaining: Scalars['Int']['output'];
+  /** When the budget is whole again. */
+  readonly resetsAt: Scalars['DateTime']['output'];
 };
 
 /** Values of one quantity over time. */
@@ -1749,6 +1875,7 @@ export type FederationTypes = {
   Backtest: Backtest;
   Pool: Pool;
   Instance: Instance;
+  MarketRefresh: MarketRefresh;
   TimeSeries: TimeSeries;
   MarketNote: MarketNote;
   Client: Client;
@@ -1768,6 +1895,9 @@ export type FederationReferenceTypes = {
   Instance:
     ( { __typename: 'Instance' }
     & GraphQLRecursivePick<FederationTypes['Instance'], {"id":true}> );
+  MarketRefresh:
+    ( { __typename: 'MarketRefresh' }
+    & GraphQLRecursivePick<FederationTypes['MarketRefresh'], {"id":true}> );
   TimeSeries:
     ( { __typename: 'TimeSeries' }
     & GraphQLRecursivePick<FederationTypes['TimeSeries'], {"id":true}> );
@@ -1794,6 +1924,12 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( InvalidInput )
     | ( IdempotencyConflict )
     | ( TooManyBacktests )
+  ;
+  RefreshMarketError:
+    | ( InvalidInput )
+    | ( MarketProviderMissing )
+    | ( MarketBudgetExhausted )
+    | ( IdempotencyConflict )
   ;
   AddMarketNoteError:
     | ( InvalidInput )
@@ -1827,6 +1963,8 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( VersionConflict )
     | ( IdempotencyConflict )
     | ( TooManyBacktests )
+    | ( MarketProviderMissing )
+    | ( MarketBudgetExhausted )
     | ( OperatorRequired )
     | ( ForecastBudgetExhausted )
     | ( RunNotOpen )
@@ -1877,6 +2015,15 @@ export type ResolversTypes = {
   Forecast: ResolverTypeWrapper<Forecast>;
   ForecastMethod: ForecastMethod;
   ForecastPoint: ResolverTypeWrapper<ForecastPoint>;
+  MarketRefresh: ResolverTypeWrapper<MarketRefreshMapper>;
+  MarketRefreshStatus: MarketRefreshStatus;
+  MarketRefreshConnection: ResolverTypeWrapper<Omit<MarketRefreshConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['MarketRefreshEdge']>, nodes: ReadonlyArray<ResolversTypes['MarketRefresh']> }>;
+  MarketRefreshEdge: ResolverTypeWrapper<Omit<MarketRefreshEdge, 'node'> & { node: ResolversTypes['MarketRefresh'] }>;
+  RefreshMarketInput: RefreshMarketInput;
+  RefreshMarketPayload: ResolverTypeWrapper<Omit<RefreshMarketPayload, 'marketRefresh' | 'errors'> & { marketRefresh?: Maybe<ResolversTypes['MarketRefresh']>, errors: ReadonlyArray<ResolversTypes['RefreshMarketError']> }>;
+  RefreshMarketError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['RefreshMarketError']>;
+  MarketProviderMissing: ResolverTypeWrapper<MarketProviderMissing>;
+  MarketBudgetExhausted: ResolverTypeWrapper<MarketBudgetExhausted>;
   TimeSeries: ResolverTypeWrapper<TimeSeriesMapper>;
   MarketNote: ResolverTypeWrapper<MarketNoteMapper>;
   MarketNoteKind: MarketNoteKind;
@@ -1995,6 +2142,14 @@ export type ResolversParentTypes = {
   Instance: Instance | FederationReferenceTypes['Instance'];
   Forecast: Forecast;
   ForecastPoint: ForecastPoint;
+  MarketRefresh: MarketRefreshMapper;
+  MarketRefreshConnection: Omit<MarketRefreshConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['MarketRefreshEdge']>, nodes: ReadonlyArray<ResolversParentTypes['MarketRefresh']> };
+  MarketRefreshEdge: Omit<MarketRefreshEdge, 'node'> & { node: ResolversParentTypes['MarketRefresh'] };
+  RefreshMarketInput: RefreshMarketInput;
+  RefreshMarketPayload: Omit<RefreshMarketPayload, 'marketRefresh' | 'errors'> & { marketRefresh?: Maybe<ResolversParentTypes['MarketRefresh']>, errors: ReadonlyArray<ResolversParentTypes['RefreshMarketError']> };
+  RefreshMarketError: ResolversUnionTypes<ResolversParentTypes>['RefreshMarketError'];
+  MarketProviderMissing: MarketProviderMissing;
+  MarketBudgetExhausted: MarketBudgetExhausted;
   TimeSeries: TimeSeriesMapper;
   MarketNote: MarketNoteMapper;
   MarketNoteFilter: MarketNoteFilter;
@@ -2090,7 +2245,7 @@ export type PageInfoResolvers<ContextType = ForecastingContext, ParentType exten
 };
 
 export type UserErrorResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'TooManyBacktests' | 'OperatorRequired' | 'ForecastBudgetExhausted' | 'RunNotOpen' | 'RunNotEnded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'TooManyBacktests' | 'MarketProviderMissing' | 'MarketBudgetExhausted' | 'OperatorRequired' | 'ForecastBudgetExhausted' | 'RunNotOpen' | 'RunNotEnded', ParentType, ContextType>;
 };
 
 export type InvalidInputResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
@@ -2116,6 +2271,8 @@ export type QueryResolvers<ContextType = ForecastingContext, ParentType extends 
   forecastAccuracy?: Resolver<ResolversTypes['ForecastAccuracyConnection'], ParentType, ContextType, RequireFields<QueryForecastAccuracyArgs, 'first'>>;
   backtest?: Resolver<Maybe<ResolversTypes['Backtest']>, ParentType, ContextType, RequireFields<QueryBacktestArgs, 'id'>>;
   backtests?: Resolver<ResolversTypes['BacktestConnection'], ParentType, ContextType, RequireFields<QueryBacktestsArgs, 'first'>>;
+  marketRefresh?: Resolver<Maybe<ResolversTypes['MarketRefresh']>, ParentType, ContextType, RequireFields<QueryMarketRefreshArgs, 'id'>>;
+  marketRefreshes?: Resolver<ResolversTypes['MarketRefreshConnection'], ParentType, ContextType, RequireFields<QueryMarketRefreshesArgs, 'first'>>;
   marketNotes?: Resolver<ResolversTypes['MarketNoteConnection'], ParentType, ContextType, RequireFields<QueryMarketNotesArgs, 'first'>>;
   priceIndex?: Resolver<Maybe<ResolversTypes['PriceIndex']>, ParentType, ContextType, RequireFields<QueryPriceIndexArgs, 'region'>>;
   dataQuality?: Resolver<ResolversTypes['DataQualityConnection'], ParentType, ContextType, RequireFields<QueryDataQualityArgs, 'first'>>;
@@ -2176,6 +2333,7 @@ export type ForecastAccuracyEdgeResolvers<ContextType = ForecastingContext, Pare
 
 export type MutationResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   startBacktest?: Resolver<ResolversTypes['StartBacktestPayload'], ParentType, ContextType, RequireFields<MutationStartBacktestArgs, 'input'>>;
+  refreshMarket?: Resolver<ResolversTypes['RefreshMarketPayload'], ParentType, ContextType, RequireFields<MutationRefreshMarketArgs, 'input'>>;
   addMarketNote?: Resolver<ResolversTypes['AddMarketNotePayload'], ParentType, ContextType, RequireFields<MutationAddMarketNoteArgs, 'input'>>;
   startForecastRun?: Resolver<ResolversTypes['StartForecastRunPayload'], ParentType, ContextType, RequireFields<MutationStartForecastRunArgs, 'input'>>;
   cancelForecastRun?: Resolver<ResolversTypes['CancelForecastRunPayload'], ParentType, ContextType, RequireFields<MutationCancelForecastRunArgs, 'input'>>;
@@ -2277,6 +2435,54 @@ export type ForecastPointResolvers<ContextType = ForecastingContext, ParentType 
   value?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   lower?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   upper?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+};
+
+export type MarketRefreshResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['MarketRefresh'] = ResolversParentTypes['MarketRefresh'], FederationReferenceType extends FederationReferenceTypes['MarketRefresh'] = FederationReferenceTypes['MarketRefresh']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['MarketRefresh']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['MarketRefreshStatus'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  pagesFetched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pricesFetched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  pricesSent?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  importsStarted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type MarketRefreshConnectionResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['MarketRefreshConnection'] = ResolversParentTypes['MarketRefreshConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['MarketRefreshEdge']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['MarketRefresh']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type MarketRefreshEdgeResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['MarketRefreshEdge'] = ResolversParentTypes['MarketRefreshEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['MarketRefresh'], ParentType, ContextType>;
+};
+
+export type RefreshMarketPayloadResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['RefreshMarketPayload'] = ResolversParentTypes['RefreshMarketPayload']> = {
+  marketRefresh?: Resolver<Maybe<ResolversTypes['MarketRefresh']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['RefreshMarketError']>, ParentType, ContextType>;
+};
+
+export type RefreshMarketErrorResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['RefreshMarketError'] = ResolversParentTypes['RefreshMarketError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'MarketProviderMissing' | 'MarketBudgetExhausted' | 'IdempotencyConflict', ParentType, ContextType>;
+};
+
+export type MarketProviderMissingResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['MarketProviderMissing'] = ResolversParentTypes['MarketProviderMissing']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MarketBudgetExhaustedResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['MarketBudgetExhausted'] = ResolversParentTypes['MarketBudgetExhausted']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  remaining?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  resetsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type TimeSeriesResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['TimeSeries'] = ResolversParentTypes['TimeSeries'], FederationReferenceType extends FederationReferenceTypes['TimeSeries'] = FederationReferenceTypes['TimeSeries']> = {
@@ -2720,6 +2926,13 @@ export type Resolvers<ContextType = ForecastingContext> = {
   Instance?: InstanceResolvers<ContextType>;
   Forecast?: ForecastResolvers<ContextType>;
   ForecastPoint?: ForecastPointResolvers<ContextType>;
+  MarketRefresh?: MarketRefreshResolvers<ContextType>;
+  MarketRefreshConnection?: MarketRefreshConnectionResolvers<ContextType>;
+  MarketRefreshEdge?: MarketRefreshEdgeResolvers<ContextType>;
+  RefreshMarketPayload?: RefreshMarketPayloadResolvers<ContextType>;
+  RefreshMarketError?: RefreshMarketErrorResolvers<ContextType>;
+  MarketProviderMissing?: MarketProviderMissingResolvers<ContextType>;
+  MarketBudgetExhausted?: MarketBudgetExhaustedResolvers<ContextType>;
   TimeSeries?: TimeSeriesResolvers<ContextType>;
   MarketNote?: MarketNoteResolvers<ContextType>;
   MarketNoteConnection?: MarketNoteConnectionResolvers<ContextType>;
