@@ -120,6 +120,17 @@ describe('A9 jobs with a deadline', () => {
     );
   });
 
+  test('decides the same in brief, without costs that decide nothing', () => {
+    const keep = situation({ job: { ...onSpot }, pools: [pool('a'), pool('b')] });
+    const { options, ...brief } = decideJob({ ...keep, isBrief: true });
+    const full = decideJob(keep);
+    expect(options).toEqual([]);
+    expect(full.options).toHaveLength(3);
+    expect(full).toMatchObject({ place: brief.place, poolId: brief.poolId, ground: brief.ground });
+    const choose = situation({ pools: [pool('a'), pool('b')] });
+    expect(decideJob({ ...choose, isBrief: true })).toEqual(decideJob(choose));
+  });
+
   test('no deadline is missed that can be kept on demand, whatever pools do and at whatever moment they are lost', () => {
     const anyJob = fc.record({
       changeoverHours: fc.double({ min: 0, max: 1.5, noNaN: true }),

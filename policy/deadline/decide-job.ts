@@ -21,6 +21,8 @@ export interface JobSituation {
   readonly outageHours: number;
   /** What costs are expected with a pool, or with any while none is up; planned anew without it. */
   readonly costsWith?: (pool: JobPool | undefined) => CostsOf;
+  /** Whether costs are left out where they decide nothing: who replays many jobs does not read them. */
+  readonly isBrief?: boolean;
 }
 
 /** Less work than that is none: sums of fractions of an hour. */
@@ -96,6 +98,19 @@ function sumsOf(options: readonly JobOption[], pools: readonly JobPool[]): strin
   return sorted.map((option) => `${nameOf(option, pools)} ${dollars(option.expectedCost)}`).join(', ');
 }
 
+function groundOf({ terms, job }: JobSituation, own: JobPool | undefined): JobGround {
+  if (job.workHoursLeft <= NO_WORK_HOURS) return 'DONE';
+  if (job.hoursLeft <= 0 || isSafetyNetReached(terms, job)) return 'SAFETY_NET';
+  return own ? 'KEEP_SPOT' : 'LEAST_COST';
+}
+
+/** Whether costs are worked out at all. */
+const isWeighed = (ground: JobGround, { job, isBrief = false }: JobSituation): boolean =>
+  ground === 'LEAST_COST' || (ground !== 'DONE' && job.hoursLeft > 0 && !isBrief);
+
+const cheapest = (options: readonly JobOption[]): JobOption =>
+  options.reduce((best, option) => (best.expectedCost <= option.expectedCost ? best : option));
+
 /**
  * Rule 5: what a job with a deadline does until the next decision. On demand to the end once the safety net is reached; a
  * machine on spot is kept until it is lost (exploitation); else what the rest of the job is expected to cost the least by.
@@ -103,27 +118,20 @@ function sumsOf(options: readonly JobOption[], pools: readonly JobPool[]): strin
  * is spent where the pools' observed runs make it worth the most. Pure.
  */
 export function decideJob(situation: JobSituation): JobDecision {
-  const { terms, job, pools } = situation;
+  const { job, pools } = situation;
   const own = job.place === 'SPOT' ? pools.find(({ poolId }) => poolId === job.poolId) : undefined;
-  const options =
-    job.workHoursLeft > NO_WORK_HOURS && job.hoursLeft > 0 ? optionsOf(situation, own ?? bestPool(situation)) : [];
+  const ground = groundOf(situation, own);
+  const options = isWeighed(ground, situation) ? optionsOf(situation, own ?? bestPool(situation)) : [];
   const slackHours = slackOf(job);
-  const decision = (to: Pick<JobOption, 'place' | 'poolId'>, ground: JobGround, reason: string): JobDecision => ({
-    ...{ place: to.place, poolId: to.poolId, ground, reason, options, slackHours },
+  const decision = ({ place, poolId }: Pick<JobOption, 'place' | 'poolId'>, reason: string): JobDecision => ({
+    ...{ place, poolId, ground, reason, options, slackHours },
   });
-  const onDemand = { place: JobPlace.ON_DEMAND, poolId: null };
-  if (job.workHoursLeft <= NO_WORK_HOURS) {
-    return decision({ place: JobPlace.NONE, poolId: null }, 'DONE', 'The work is done.');
-  }
-  const least = options.reduce<JobOption | undefined>(
-    (best, option) => (best && best.expectedCost <= option.expectedCost ? best : option),
-    undefined,
-  );
-  if (!least || isSafetyNetReached(terms, job)) {
+  if (ground === 'DONE') return decision({ place: JobPlace.NONE, poolId: null }, 'The work is done.');
+  if (ground === 'SAFETY_NET') {
     const words = `Only ${hoursOf(slackHours)} are left beyond the work: on demand to the end, or the deadline is at risk.`;
-    return decision(onDemand, 'SAFETY_NET', words);
+    return decision({ place: JobPlace.ON_DEMAND, poolId: null }, words);
   }
   const sums = `The rest of the job is expected to cost: ${sumsOf(options, pools)}.`;
-  if (own) return decision(job, 'KEEP_SPOT', `A machine on spot is kept until it is lost. ${sums}`);
-  return decision(least, 'LEAST_COST', sums);
+  if (ground === 'KEEP_SPOT') return decision(job, `A machine on spot is kept until it is lost. ${sums}`);
+  return decision(cheapest(options), sums);
 }

@@ -75,7 +75,7 @@ export const ownPolicy: Strategy = (job) => {
       plans.set(name, costs);
       return costs;
     };
-    const decided = decideJob({ ...situation, costsWith });
+    const decided = decideJob({ ...situation, costsWith, isBrief: true });
     if (decided.place === 'SPOT') return Number(decided.poolId);
     return decided.place === 'ON_DEMAND' ? ON_DEMAND : IDLE;
   };
