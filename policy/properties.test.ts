@@ -94,11 +94,10 @@ describe('A9 the policy, for any input', () => {
       expect(options.filter(({ mode }) => mode === 'ON_DEMAND')).toHaveLength(1);
       const places = new Set(options.map(({ poolId }) => poolId));
       expect(places.size).toBe(options.length);
-      for (const { poolId } of input.candidates) expect(places).toContain(poolId);
-      for (const { risk, score, hourlyPrice, expectedHourlyCost } of options) {
-        expect(risk >= 0 && risk <= 1 && score >= 0 && score <= 1).toBe(true);
-        if (input.instance.onDemandHourlyPrice > 0) expect(expectedHourlyCost < hourlyPrice).toBe(false);
-      }
+      expect(input.candidates.every(({ poolId }) => places.has(poolId))).toBe(true);
+      expect(options.every(({ risk, score }) => risk >= 0 && risk <= 1 && score >= 0 && score <= 1)).toBe(true);
+      const isPriced = input.instance.onDemandHourlyPrice > 0;
+      expect(isPriced && options.some((place) => place.expectedHourlyCost < place.hourlyPrice)).toBe(false);
       const chosen = options.find(({ poolId }) => poolId === targetPoolId);
       if (action === 'SWITCH') expect(chosen).toMatchObject({ isCurrent: false, isAvailable: true });
     });

@@ -11,6 +11,9 @@ import { typicalPrice } from './on-demand.ts';
 const RECORD = new URL('../../../../shared/data/spot-price-history-us-east.csv.gz', import.meta.url);
 const isAbsent = !existsSync(RECORD);
 
+// A record of seven weeks is gone through tick by tick.
+const TIMEOUT_MILLISECONDS = 60_000;
+
 describe.skipIf(isAbsent)(`F8 real prices${isAbsent ? ' (skipped: no ../shared/data)' : ''}`, () => {
   // What is asked of the policy: near hindsight, without restlessness.
   test.for([
@@ -18,6 +21,7 @@ describe.skipIf(isAbsent)(`F8 real prices${isAbsent ? ' (skipped: no ../shared/d
     [0.2, 0.25],
   ] as const)(
     'are followed within a thousandth of hindsight where a switch takes %d h, with at most %d switches a week',
+    { timeout: TIMEOUT_MILLISECONDS },
     ([changeoverHours, mostSwitches]) => {
       const { prices, broken } = parsePrices(gunzipSync(readFileSync(RECORD)).toString());
       expect(broken).toEqual([]);
