@@ -40,7 +40,7 @@ export const crostonCore: Core = (values, parameters) => {
   const weight =
     parameters?.[0] ?? minimiseOnInterval((each) => pass(values, each).squares, LEAST_WEIGHT, GREATEST_WEIGHT);
   const { fitted, next } = pass(values, weight);
-  return { parameters: [weight], fitted, extend: (horizon) => new Float64Array(horizon).fill(next) };
+  return { parameters: [weight], fitted: () => fitted, extend: (horizon) => new Float64Array(horizon).fill(next) };
 };
 
 /** Demand that comes now and then: its size by the steps between (J. D. Croston, Operational Research Quarterly 23, 1972). */

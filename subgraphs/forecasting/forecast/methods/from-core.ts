@@ -16,13 +16,13 @@ export function fromCore({ name, core, isSeasonallyAdjusted }: FromCoreOptions):
       const { values } = series;
       if (!isSeasonallyAdjusted) {
         const { parameters, fitted, extend } = core(values, earlier);
-        return toModel(series, { parameters, fitted: () => fitted, extend });
+        return toModel(series, { parameters, fitted, extend });
       }
       const { adjusted, restore } = series.seasonality;
       const { parameters, fitted, extend } = core(adjusted, earlier);
       return toModel(series, {
         parameters,
-        fitted: () => fitted.map(restore),
+        fitted: () => fitted().map(restore),
         extend: (horizon) => extend(horizon).map((value, step) => restore(value, values.length + step)),
       });
     },

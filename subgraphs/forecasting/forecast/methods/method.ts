@@ -46,6 +46,6 @@ export type Core = (values: Float64Array, parameters?: readonly number[]) => Cor
 export interface CoreFit {
   readonly parameters: readonly number[];
   /** What each value was expected to be one step before; NaN where nothing was expected. */
-  readonly fitted: Float64Array;
+  fitted(): Float64Array;
   extend(horizon: number): Float64Array;
 }

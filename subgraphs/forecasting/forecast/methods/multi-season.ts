@@ -1,3 +1,5 @@
+import { seasonalTrend } from './seasonality.ts';
+
 /** Several seasons taken out of a series by subtraction, and how they go on. */
 export interface MultiSeason {
   readonly adjusted: Float64Array;
@@ -18,21 +20,12 @@ const FADING = 0.9;
 /** Of a longer season, which is seen less often and has more places. */
 const LONG_FADING = 0.8;
 
-/** Centred moving average over one season; the ends go on as its first and last value. */
+/** Centred moving average over one season; the ends go on as its first and last value, and too few values have their mean. */
 export function smoothTrend(values: Float64Array, season: number): Float64Array {
   const half = Math.floor(season / 2);
-  const trend = new Float64Array(values.length);
+  const trend = seasonalTrend(values, season);
   const [first, last] = [half, values.length - half - 1];
   if (last < first) return trend.fill(values.reduce((sum, value) => sum + value, 0) / values.length);
-  const endWeight = season % 2 === 0 ? 0.5 : 1;
-  // A running sum: the values from centre − half to centre + half, of which the ends count by their weight.
-  let sum = 0;
-  for (let step = 0; step <= 2 * half; step += 1) sum += values[step] as number;
-  for (let centre = first; centre <= last; centre += 1) {
-    const [left, right] = [values[centre - half] as number, values[centre + half] as number];
-    trend[centre] = (sum - (1 - endWeight) * (left + right)) / season;
-    sum += (values[centre + half + 1] ?? 0) - left;
-  }
   trend.fill(trend[first] as number, 0, first);
   return trend.fill(trend[last] as number, last + 1);
 }

@@ -41,11 +41,16 @@ export function isSeasonal(values: Float64Array, season: number): boolean {
 export function seasonalTrend(values: Float64Array, season: number): Float64Array {
   const half = Math.floor(season / 2);
   const trend = new Float64Array(values.length).fill(Number.NaN);
+  if (values.length <= 2 * half) return trend;
   const endWeight = season % 2 === 0 ? 0.5 : 1;
+  // The sum of those from centre − half to centre + half; what is added and taken off is relative to the first, lest it drift.
+  const base = values[0] as number;
+  let sum = 0;
+  for (let step = 0; step <= 2 * half; step += 1) sum += (values[step] as number) - base;
   for (let centre = half; centre + half < values.length; centre += 1) {
-    let sum = endWeight * ((values[centre - half] as number) + (values[centre + half] as number));
-    for (let step = centre - half + 1; step < centre + half; step += 1) sum += values[step] as number;
-    trend[centre] = sum / season;
+    const [left, right] = [(values[centre - half] as number) - base, (values[centre + half] as number) - base];
+    trend[centre] = base + (sum - (1 - endWeight) * (left + right)) / season;
+    sum += (values[centre + half + 1] ?? base) - base - left;
   }
   return trend;
 }

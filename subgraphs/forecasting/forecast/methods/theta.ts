@@ -22,7 +22,7 @@ export const thetaCore: Core = (values, parameters) => {
   );
   return {
     parameters: doubled.parameters,
-    fitted: doubled.fitted.map((value, step) => (value + line(step)) / 2),
+    fitted: () => doubled.fitted().map((value, step) => (value + line(step)) / 2),
     extend: (horizon) => doubled.extend(horizon).map((value, step) => (value + line(values.length + step)) / 2),
   };
 };

@@ -31,30 +31,80 @@ const toParameters = (
   between(least, greatest, damping),
 ];
 
+interface Profile {
+  /** The first level and trend. */
+  readonly level: number;
+  readonly trend: number;
+  /** Level and trend after the last value. */
+  readonly lastLevel: number;
+  readonly lastTrend: number;
+  /** Σ of squared one-step errors. */
+  readonly squares: number;
+}
+
 /**
- * The first level and trend that fit best, by regression: one-step errors are linear in both. `a` and `b` follow what a unit of
- * the first level and of the first trend does to them.
+ * The first level and trend that fit best, by regression: one-step errors are linear in both, and so is where they lead to. `a` and
+ * `b` follow what a unit of the first level and of the first trend does.
  */
-function profile(
-  values: Float64Array,
-  [alpha, beta, phi]: Parameters,
-): { level: number; trend: number; squares: number } {
-  let [level, trend, levelA, trendA, levelB, trendB] = [0, 0, 1, 0, 0, 1];
-  let [ee, ea, eb, aa, ab, bb] = [0, 0, 0, 0, 0, 0];
+function profile(values: Float64Array, [alpha, beta, phi]: Parameters): Profile {
+  // One variable a line: this loop is most of what a fit costs.
+  const gamma = alpha * beta;
+  let level = 0;
+  let trend = 0;
+  let levelA = 1;
+  let trendA = 0;
+  let levelB = 0;
+  let trendB = 1;
+  let ee = 0;
+  let ea = 0;
+  let eb = 0;
+  let aa = 0;
+  let ab = 0;
+  let bb = 0;
   for (let step = 0; step < values.length; step += 1) {
-    const [before, a, b] = [level + phi * trend, levelA + phi * trendA, levelB + phi * trendB];
+    const before = level + phi * trend;
+    const a = levelA + phi * trendA;
+    const b = levelB + phi * trendB;
     const error = (values[step] as number) - before;
-    [ee, ea, eb] = [ee + error * error, ea + error * a, eb + error * b];
-    [aa, ab, bb] = [aa + a * a, ab + a * b, bb + b * b];
-    [level, trend] = [before + alpha * error, phi * trend + alpha * beta * error];
-    [levelA, trendA] = [a - alpha * a, phi * trendA - alpha * beta * a];
-    [levelB, trendB] = [b - alpha * b, phi * trendB - alpha * beta * b];
+    ee += error * error;
+    ea += error * a;
+    eb += error * b;
+    aa += a * a;
+    ab += a * b;
+    bb += b * b;
+    level = before + alpha * error;
+    trend = phi * trend + gamma * error;
+    levelA = a - alpha * a;
+    trendA = phi * trendA - gamma * a;
+    levelB = b - alpha * b;
+    trendB = phi * trendB - gamma * b;
   }
   const determinant = aa * bb - ab * ab;
-  if (!(determinant > LEAST_DETERMINANT * aa * bb)) return { level: ea / aa, trend: 0, squares: ee - (ea * ea) / aa };
-  const first = (ea * bb - eb * ab) / determinant;
-  const second = (eb * aa - ea * ab) / determinant;
-  return { level: first, trend: second, squares: ee - first * ea - second * eb };
+  const isApart = determinant > LEAST_DETERMINANT * aa * bb;
+  const first = isApart ? (ea * bb - eb * ab) / determinant : ea / aa;
+  const second = isApart ? (eb * aa - ea * ab) / determinant : 0;
+  return {
+    level: first,
+    trend: second,
+    lastLevel: level + first * levelA + second * levelB,
+    lastTrend: trend + first * trendA + second * trendB,
+    squares: ee - first * ea - second * eb,
+  };
+}
+
+/** What each value was expected to be one step before, from a first level and trend on. */
+function runThrough(values: Float64Array, [alpha, beta, phi]: Parameters, first: Profile): Float64Array {
+  let { level, trend } = first;
+  const fitted = new Float64Array(values.length);
+  for (let step = 0; step < values.length; step += 1) {
+    const before = level + phi * trend;
+    const error = (values[step] as number) - before;
+    fitted[step] = before;
+    level = before + alpha * error;
+    trend = phi * trend + alpha * beta * error;
+  }
+  // The first state is estimated from the first two values themselves.
+  return fitted.fill(Number.NaN, 0, 2);
 }
 
 function estimate(values: Float64Array, damping: Damping): Parameters {
@@ -70,24 +120,14 @@ export const createTrendCore =
   (damping: Damping): Core =>
   (values, given) => {
     const parameters = given ? (given as unknown as Parameters) : estimate(values, damping);
-    const [alpha, beta, phi] = parameters;
-    let { level, trend } = profile(values, parameters);
-    const fitted = new Float64Array(values.length);
-    for (let step = 0; step < values.length; step += 1) {
-      const before = level + phi * trend;
-      const error = (values[step] as number) - before;
-      fitted[step] = before;
-      [level, trend] = [before + alpha * error, phi * trend + alpha * beta * error];
-    }
-    // The first state is estimated from the first two values themselves.
-    fitted.fill(Number.NaN, 0, 2);
+    const found = profile(values, parameters);
     return {
       parameters,
-      fitted,
+      fitted: () => runThrough(values, parameters, found),
       extend(horizon) {
-        let [value, slope] = [level, trend];
+        let [value, slope] = [found.lastLevel, found.lastTrend];
         return Float64Array.from({ length: horizon }, () => {
-          slope *= phi;
+          slope *= parameters[2];
           value += slope;
           return value;
         });

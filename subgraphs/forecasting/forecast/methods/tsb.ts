@@ -46,7 +46,7 @@ function estimate(values: Float64Array): Parameters {
 export const tsbCore: Core = (values, earlier) => {
   const parameters = earlier ? (earlier as unknown as Parameters) : estimate(values);
   const { fitted, next } = pass(values, parameters);
-  return { parameters, fitted, extend: (horizon) => new Float64Array(horizon).fill(next) };
+  return { parameters, fitted: () => fitted, extend: (horizon) => new Float64Array(horizon).fill(next) };
 };
 
 /**
