@@ -15,19 +15,25 @@ const POLICIES: Readonly<Record<string, PathFinder>> = {
   'on-demand': onDemand,
 };
 
-/**
- * What a workload would have cost that runs from the first tick to the last. J = (Σ price · dt + switches · d · OD) / (OD · T);
- * the cost ratio is against the offline optimum; no work is done for d hours of each switch.
- */
-export const backtestPrices: PriceBacktest = (history, options) => {
+/** How many rows a back-test of prices has. */
+export const PRICE_POLICY_COUNT = Object.keys(POLICIES).length;
+
+/** The rows of `backtestPrices` one after the other, as they are worked out. */
+export function* replayPrices(...[history, options]: Parameters<PriceBacktest>): Generator<BacktestResult> {
   let least = Number.NaN;
-  return Object.entries(POLICIES).map(([policy, pathOf]): BacktestResult => {
+  for (const [policy, pathOf] of Object.entries(POLICIES)) {
     const { paid, switches, cost, onDemandCost, hours } = ledgerOf(history, options, pathOf(history, options));
     if (policy === 'offline-optimum') least = cost;
-    return {
+    yield {
       ...{ group: history.group, policy, J: cost / onDemandCost, paidRatio: paid / onDemandCost },
       downtimeRatio: Math.min(1, (switches * options.changeoverHours) / hours),
       ...{ switchesPerDay: (switches / hours) * 24, costRatio: cost / least, misses: 0 },
     };
-  });
-};
+  }
+}
+
+/**
+ * What a workload would have cost that runs from the first tick to the last. J = (Σ price · dt + switches · d · OD) / (OD · T);
+ * the cost ratio is against the offline optimum; no work is done for d hours of each switch.
+ */
+export const backtestPrices: PriceBacktest = (history, options) => [...replayPrices(history, options)];

@@ -96,17 +96,15 @@ export function createBacktestWork({ fork, unitIn, clock }: BacktestWorkDependen
     if (!backtest) return;
     const history = await read(backtest, run);
     if (!history) throw new JobAborted('No price of these pools is known in this time.');
-    await advance(
-      run.taskId,
-      READ_RATIO,
-      `replays ${history.ticks} moments of ${history.pools.length} pools`,
-      run.progress,
-    );
+    const phase = `replays ${history.ticks} moments of ${history.pools.length} pools`;
+    const advanceTo = (ratio: number) =>
+      advance(run.taskId, READ_RATIO + ratio * (1 - READ_RATIO), phase, run.progress);
+    await advanceTo(0);
     const { changeoverHours, onDemandHourlyPrice, settings } = backtest;
     const options = { changeoverHours, onDemandHourlyPrice: Number(onDemandHourlyPrice), settings };
     const availability = await availabilityTask(backtest, history, options);
     const task = { prices: { history, options }, ...(availability && { availability }) };
-    await finish(backtest, history, await replay(task, run.signal));
+    await finish(backtest, history, await replay(task, run.signal, advanceTo));
   };
 }
 export type BacktestWork = ReturnType<typeof createBacktestWork>;
