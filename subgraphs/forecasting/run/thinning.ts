@@ -1,9 +1,10 @@
 const LEAST_STEP = 0.01;
-const LONGEST_SILENCE_MILLISECONDS = 1_000;
+// Whoever watches hears something each second, the way to them included.
+const LONGEST_SILENCE_MILLISECONDS = 700;
 
 /** Which steps of a run are worth telling. */
 export interface Thinning {
-  /** Whether this one is: each hundredth, and each that comes a second after the last one told. Counts it as told then. */
+  /** Whether this one is: each hundredth, and each that comes a while after the last one told. Counts it as told then. */
   isDue(ratio: number): boolean;
   /** How long there may be silence still. */
   silenceLeftMilliseconds(): number;

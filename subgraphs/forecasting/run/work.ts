@@ -115,7 +115,7 @@ export function createRunWork({ fork, unitIn, budget, outbox, clock }: RunWorkDe
       await report();
       if (!isAllowed) throw new JobAborted(run.failureReason ?? 'The budget is spent.');
     };
-    let batch = await begin(run, run.positionSeriesId ?? null, signal);
+    let batch = await awaitTelling(begin(run, run.positionSeriesId ?? null, signal), thinning, stillUnderWay);
     while (batch.length > 0) {
       // Looked up while this batch is made; its failure is heard when its turn comes.
       const following = begin(run, (batch.at(-1) as Begun).seriesId, signal).then((begun) => ({ begun }), toFailed);
@@ -127,7 +127,7 @@ export function createRunWork({ fork, unitIn, budget, outbox, clock }: RunWorkDe
         const isTime = Date.now() - storedAt >= STORED_EVERY_MILLISECONDS;
         if (isTime || ready.length >= STORED_AT_ONCE) await storeReady();
       }
-      const next = await following;
+      const next = await awaitTelling(following, thinning, stillUnderWay);
       if ('error' in next) throw next.error;
       batch = next.begun;
     }
