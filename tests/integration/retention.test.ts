@@ -73,7 +73,8 @@ const has = async (name: SubgraphName, table: string, id: string) =>
 /** What a row of each policy must be beside its age, to be due. */
 async function dueRow(name: SubgraphName, { table, column, name: policy }: RetentionPolicy, age: Date): Promise<Row> {
   const row: Row = { [column]: age };
-  if (name === 'agent' && !['spot_price_import', 'interruption', 'price_point', 'price_roll_up'].includes(table)) {
+  const ofNoAgent = ['spot_price_import', 'interruption', 'price_point', 'price_roll_up', 'place_hazard'];
+  if (name === 'agent' && !ofNoAgent.includes(table)) {
     const agent_id = await add('agent', 'agent');
     if (table === 'decision') return { ...row, agent_id, last_evaluated_at: age };
     if (table === 'instance_price') return { ...row, instance_id: await add('agent', 'instance', { agent_id }) };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AGE_BINS, tallyRuns } from '#policy/hazard.ts';
+import { typicalHazard } from '#policy/pool-survival.ts';
 import { priorSurvival, type Run } from '#policy/survival.ts';
 import { ageHoursOf, type Evidence, estimate, type GroupTally, isWorthTelling, riskAt } from './rules.ts';
 
@@ -38,8 +39,10 @@ describe('F5 the risk that follows from what was seen', () => {
     const found = estimate(around({ pool: own, size: others }));
     expect(found.hazard[bin]).toBeCloseTo(hazard, 9);
     // What is told to others leaves the runs of the machine size in the region out: they know these themselves.
-    expect(found.wider[bin]).toBeCloseTo(1, 12);
-    expect(estimate(around({ pool: own, region: others })).wider[bin]).toBeCloseTo(wider, 9);
+    const typical = typicalHazard()[bin] as number;
+    expect(found.wider[bin]).toBeCloseTo(typical, 12);
+    const told = (4 + supposed(typical)) / (4 * Math.log(1.5) + supposed(typical) / typical);
+    expect(estimate(around({ pool: own, region: others })).wider[bin]).toBeCloseTo(told, 9);
   });
 
   test('rests on the narrowest group of which three runs were seen', () => {

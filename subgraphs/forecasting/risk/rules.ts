@@ -9,6 +9,7 @@ import {
   survivalUnder,
   tallyOf,
 } from '#policy/hazard.ts';
+import { typicalHazard } from '#policy/pool-survival.ts';
 
 /** Whose runs a risk rests on: the narrowest group of which at least three were seen. */
 export const RiskLevel = {
@@ -40,7 +41,10 @@ export interface Evidence {
 /** The hazard of a pool, and what it rests on. */
 export interface Estimate {
   readonly hazard: Hazard;
-  /** What would be expected of its machine size in the region without any runs there: what is known of wider groups. */
+  /**
+   * What would be expected of its machine size in the region without any runs there: what is known of wider groups, beside
+   * what the policy supposes of a pool that it knows nothing of.
+   */
   readonly wider: Hazard;
   readonly level: RiskLevel;
   /** Of the pool itself. */
@@ -117,8 +121,9 @@ export function estimate(evidence: Evidence): Estimate {
     without(client, region),
     without(region, instanceType),
   ];
-  const wider = beyond.reduce<Hazard>(shrinkHazard, priorHazard());
-  const hazard = shrinkHazard(shrinkHazard(wider, without(instanceType, pool)), pool);
+  const around = [...beyond, without(instanceType, pool), pool];
+  const hazard = around.reduce<Hazard>(shrinkHazard, priorHazard());
+  const wider = beyond.reduce<Hazard>(shrinkHazard, typicalHazard());
   const { level, seen } = levelOf(evidence);
   return {
     ...{ hazard, wider, level },

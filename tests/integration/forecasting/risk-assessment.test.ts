@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cleanUp } from '#foundation/database/retention.ts';
 import { statement } from '#foundation/database/statement.ts';
-import { AGE_BINS } from '#policy/hazard.ts';
+import { typicalHazard } from '#policy/pool-survival.ts';
 import { riskAssessed, riskChanged } from '#schema/events/forecasting.ts';
 import { retention } from '../../../subgraphs/forecasting/retention.ts';
 import { entities, migrations } from '../../../subgraphs/forecasting/subgraph.ts';
@@ -13,6 +13,8 @@ import { createForecastingWorld, type ForecastingWorld } from './world.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** What is supposed of a pool that nothing is known of, as it is told. */
+const TYPICAL = Array.from(typicalHazard(), (hazard) => Number(hazard.toPrecision(4)));
 const WATCH = `subscription ($clientId: ID!) {
   riskChanged(clientId: $clientId) { pool { id } machineCount risk { survival1Hour ageSeconds } }
 }`;
@@ -89,7 +91,7 @@ onEachDatabase('F5 risks as time goes on', (kind) => {
     const assessments = async () =>
       (await told(client.clientId, riskAssessed.type)).map((payload) => riskAssessed.payload.parse(payload));
     await assess(world);
-    expect(await changesOf(client.clientId)).toMatchObject([{ hazards: AGE_BINS.map(() => 1), level: 'PRIOR' }]);
+    expect(await changesOf(client.clientId)).toMatchObject([{ hazards: TYPICAL, level: 'PRIOR' }]);
     expect(await assessments()).toHaveLength(0);
     advance(30 * MINUTE);
     await assess(world);
@@ -97,7 +99,7 @@ onEachDatabase('F5 risks as time goes on', (kind) => {
     advance(30 * MINUTE);
     await assess(world);
     expect(await assessments()).toMatchObject([
-      { places: [{ instanceType: 'm5.large', region: 'us-east-1', hazards: AGE_BINS.map(() => 1) }] },
+      { places: [{ instanceType: 'm5.large', region: 'us-east-1', hazards: TYPICAL }] },
     ]);
     // A pool that nobody has seen for a day is let be.
     advance(2 * DAY);
