@@ -124,6 +124,17 @@ describe('A9 a decision', () => {
     expect(await decided(member)).toMatchObject({ action: 'STAY', rule: '6 guard', isExecuted: false });
   });
 
+  test('is held by no limit on the way back from on-demand, where an emergency had led', async () => {
+    const member = await aboutToMove({ minimumStaySeconds: 24 * 3600 });
+    expect(await decided(member)).toMatchObject({ action: 'STAY', rule: '6 guard' });
+    await moves.rows(
+      `insert into agent.switch (id, client_id, agent_id, trigger, phase, progress_ratio, started_at, completed_at, new_instance_id)
+       values (gen_random_uuid(), $1, $2, 'EMERGENCY', 'COMPLETED', 1, $3, $3, $4)`,
+      [member.clientId, member.agentId, nowText(), member.instanceId],
+    );
+    expect(await decided(member)).toMatchObject({ action: 'SWITCH', rule: '4 on-demand' });
+  });
+
   test('is to stay for a disabled agent, with no risk and the reason, and is not carried out', async () => {
     const member = await aboutToMove({ isAutoSwitchEnabled: true });
     await moves.rows(`update agent.agent set status = 'DISABLED' where id = $1`, [member.agentId]);
