@@ -56,6 +56,8 @@ export function holderOf(world: ForecastingWorld) {
       return instanceId;
     },
 
+    agentOf: (instanceId: string): string => machines.get(instanceId) ?? '',
+
     async becomes(instanceId: string, role: 'PRIMARY' | 'REPLICA' | 'ZOMBIE'): Promise<void> {
       const agentId = machines.get(instanceId) ?? '';
       const payload = { instanceId, agentId, role, previousRole: 'PRIMARY' as const, epoch: 1, effectiveAt: now() };
