@@ -21,7 +21,7 @@ export const benchmark: Benchmark = {
     const tables = [...(isThere ? [await compareOnM4(run)] : []), await measureMany(run)];
     const notes = [
       `Measured by the values that came after, ${HORIZON} steps ahead with a season of ${SEASON}; sMAPE, MASE and OWA as in the M4 competition, OWA relative to Naive2. The width of an interval is in units of the seasonal naive error within the training half.`,
-      `Seconds are from the first series to the last on ${availableParallelism()} threads, choosing methods, refitting them and intervals included. A method's own row uses it for every series.`,
+      `Seconds are from the first series to the last on ${availableParallelism()} threads, choosing methods, refitting them and intervals included. A method's own row uses it for every series. CPU seconds are of all threads together, the program's start included in the first row.`,
       'Methods, their constants and how they are chosen were settled on the ends of training halves alone, of these series and of their means over 2, 6 and 24 hours.',
       'The second table is of made series in equal parts: daily and weekly seasons, growth, random walks, prices in steps, demand now and then, waves around zero; one value in a hundred is missing.',
     ];

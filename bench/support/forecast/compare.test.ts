@@ -8,13 +8,13 @@ describe('F4 a comparison of methods', () => {
       { smape: 10, mase: 1, coverage: 0.8, width: 2 },
       { smape: 20, mase: Number.POSITIVE_INFINITY, coverage: 1, width: Number.NaN },
     ];
-    const figures = figuresOf('X', scores, { reference: { smape: 30, mase: 4 }, seconds: 1.5 });
+    const figures = figuresOf('X', scores, { reference: { smape: 30, mase: 4 }, seconds: 1.5, cpuSeconds: 2.5 });
     expect(figures).toEqual({
       method: 'X',
-      ...{ smape: 15, mase: 1, owa: (15 / 30 + 1 / 4) / 2, coverage90: 0.9, width90: 2, seconds: 1.5 },
+      ...{ smape: 15, mase: 1, owa: (15 / 30 + 1 / 4) / 2, coverage90: 0.9, width90: 2, seconds: 1.5, cpuSeconds: 2.5 },
     });
     expect(tableOf([{ ...figures, mase: Number.NaN }]).rows).toEqual([
-      ['X', '15.000', '–', '0.375', '0.900', '2.000', '1.5'],
+      ['X', '15.000', '–', '0.375', '0.900', '2.000', '1.5', '2.5'],
     ]);
   });
 

@@ -16,6 +16,8 @@ export interface MethodFigures {
   readonly width90: number;
   /** From the first series to the last, on all cores. */
   readonly seconds: number;
+  /** Of processors, all threads together: what it takes beside other work too. */
+  readonly cpuSeconds: number;
 }
 
 export interface CompareOptions extends ThreadData {
@@ -40,7 +42,7 @@ const accuracyOf = (scores: readonly SeriesScore[]): Accuracy => ({
 export function figuresOf(
   method: string,
   scores: readonly SeriesScore[],
-  { reference, seconds }: { readonly reference: Accuracy; readonly seconds: number },
+  { reference, ...took }: { readonly reference: Accuracy } & Pick<MethodFigures, 'seconds' | 'cpuSeconds'>,
 ): MethodFigures {
   const accuracy = accuracyOf(scores);
   return {
@@ -49,7 +51,7 @@ export function figuresOf(
     owa: owa(accuracy, reference),
     coverage90: meanOf(scores, (score) => score.coverage),
     width90: meanOf(scores, (score) => score.width),
-    seconds,
+    ...took,
   };
 }
 
@@ -62,10 +64,12 @@ export async function compareMethods(o: CompareOptions): Promise<readonly Method
   const figures: MethodFigures[] = [];
   let [done, reference]: [number, Accuracy | undefined] = [0, undefined];
   for (const name of ordered) {
-    const begunAt = performance.now();
+    const [begunAt, cpu] = [performance.now(), process.cpuUsage()];
     const scores = await threads.score(name, () => onProgress?.(name, ++done, total));
     reference ??= accuracyOf(scores);
-    figures.push(figuresOf(name, scores, { reference, seconds: (performance.now() - begunAt) / 1000 }));
+    const { user, system } = process.cpuUsage(cpu);
+    const took = { seconds: (performance.now() - begunAt) / 1000, cpuSeconds: (user + system) / 1e6 };
+    figures.push(figuresOf(name, scores, { reference, ...took }));
   }
   return figures;
 }
@@ -75,8 +79,8 @@ const shown = (value: number, digits: number) => (Number.isFinite(value) ? value
 /** The figures as a table, a row for each method. */
 export function tableOf(figures: readonly MethodFigures[]): Table {
   return {
-    head: ['method', 'sMAPE', 'MASE', 'OWA', 'coverage of 90 %', 'width of 90 %', 'seconds'],
-    rows: figures.map(({ method, smape, mase, owa: relative, coverage90, width90, seconds }) => [
+    head: ['method', 'sMAPE', 'MASE', 'OWA', 'coverage of 90 %', 'width of 90 %', 'seconds', 'CPU seconds'],
+    rows: figures.map(({ method, smape, mase, owa: relative, coverage90, width90, seconds, cpuSeconds }) => [
       method,
       shown(smape, 3),
       shown(mase, 3),
@@ -84,6 +88,7 @@ export function tableOf(figures: readonly MethodFigures[]): Table {
       shown(coverage90, 3),
       shown(width90, 3),
       shown(seconds, 1),
+      shown(cpuSeconds, 1),
     ]),
   };
 }
