@@ -5,6 +5,9 @@ import { checkInput, searchText } from '#foundation/graphql/input.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
 import type { SeriesFilter, Span } from './service.ts';
 
+const STEPS_SHOWN = 100;
+const MOST_STEPS = 500;
+
 // The database stores no control characters, so no name can contain them.
 const filterShape = z.object({ search: searchText() });
 
@@ -20,6 +23,12 @@ function checkSpan(range: Span | null | undefined): Span | undefined {
   throw failure('BAD_USER_INPUT', '`range.from` must be before `range.to`.', { argument: 'range' });
 }
 
+function checkLast(last: number | null | undefined): number {
+  const wanted = last ?? STEPS_SHOWN;
+  if (wanted >= 1 && wanted <= MOST_STEPS) return wanted;
+  throw failure('BAD_USER_INPUT', `\`last\` must be from 1 to ${MOST_STEPS}, not ${wanted}.`, { argument: 'last' });
+}
+
 export const seriesResolvers: Resolvers = {
   Query: {
     timeSeries: async (_, { id }, { loaders }) => (await loaders.series.load(id)) ?? null,
@@ -29,6 +38,8 @@ export const seriesResolvers: Resolvers = {
   TimeSeries: {
     __resolveReference: async ({ id }, { loaders }) => (await loaders.series.load(id)) ?? null,
     pool: ({ poolId }) => (poolId ? { id: poolId } : null),
+    resampled: ({ id }, { interval, last }, { loaders }) =>
+      loaders.resampled.load({ id, interval: interval ?? null, last: checkLast(last) }),
     points: async (parent, { range, ...args }, { series }) =>
       toConnection(await series.points(parent, checkSpan(range), pageRequest(args))),
   },

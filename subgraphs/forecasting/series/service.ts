@@ -1,5 +1,6 @@
 import type { Clock } from '#foundation/clock.ts';
 import type { PageRequest } from '#foundation/database/page.ts';
+import { inOrder } from '#foundation/database/rows.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import { Interval, intervalOf, stepOf } from '../interval.ts';
 import type { SeriesPoint, Series as SeriesRow } from './entity.ts';
@@ -8,12 +9,14 @@ import type { KnownSeries, NamedRepository, NamedSeries, PutValues, SeriesValue 
 import type { Observation, ObservationRepository, Placement, PricedPool } from './observation-repository.ts';
 import type { QualityRepository, Spread } from './quality-repository.ts';
 import type { SeriesFilter, SeriesRepository, SeriesSlice, Span } from './repository.ts';
+import { type SeriesStep, toSteps } from './steps.ts';
 
 export type { Series as SeriesRow, SeriesKind, SeriesPoint } from './entity.ts';
 export type { History } from './history-repository.ts';
 export type { KnownSeries, NamedSeries, PutValues, SeriesValue } from './named-repository.ts';
 export type { Spread } from './quality-repository.ts';
 export type { PlaceInUse, SeriesFilter, SeriesSlice, Span } from './repository.ts';
+export type { SeriesStep } from './steps.ts';
 
 export interface SeriesDependencies {
   readonly series: SeriesRepository;
@@ -88,6 +91,17 @@ export function createSeries(o: SeriesDependencies) {
         }
       }
       return histories;
+    },
+
+    /** What each series was in its last `steps` steps, by this interval or its own; in the order asked. */
+    async resampled(seriesIds: readonly string[], interval: Interval | null, steps: number): Promise<SeriesStep[][]> {
+      const rows = (await past.resampled(seriesIds)).map((row) => (interval ? { ...row, interval } : row));
+      const histories: History[] = [];
+      for (let start = 0; start < rows.length; start += HISTORIES_AT_ONCE) {
+        const chunk = rows.slice(start, start + HISTORIES_AT_ONCE);
+        histories.push(...(await past.histories({ series: chunk, steps, now: clock() })));
+      }
+      return inOrder(histories, seriesIds, ({ seriesId }) => seriesId).map((known) => (known ? toSteps(known) : []));
     },
 
     /** Takes in prices of one client's pools. Inside a transaction. */

@@ -93,6 +93,35 @@ onEachDatabase('F1 uploads', (kind) => {
     ]);
   });
 
+  test('its values are shown evenly spaced, by the step of the series or a coarser one', async () => {
+    const { viewer } = world.client();
+    const rows = Array.from({ length: 60 }, (_, count) => count).filter((count) => count !== 57);
+    const done = await upload(viewer, { content: `timestamp,value\n${rows.map((n) => `${day(n)},${n}`).join('\n')}` });
+    const query = `query ($id: ID!, $interval: TimeSeriesInterval, $last: Int) {
+      timeSeries(id: $id) { resampled(interval: $interval, last: $last) { startsAt value } }
+    }`;
+    const shown = async (variables: object) => {
+      const given = { id: done.series.nodes[0]?.id, ...variables };
+      const { data, errors } = await world.execute('forecasting', viewer, query, given);
+      if (errors) return errors;
+      const shownSeries = data?.timeSeries as { resampled: { startsAt: string; value: string | null }[] };
+      return shownSeries.resampled.map(({ startsAt, value }) => [startsAt.slice(0, 10), value && Number(value)]);
+    };
+    // The first of January 2025 was a Wednesday.
+    expect(await shown({ last: 4 })).toEqual([
+      [day(56), 56],
+      [day(57), null],
+      [day(58), 58],
+      [day(59), 59],
+    ]);
+    expect(await shown({ interval: 'WEEKLY', last: 2 })).toEqual([
+      [day(40), 40 + 41 + 42 + 43 + 44 + 45 + 46],
+      [day(47), 47 + 48 + 49 + 50 + 51 + 52 + 53],
+    ]);
+    expect(await shown({ interval: 'MONTHLY' })).toEqual([['2025-01-01', 465]]);
+    expect(await shown({ last: 501 })).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'last' } }]);
+  });
+
   test('each bad row is named, and the good ones are kept', async () => {
     const { viewer } = world.client();
     const lines = ['Timestamp,Value', '2025-01-01,1', 'someday,2', '2025-01-03,many', '2025-01-04,4,4', '2025-01-05,5'];
