@@ -781,6 +781,8 @@ export type TimeSeries = {
   readonly lastObservedAt?: Maybe<Scalars['DateTime']['output']>;
   /** The values, oldest first. */
   readonly points: TimeSeriesPointConnection;
+  /** The values made evenly spaced, oldest first: from the first step of which something is known up to the newest that is over; empty while no step is known. */
+  readonly resampled: ReadonlyArray<TimeSeriesStep>;
   /** The newest forecast; null while there is none. */
   readonly forecast?: Maybe<Forecast>;
 };
@@ -797,6 +799,13 @@ export type TimeSeriesPointsArgs = {
   range?: InputMaybe<TimeRange>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Values of one quantity over time. */
+export type TimeSeriesResampledArgs = {
+  interval?: InputMaybe<TimeSeriesInterval>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A dated event of the market. */
@@ -1575,6 +1584,15 @@ export type RunNotEnded = UserError & {
   readonly path: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** What is known of one step of a series. */
+export type TimeSeriesStep = {
+  readonly __typename?: 'TimeSeriesStep';
+  /** When the step begins; of a level, the moment that it is told of. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** What the step came to, in the series' unit; null where nothing is known of it. */
+  readonly value?: Maybe<Scalars['Decimal']['output']>;
+};
+
 /** What a series measures. Values may be added. */
 export type TimeSeriesKind =
   /** The spot price of one pool in USD per hour. */
@@ -2083,6 +2101,7 @@ export type ResolversTypes = {
   ResumeForecastRunPayload: ResolverTypeWrapper<Omit<ResumeForecastRunPayload, 'forecastRun' | 'errors'> & { forecastRun?: Maybe<ResolversTypes['ForecastRun']>, errors: ReadonlyArray<ResolversTypes['ResumeForecastRunError']> }>;
   ResumeForecastRunError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['ResumeForecastRunError']>;
   RunNotEnded: ResolverTypeWrapper<RunNotEnded>;
+  TimeSeriesStep: ResolverTypeWrapper<TimeSeriesStep>;
   TimeSeriesKind: TimeSeriesKind;
   TimeSeriesInterval: TimeSeriesInterval;
   TimeSeriesResampling: TimeSeriesResampling;
@@ -2201,6 +2220,7 @@ export type ResolversParentTypes = {
   ResumeForecastRunPayload: Omit<ResumeForecastRunPayload, 'forecastRun' | 'errors'> & { forecastRun?: Maybe<ResolversParentTypes['ForecastRun']>, errors: ReadonlyArray<ResolversParentTypes['ResumeForecastRunError']> };
   ResumeForecastRunError: ResolversUnionTypes<ResolversParentTypes>['ResumeForecastRunError'];
   RunNotEnded: RunNotEnded;
+  TimeSeriesStep: TimeSeriesStep;
   TimeSeriesPoint: TimeSeriesPoint;
   TimeSeriesPointConnection: TimeSeriesPointConnection;
   TimeSeriesPointEdge: TimeSeriesPointEdge;
@@ -2499,6 +2519,7 @@ export type TimeSeriesResolvers<ContextType = ForecastingContext, ParentType ext
   firstObservedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   lastObservedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   points?: Resolver<ResolversTypes['TimeSeriesPointConnection'], ParentType, ContextType, RequireFields<TimeSeriesPointsArgs, 'first'>>;
+  resampled?: Resolver<ReadonlyArray<ResolversTypes['TimeSeriesStep']>, ParentType, ContextType, RequireFields<TimeSeriesResampledArgs, 'last'>>;
   forecast?: Resolver<Maybe<ResolversTypes['Forecast']>, ParentType, ContextType>;
 };
 
@@ -2824,6 +2845,11 @@ export type RunNotEndedResolvers<ContextType = ForecastingContext, ParentType ex
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type TimeSeriesStepResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['TimeSeriesStep'] = ResolversParentTypes['TimeSeriesStep']> = {
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  value?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+};
+
 export type TimeSeriesPointResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['TimeSeriesPoint'] = ResolversParentTypes['TimeSeriesPoint']> = {
   observedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -2978,6 +3004,7 @@ export type Resolvers<ContextType = ForecastingContext> = {
   ResumeForecastRunPayload?: ResumeForecastRunPayloadResolvers<ContextType>;
   ResumeForecastRunError?: ResumeForecastRunErrorResolvers<ContextType>;
   RunNotEnded?: RunNotEndedResolvers<ContextType>;
+  TimeSeriesStep?: TimeSeriesStepResolvers<ContextType>;
   TimeSeriesPoint?: TimeSeriesPointResolvers<ContextType>;
   TimeSeriesPointConnection?: TimeSeriesPointConnectionResolvers<ContextType>;
   TimeSeriesPointEdge?: TimeSeriesPointEdgeResolvers<ContextType>;
