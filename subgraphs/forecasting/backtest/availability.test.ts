@@ -17,7 +17,7 @@ const run = (poolId: string, from: number, to: number | null) => ({
 });
 
 describe('F8 the record of when pools were up', () => {
-  test('has a tick where a run covers all of it', () => {
+  test('has the ticks in which a pool was not down at all', () => {
     const record = availabilityOf(history, pools, [run('a', -60, 25), run('a', 35, null), run('b', -5, null)]);
     expect(record).toMatchObject({ ticks: 6, tickHours: 1 / 6 });
     expect(record?.pools.map(({ name, isUp }) => [name, [...isUp]])).toEqual([
@@ -31,6 +31,14 @@ describe('F8 the record of when pools were up', () => {
     expect(record?.pools.map(({ isUp }) => [...isUp])).toEqual([
       [1, 1, 0, 0],
       [1, 1, 1, 1],
+    ]);
+  });
+
+  test('takes a pool to be up again half an hour after it was lost, unless it was seen up before', () => {
+    const record = availabilityOf(history, pools, [run('a', -60, 5), run('b', -60, 5), run('b', 10, null)]);
+    expect(record?.pools.map(({ isUp }) => [...isUp])).toEqual([
+      [0, 0, 0, 0, 1, 1],
+      [0, 1, 1, 1, 1, 1],
     ]);
   });
 

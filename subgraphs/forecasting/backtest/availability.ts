@@ -1,4 +1,5 @@
 import type { AvailabilityHistory, PriceHistory } from '#policy/backtest/histories.ts';
+import { blockedUntil } from '#policy/blocking.ts';
 import type { BacktestPool } from './entity.ts';
 
 /** A stretch of time in which a pool was up; without an end while it lasts. */
@@ -10,20 +11,26 @@ export interface Run {
 
 const MILLISECONDS_PER_HOUR = 3_600_000;
 
-/** One a tick: 1 where a run covers all of it. */
+/** One a tick: 0 where the pool was down for any of it, or not seen yet. */
 function upTicks(runs: readonly Run[], startAt: number, ticks: number, tick: number): Uint8Array {
+  const placeOf = (at: Date) => (at.getTime() - startAt) / tick;
   const isUp = new Uint8Array(ticks);
-  for (const { startedAt, endedAt } of runs) {
-    const first = Math.max(0, Math.ceil((startedAt.getTime() - startAt) / tick));
-    const end = endedAt ? Math.floor((endedAt.getTime() - startAt) / tick) : ticks;
-    if (end > first) isUp.fill(1, first, Math.min(end, ticks));
+  const [first] = runs;
+  if (first) isUp.fill(1, Math.max(0, Math.ceil(placeOf(first.startedAt))));
+  for (const [n, { endedAt }] of runs.entries()) {
+    if (!endedAt) continue;
+    const supposed = blockedUntil(endedAt, null);
+    const next = runs[n + 1]?.startedAt ?? supposed;
+    const from = Math.max(0, Math.floor(placeOf(endedAt)));
+    isUp.fill(0, from, Math.max(from, Math.ceil(placeOf(next < supposed ? next : supposed))));
   }
   return isUp;
 }
 
 /**
  * When pools were up, on the grid of their prices, from when a run of each of them was first seen. Pools of which none was
- * are left out. Undefined where no run was seen to end in this time: such a record tells nothing but prices.
+ * are left out. Where nobody has looked since a pool was lost, it is taken to be up again after the time for which the policy
+ * leaves it alone. Undefined where no run was seen to end in this time: such a record tells nothing but prices.
  */
 export function availabilityOf(
   { group, startAt, tickHours, ticks }: PriceHistory,

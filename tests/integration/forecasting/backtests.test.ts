@@ -109,10 +109,13 @@ describe('F8 back-tests of a strategy', () => {
     const { rows } = await backtests.ended(viewer, backtest.id, 'SUCCEEDED');
     const record = rows.filter(({ kind }) => kind === 'AVAILABILITY');
     const first = record.find(({ policy }) => policy === 'first-available');
-    // A day at a fifth of the on-demand price, a changeover of 0.2 hours, and a day on demand.
-    expect(first?.onDemandCostRatio).toBeCloseTo(0.5 * 0.2 + 0.5 + 0.2 / 48, 4);
-    expect(first?.switchesPerDay).toBeCloseTo(0.5, 2);
-    expect(first?.regret).toMatchObject({ cheapestStick: null, onDemand: expect.closeTo(-0.4 + 0.2 / 48, 4) });
+    // At a fifth of the on-demand price but for the half hour that the pool is left alone, and two changeovers.
+    expect(first?.onDemandCostRatio).toBeCloseTo((0.2 * 47.5 + 0.5 + 2 * 0.2) / 48, 3);
+    expect(first?.switchesPerDay).toBeCloseTo(1, 2);
+    expect(first?.regret).toMatchObject({
+      cheapestStick: null,
+      onDemand: expect.closeTo((0.2 * 47.5 + 0.9) / 48 - 1, 3),
+    });
     expect(record.map(({ policy }) => policy)).toContain('spotkeep');
     expect(rows.filter(({ kind }) => kind === 'PRICES')).toHaveLength(rows.length - record.length);
   });
