@@ -22,7 +22,7 @@ export interface AloneOptions {
   readonly moment: string;
 }
 
-const DEADLINE_MILLISECONDS = 10_000;
+const DEADLINE_MILLISECONDS = 30_000;
 
 /** The forecasting subgraph alone on a database that outlives its process. Nothing runs until it is started. */
 export async function openAlone({ url, dataDir, moment }: AloneOptions) {

@@ -96,6 +96,14 @@ describe('F2 selection', () => {
 });
 
 describe('F2 forecasts with intervals', () => {
+  test('a series that never moved is forecast without an error, whatever its logarithm', () => {
+    for (const value of [0.0314, 3, 1e9, -7]) {
+      const { accuracy } = forecastSeries({ values: new Float64Array(72).fill(value), season: 24, horizon: 12 });
+      expect(accuracy.mase).toBe(0);
+      expect(accuracy.smape).toBeCloseTo(0, 9);
+    }
+  });
+
   test('their radius is the conformal quantile of the errors, in units of what is typical at the step', () => {
     // Each origin misses alike, so that the level stays: 1 … 10 over and over, ten times as much a step later.
     const errors = Array.from({ length: 40 }, (_, origin) => {

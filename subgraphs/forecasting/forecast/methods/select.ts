@@ -61,6 +61,8 @@ const MOST_CHOSEN = 7;
 const POWER = 4;
 /** What a loss is at the least, as a share of a typical one: no method is right beyond measure. */
 const LEAST_LOSS = 1e-9;
+/** A percentage error that comes of rounding alone. */
+const ROUNDING_PERCENT = 1e-9;
 
 /** What each forecast from an origin was off by. */
 interface OriginLosses {
@@ -109,8 +111,10 @@ const rootMeanSquares = (errors: OriginErrors): Float64Array =>
 
 /** Means over all origins, the absolute errors in units of the seasonal naive one. */
 function summarise({ smape: percentages, absolute }: OriginLosses, scale: number) {
-  const mean = meanOfKnown(absolute);
-  return { mase: mean === 0 ? 0 : mean / scale, smape: meanOfKnown(percentages) };
+  const [mean, percentage] = [meanOfKnown(absolute), meanOfKnown(percentages)];
+  // A series that never moved has no unit to scale by, and a logarithm and back is no error.
+  const isNone = mean === 0 || (scale === 0 && percentage <= ROUNDING_PERCENT);
+  return { mase: isNone ? 0 : mean / scale, smape: percentage };
 }
 
 function median(values: readonly number[]): number {
