@@ -118,7 +118,10 @@ onEachDatabase('F1 uploads', (kind) => {
       [day(40), 40 + 41 + 42 + 43 + 44 + 45 + 46],
       [day(47), 47 + 48 + 49 + 50 + 51 + 52 + 53],
     ]);
-    expect(await shown({ interval: 'MONTHLY' })).toEqual([['2025-01-01', 465]]);
+    expect(await shown({ interval: 'MONTHLY' })).toEqual([
+      ['2025-01-01', 465],
+      ['2025-02-01', 1_189],
+    ]);
     expect(await shown({ last: 501 })).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'last' } }]);
   });
 
