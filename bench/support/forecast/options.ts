@@ -45,7 +45,7 @@ function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: { ...options, help: { type: 'boolean', short: 'h' } } }).values;
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${FORECAST_USAGE}`);
   }
 }
 

@@ -163,6 +163,41 @@ describe('F2 forecasts with intervals', () => {
     expect(debts.mean[0]).toBeLessThan(-5);
   });
 
+  test('they are finite and around the mean for any series that can be cut, and the same ones again', () => {
+    const usual = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+    const value = fc.oneof(usual, fc.constantFrom(0, 0, 1, 1e-9, Number.NaN), fc.constantFrom(1e100, -1e100));
+    const arbitrary = fc.array(value, { minLength: 8, maxLength: 80 });
+    const isKnown = (values: readonly number[]) =>
+      values.slice(0, 2).every(Number.isFinite) && Number.isFinite(values.at(-1));
+    fc.assert(
+      fc.property(arbitrary.filter(isKnown), fc.integer({ min: 1, max: 13 }), (values, season) => {
+        const options = { values: Float64Array.from(values), season, horizon: 9 };
+        const { mean, lower, upper, ...rest } = forecastSeries(options);
+        expect(options.values).toEqual(Float64Array.from(values));
+        mean.forEach((expected, step) => {
+          expect(expected).toSatisfy(Number.isFinite);
+          expect(lower[step]).toBeLessThanOrEqual(expected);
+          expect(upper[step]).toBeGreaterThanOrEqual(expected);
+        });
+        const again = forecastSeries(options);
+        expect({ mean, lower, upper, methods: rest.methods }).toEqual({
+          ...{ mean: again.mean, lower: again.lower, upper: again.upper, methods: again.methods },
+        });
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('they look back on the newest ten thousand values of a very long series', () => {
+    const values = make(30_000, (step) => (step < 20_000 ? 1e6 : 50) + (step % 2));
+    const [long, short] = [values, values.subarray(20_000)].map((each) =>
+      forecastSeries({ values: each, season: 1, horizon: 2, methods: [naive, seasonalNaive] }),
+    );
+    expect(long?.mean).toEqual(short?.mean);
+    expect(long?.upper).toEqual(short?.upper);
+    expect(long?.accuracy).toEqual(short?.accuracy);
+  });
+
   test('they hold for a series with a hole, an outlier and a late start', () => {
     const values = make(200, (step) => 20 + 5 * Math.sin((step * Math.PI) / 12) + noise(step));
     values.fill(Number.NaN, 0, 30).fill(Number.NaN, 100, 110)[150] = 500;
