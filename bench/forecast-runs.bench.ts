@@ -62,7 +62,7 @@ export const benchmark: Benchmark = {
         },
       ],
       notes: [
-        `From the request to the last progress; all methods are tried and measured on the last 336 hours of each series, forecasts of 24 hours and what was measured are stored. ${availableParallelism()} cores.`,
+        `From the request to the last progress; all methods are tried and measured on the last 384 hours of each series, forecasts of 24 hours and what was measured are stored. ${availableParallelism()} cores.`,
         'A silence is the time between two events of the subscription. The questions come ten a second, each for a pool that nothing is stored of.',
       ],
     };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  historyOf,
   horizonOf,
   isCurrent,
   isForecastable,
@@ -34,6 +35,12 @@ describe('F2 rules of forecasts', () => {
       seasonOf(new Float64Array(200), interval),
     );
     expect(lengths).toEqual([7, 52, 12, 4, 1]);
+  });
+
+  test('a price is looked back on for sixteen days, and other hours for eight weeks', () => {
+    expect(historyOf({ kind: 'SPOT_PRICE', interval: 'HOURLY' })).toBe(16 * 24);
+    expect(historyOf({ kind: 'UPLOADED', interval: 'HOURLY' })).toBe(8 * 7 * 24);
+    expect(historyOf({ kind: 'SPEND', interval: 'DAILY' })).toBe(730);
   });
 
   test('three known values are enough, two are not', () => {

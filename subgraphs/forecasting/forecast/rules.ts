@@ -1,4 +1,5 @@
 import { Interval, stepOf, stepsAfter } from '../interval.ts';
+import type { SeriesKind } from '../series/service.ts';
 import type { ForecastStep } from './entity.ts';
 import type { SeriesForecast } from './methods/forecast-series.ts';
 import type { MethodName } from './methods/method.ts';
@@ -6,9 +7,12 @@ import type { MethodName } from './methods/method.ts';
 /** The farthest that is forecast, in steps: a week of hours. */
 export const LONGEST_HORIZON = 168;
 
-/** How many steps a forecast looks back: each place of the longest season was seen a few times. */
+/** How far back a forecast of a price looks: the hours of two weeks that a week needs to be seen in, and of the ends of a trend. */
+const PRICE_HISTORY_HOURS = 384;
+
+/** How many steps all others look back: each place of the longest season was seen a few times. */
 const HISTORY: Readonly<Record<Interval, number>> = {
-  HOURLY: 336, // two weeks
+  HOURLY: 1_344, // eight weeks
   DAILY: 730,
   WEEKLY: 260,
   MONTHLY: 120,
@@ -69,7 +73,8 @@ export const horizonOf = (interval: Interval, { horizonHours, horizonSteps }: Ho
   interval === Interval.HOURLY ? horizonHours : (horizonSteps ?? USUAL_HORIZON[interval]);
 
 /** How many steps of a series a forecast looks back. */
-export const historyOf = ({ interval }: { readonly interval: Interval }): number => HISTORY[interval];
+export const historyOf = ({ interval, kind }: { readonly interval: Interval; readonly kind: SeriesKind }): number =>
+  kind === 'SPOT_PRICE' ? PRICE_HISTORY_HOURS : HISTORY[interval];
 
 /** Whether enough is known of a series to forecast it. */
 export const isForecastable = ({ knownCount }: { readonly knownCount: number }): boolean => knownCount >= LEAST_KNOWN;
