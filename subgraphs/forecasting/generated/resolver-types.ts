@@ -561,7 +561,7 @@ export type TooManyBacktests = UserError & {
 
 export type Pool = {
   readonly __typename?: 'Pool';
-  /** What the spot price will be: the newest stored forecast, or one made on the spot from the last two weeks. Null with fewer than 3 known prices. */
+  /** What the spot price will be: the newest stored forecast, or one made on the spot from the last sixteen days. Null with fewer than 3 known prices. */
   readonly forecast?: Maybe<Forecast>;
   readonly id: Scalars['ID']['output'];
   /** How likely the pool is to take machines back, at the age of its present run; null while nothing was seen of it. */
