@@ -214,6 +214,29 @@ describe('J6 what is referred to is kept', () => {
     expect(await run('forecasting', left, [series_id])).toEqual([{ count: 1 }]);
   });
 
+  test('what was uploaded, however old, though the upload that brought it is forgotten', async () => {
+    const about = {
+      kind: 'UPLOADED',
+      point_count: 2,
+      first_observed_at: daysAgo(5000),
+      last_observed_at: daysAgo(100),
+    };
+    const series_id = await add('forecasting', 'series', about);
+    for (const days of [5000, 100]) await add('forecasting', 'series_point', { series_id, observed_at: daysAgo(days) });
+    const upload_id = await add('forecasting', 'observation_upload', { finished_at: daysAgo(95) });
+    await add('forecasting', 'observation_upload_series', { upload_id, series_id });
+    await clean('forecasting');
+    const of = (table: string, column: string) =>
+      run<{ count: number }>(
+        'forecasting',
+        `select count(*)::int as count from forecasting.${table} where ${column} = $1`,
+        [column === 'id' ? upload_id : series_id],
+      ).then(([row]) => row?.count);
+    expect(await of('series_point', 'series_id')).toBe(2);
+    expect(await of('observation_upload', 'id')).toBe(0);
+    expect(await of('observation_upload_series', 'series_id')).toBe(0);
+  });
+
   test('accounts, agents, pools and days of savings, however old', async () => {
     const agent = await add('agent', 'agent', { status: 'DELETED', registered_at: daysAgo(3000) });
     const pool = await add('agent', 'pool', { observed_at: daysAgo(3000) });
