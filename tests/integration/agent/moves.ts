@@ -91,7 +91,7 @@ export interface ShownDecision {
   readonly madeAt: string;
   readonly lastEvaluatedAt: string;
   readonly targetPool: { id: string; name: string } | null;
-  readonly candidates: { mode: string; pool: { name: string } | null; exclusion: string | null }[];
+  readonly candidates: { mode: string; pool: { name: string } | null; exclusion: string | null; risk: number | null }[];
 }
 type Answer<K extends string, T> = { readonly [P in K]: T | null } & { readonly errors: Refusal[] };
 type Input = Readonly<Record<string, unknown>>;
