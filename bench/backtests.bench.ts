@@ -47,7 +47,7 @@ export const benchmark: Benchmark = {
       notes: [
         'Columns with the name of a policy hold its J or cost, the mean over groups. The policy sees what comes when it comes, the offline optimum knows everything; settings are those that hold by default.',
         'Prices: six GPU sizes in us-east-1 and us-east-2, 2019-12-22 to 2020-02-06, a tick every 10 minutes, on-demand at 3.145 times the middle price of a group. J = (Σ price · dt + switches · d · OD) / (OD · T).',
-        'Availability: us-east-1 in 2023 (four zones, ticks of 195 s) and us-west-2 in 2022 (two zones, four sizes, ticks of 600 s). J = (paid + downtime at the on-demand price) / on-demand. “Gap closed” is the share of the way from “first available” to the offline optimum; with d = 0.05 h that way is only 0.0005 to 0.003 long.',
+        'Availability: us-east-1 in 2023 (four zones, ticks of 195 s) and us-west-2 in 2022 (two zones, four sizes, ticks of 600 s). J = (paid + downtime at the on-demand price) / on-demand. “Gap closed” is the share of the way from “first available” to the offline optimum; with d = 0.05 h that way is only 0.0002 to 0.003 long.',
         `Jobs: 48 h of work on the recordings of 2022, ${starts} starts spread evenly in each of four groups (sizes of machines); cost as a share of the on-demand cost of the work. “Gap closed” is the share of the way from uniform progress to the offline optimum.`,
         'Nothing in the rule for prices was fitted to data; halves are given to show that it makes no difference which one is looked at.',
       ],
