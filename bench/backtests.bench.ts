@@ -109,7 +109,7 @@ async function availability(run: Run, parts: number): Promise<Table> {
 }
 
 async function deadlines(run: Run, starts: number, parts: number): Promise<Table> {
-  const policies = ['offline-optimum', OWN_POLICY, 'uniform-progress', 'greedy', 'on-demand'];
+  const policies = ['offline-optimum', OWN_POLICY, 'uniform-progress', 'eager-progress', 'greedy', 'on-demand'];
   const rows: string[][] = [];
   const settings = CHANGEOVERS.flatMap((changeover) => DEADLINES.map((deadline) => ({ changeover, deadline })));
   for (const [part, pools] of JOB_PARTS.slice(0, parts)) {

@@ -1,6 +1,6 @@
 import { type DeadlineBacktest, type DeadlineBacktestOptions, OWN_POLICY } from '../backtest.ts';
 import type { AvailabilityHistory, BacktestResult } from '../histories.ts';
-import { greedy, onDemandOnly, uniformProgress } from './baselines.ts';
+import { eagerProgress, greedy, onDemandOnly, uniformProgress } from './baselines.ts';
 import { type Job, jobOf } from './job.ts';
 import { offlineOptimum } from './offline-optimum.ts';
 import { ownPolicy } from './own-policy.ts';
@@ -15,6 +15,7 @@ const POLICIES: Readonly<Record<string, (job: Job) => JobOutcome>> = {
   'on-demand': (job) => simulateJob(job, onDemandOnly),
   greedy: (job) => simulateJob(job, greedy),
   [REFERENCE_POLICY]: (job) => simulateJob(job, uniformProgress),
+  'eager-progress': (job) => simulateJob(job, eagerProgress),
   [OWN_POLICY]: (job) => simulateJob(job, ownPolicy),
   'offline-optimum': (job) => offlineOptimum(job).outcome,
 };

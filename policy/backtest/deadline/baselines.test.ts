@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { greedy, onDemandOnly, uniformProgress } from './baselines.ts';
+import { eagerProgress, greedy, onDemandOnly, uniformProgress } from './baselines.ts';
 import { anyHistory, drawn } from './histories.fixture.ts';
 import { jobOf } from './job.ts';
 import { ownPolicy } from './own-policy.ts';
@@ -47,6 +47,12 @@ describe('jobs with a deadline, replayed by what others do', () => {
     expect(outcome).toMatchObject({ onDemandSeconds: 2 * 3600, spotSeconds: 3 * 3600, switches: 1, isMissed: false });
   });
 
+  test('eager progress leaves on-demand as soon as a pool is up, behind the pace or not', () => {
+    // Behind after an hour of waiting; an hour on demand, half of it work; then spot, a tick of waiting, and spot again.
+    const outcome = run(['..##.#####'], eagerProgress, { workHours: 4, deadlineHours: 12 });
+    expect(outcome).toMatchObject({ onDemandSeconds: 3600, switches: 2, isMissed: false });
+  });
+
   test('a job that nobody can do in time counts as missed, and is paid for to its end', () => {
     expect(run(['......'], onDemandOnly, { deadlineHours: 3 })).toMatchObject({
       ...{ isMissed: true, onDemandSeconds: 3.5 * 3600, elapsedSeconds: 3.5 * 3600 },
@@ -56,6 +62,7 @@ describe('jobs with a deadline, replayed by what others do', () => {
   test.for([
     ['greedy', greedy],
     ['uniform progress', uniformProgress],
+    ['eager progress', eagerProgress],
     ['the own policy', ownPolicy],
   ] as const)('%s misses no deadline that can be kept on demand', ([, strategy]) => {
     const anyJob = fc.record({

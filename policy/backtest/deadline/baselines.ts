@@ -59,3 +59,18 @@ export const uniformProgress: Strategy = (job) => {
     return firstUp(job, state, tick) ?? (done < pace(state.seconds) ? ON_DEMAND : IDLE);
   };
 };
+
+/**
+ * Uniform progress in its other reading, which takes its rule to switch to spot whenever it is available for the stronger one:
+ * from on-demand to spot as soon as a pool is up, behind the pace or not, and nowhere else.
+ */
+export const eagerProgress: Strategy = (job) => {
+  let isCommitted = false;
+  return (state, tick) => {
+    isCommitted ||= isSafetyNetReached(job, state);
+    if (isCommitted) return ON_DEMAND;
+    const done = job.workSeconds - state.workSecondsLeft + TOLERANCE_SECONDS;
+    const isBehind = done < (state.seconds * job.workSeconds) / job.deadlineSeconds;
+    return firstUp(job, state, tick) ?? (isBehind || state.place === ON_DEMAND ? ON_DEMAND : IDLE);
+  };
+};

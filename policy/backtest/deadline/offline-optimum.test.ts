@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { greedy, onDemandOnly, uniformProgress } from './baselines.ts';
+import { eagerProgress, greedy, onDemandOnly, uniformProgress } from './baselines.ts';
 import { anyHistory, drawn } from './histories.fixture.ts';
 import {
   beginningOf,
@@ -78,7 +78,7 @@ describe('the offline optimum of a job with a deadline', () => {
         const job = jobOf(history, 0, { workHours, deadlineHours, changeoverHours, onDemandRatio: 3.145 });
         const { cost, outcome } = offlineOptimum(job);
         expect(outcome).toMatchObject({ isMissed: false });
-        for (const strategy of [greedy, uniformProgress, onDemandOnly, ownPolicy]) {
+        for (const strategy of [greedy, uniformProgress, eagerProgress, onDemandOnly, ownPolicy]) {
           expect(cost).toBeLessThanOrEqual(simulateJob(job, strategy).cost + 1e-3);
         }
       }),
