@@ -1,4 +1,5 @@
-import { priorSurvival } from '#policy/survival.ts';
+import { survivalUnder } from '#policy/hazard.ts';
+import { typicalHazard } from '#policy/pool-survival.ts';
 import { effectiveNumber, herfindahlIndex, independentNumber } from './methods/concentration.ts';
 import { regionalCorrelation } from './methods/correlation.ts';
 import { conditionalValueAtRisk } from './methods/expected-shortfall.ts';
@@ -13,7 +14,6 @@ export const TAIL_LEVEL = 0.95;
 
 const HOURS_OF_DAY = 24;
 const HOUR_MILLISECONDS = 3_600_000;
-const LEAST_AGE_HOURS = 1;
 // Rounding a share by a four-hundredth is less than risks are known to.
 const MOST_UNITS = 200;
 
@@ -43,10 +43,10 @@ export interface RiskFigures {
   lossProbability(share: number): number;
 }
 
-/** The chance of an interruption within an hour that age alone tells: for want of better knowledge. */
+/** The chance of an interruption within an hour of a pool that nothing but its age is known of. */
 export function riskByAge(since: Date, now: Date): number {
-  const ageHours = Math.max(LEAST_AGE_HOURS, (now.getTime() - since.getTime()) / HOUR_MILLISECONDS);
-  return 1 - priorSurvival(ageHours, 1);
+  const ageHours = Math.max(0, now.getTime() - since.getTime()) / HOUR_MILLISECONDS;
+  return 1 - survivalUnder(typicalHazard(), ageHours, 1);
 }
 
 /** The risk of a fleet of which `safeCapacity` runs on demand, where it is not interrupted. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AGE_BINS, tallyRuns } from '#policy/hazard.ts';
+import { AGE_BINS, survivalUnder, tallyRuns } from '#policy/hazard.ts';
 import { typicalHazard } from '#policy/pool-survival.ts';
-import { priorSurvival, type Run } from '#policy/survival.ts';
+import type { Run } from '#policy/survival.ts';
 import { ageHoursOf, type Evidence, estimate, type GroupTally, isWorthTelling, riskAt } from './rules.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
@@ -24,8 +24,12 @@ function around(
 const survivalOf = (evidence: Evidence, ageHours = 0.8) => riskAt(estimate(evidence), ageHours, NOW).survival1Hour;
 
 describe('F5 the risk that follows from what was seen', () => {
-  test('is that of age alone where nothing was', () => {
-    expect(survivalOf(around({}), 3)).toBeCloseTo(priorSurvival(3, 1), 12);
+  test('is that of a typical pool where nothing was: half of all runs outlast 33 minutes', () => {
+    const typical = riskAt(estimate(around({})), 0, NOW);
+    // At edges of bins: (age + 0.55) / (age + 0.55 + x).
+    expect(typical.hazardPerHour).toBeLessThan(2);
+    expect(survivalUnder(estimate(around({})).hazard, 0, 0.8)).toBeCloseTo(0.55 / 1.35, 12);
+    expect(survivalOf(around({}), 0)).toBeCloseTo(0.55 / 1.55, 2);
     expect(estimate(around({}))).toMatchObject({ level: 'PRIOR', confidence: 0, runCount: 0 });
   });
 
@@ -34,15 +38,14 @@ describe('F5 the risk that follows from what was seen', () => {
     const [others, own] = [ended(4, 1.2), ended(6, 1)];
     // On the prior's clock: in the bin from 0.8 h on ends are (seen + supposed) / (exposure + supposed / wider).
     const supposed = (wider: number) => 3 * (1 - Math.exp(-wider * Math.LN2));
-    const wider = (4 + supposed(1)) / (4 * Math.log(1.5) + supposed(1));
+    const typical = typicalHazard()[bin] as number;
+    const wider = (4 + supposed(typical)) / (4 * Math.log(1.5) + supposed(typical) / typical);
     const hazard = (6 + supposed(wider)) / (6 * Math.log(1.25) + supposed(wider) / wider);
     const found = estimate(around({ pool: own, size: others }));
     expect(found.hazard[bin]).toBeCloseTo(hazard, 9);
     // What is told to others leaves the runs of the machine size in the region out: they know these themselves.
-    const typical = typicalHazard()[bin] as number;
     expect(found.wider[bin]).toBeCloseTo(typical, 12);
-    const told = (4 + supposed(typical)) / (4 * Math.log(1.5) + supposed(typical) / typical);
-    expect(estimate(around({ pool: own, region: others })).wider[bin]).toBeCloseTo(told, 9);
+    expect(estimate(around({ pool: own, region: others })).wider[bin]).toBeCloseTo(wider, 9);
   });
 
   test('rests on the narrowest group of which three runs were seen', () => {

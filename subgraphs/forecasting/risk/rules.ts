@@ -1,14 +1,6 @@
 import { blockedUntil } from '#policy/blocking.ts';
 import { defaultPolicyConfig } from '#policy/config.ts';
-import {
-  type Hazard,
-  hazardPerHour,
-  priorHazard,
-  type RunTally,
-  shrinkHazard,
-  survivalUnder,
-  tallyOf,
-} from '#policy/hazard.ts';
+import { type Hazard, hazardPerHour, type RunTally, shrinkHazard, survivalUnder, tallyOf } from '#policy/hazard.ts';
 import { typicalHazard } from '#policy/pool-survival.ts';
 
 /** Whose runs a risk rests on: the narrowest group of which at least three were seen. */
@@ -41,10 +33,7 @@ export interface Evidence {
 /** The hazard of a pool, and what it rests on. */
 export interface Estimate {
   readonly hazard: Hazard;
-  /**
-   * What would be expected of its machine size in the region without any runs there: what is known of wider groups, beside
-   * what the policy supposes of a pool that it knows nothing of.
-   */
+  /** What would be expected of its machine size in the region without any runs there: what is known of wider groups. */
   readonly wider: Hazard;
   readonly level: RiskLevel;
   /** Of the pool itself. */
@@ -111,7 +100,8 @@ function levelOf(evidence: Evidence): { level: RiskLevel; seen: number } {
 
 /**
  * The hazard of a pool: shrunk towards that of its type in the region, that towards the region, that towards all of the
- * client, that towards the market, and that towards the prior, each by the weight of three runs.
+ * client, that towards the market, and that towards the pool that the policy supposes where it knows nothing, each by the
+ * weight of three runs.
  */
 export function estimate(evidence: Evidence): Estimate {
   const { pool, instanceType, region, client, marketInstanceType, marketRegion } = evidence;
@@ -121,9 +111,8 @@ export function estimate(evidence: Evidence): Estimate {
     without(client, region),
     without(region, instanceType),
   ];
-  const around = [...beyond, without(instanceType, pool), pool];
-  const hazard = around.reduce<Hazard>(shrinkHazard, priorHazard());
   const wider = beyond.reduce<Hazard>(shrinkHazard, typicalHazard());
+  const hazard = [without(instanceType, pool), pool].reduce<Hazard>(shrinkHazard, wider);
   const { level, seen } = levelOf(evidence);
   return {
     ...{ hazard, wider, level },

@@ -114,6 +114,28 @@ describe('A9 decisions with forecasting beside them', () => {
     await vi.waitFor(async () => expect((await jobs.task(String(taskId)))?.status).toBe('SUCCEEDED'), 15_000);
   }
 
+  test('say the same of a machine that has just come as its risk does', async () => {
+    const member = await moves.member();
+    await moves.world.settled();
+    const query = `query ($of: [_Any!]!) { _entities(representations: $of) {
+      ... on Instance { interruptionRisk { survival1Hour } } } }`;
+    const of = [{ __typename: 'Instance', id: member.instanceId }];
+    const compared = async () => {
+      const answer = await moves.world.data<{ _entities: [{ interruptionRisk: { survival1Hour: number } }] }>(
+        ...(['forecasting', member.viewer, query, { of }] as const),
+      );
+      const { risk } = await advised(moves, member);
+      return { told: 1 - answer._entities[0].interruptionRisk.survival1Hour, decided: risk };
+    };
+    const young = await compared();
+    expect(young.told).toBeCloseTo(1 - 0.55 / 1.55, 2);
+    expect(young.decided).toBeCloseTo(young.told, 2);
+    moves.world.clock.advance(3 * HOUR);
+    const grown = await compared();
+    // The policy goes by the hour of the day too.
+    expect(Math.abs(grown.decided - grown.told)).toBeLessThan(0.05);
+  });
+
   test('rest on what it says of wider groups, and go on without it when it is ended', async () => {
     const member = await threeHoursOn(moves);
     await moves.prices(member, { a: '0.03' });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { uuidv7 } from '#foundation/database/identity.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
+import { survivalUnder } from '#policy/hazard.ts';
+import { typicalHazard } from '#policy/pool-survival.ts';
 import { asAdmin, asAgent } from '../../support/subgraph.ts';
 import { holderOf } from './holdings-world.ts';
 import { createForecastingWorld, type ForecastingWorld } from './world.ts';
@@ -120,16 +122,17 @@ describe('F8 the portfolio of a client', () => {
       ],
       availabilityCorrelation: [{ values: [1, 0.43] }, { values: [0.43, 1] }],
     });
-    expect(portfolio?.positions[0]?.interruptionProbability).toBeCloseTo(0.25, 9);
+    const risk = 1 - survivalUnder(typicalHazard(), 3, 1);
+    expect(portfolio?.positions[0]?.interruptionProbability).toBeCloseTo(risk, 9);
     expect(portfolio?.risk).toMatchObject({
       herfindahlIndex: expect.closeTo(5 / 9, 9),
       effectivePools: expect.closeTo(1.8, 9),
       independentPools: expect.closeTo(1 / (5 / 9 + 2 * 0.43 * (2 / 9)), 9),
-      interruptionsPerDay: expect.closeTo(24 * 3 * 0.25, 9),
+      interruptionsPerDay: expect.closeTo(24 * 3 * risk, 9),
       all: 0,
     });
     // Half of the capacity is in a: it is lost with a, whatever becomes of b.
-    expect(portfolio?.risk.half).toBeCloseTo(0.25, 4);
+    expect(portfolio?.risk.half).toBeCloseTo(risk, 4);
     expectNumbers(portfolio);
   });
 
