@@ -1346,7 +1346,7 @@ export type RiskLevel =
   | 'CLIENT'
   /** Averages over at least 3 clients. */
   | 'MARKET'
-  /** None: the longer a pool has been up, the longer it is supposed to stay up. */
+  /** None: half of all runs are supposed to outlast 33 minutes, and the longer one has lasted, the longer it is to last. */
   | 'PRIOR';
 
 /** What a client's machines on spot have before them. */
