@@ -10,4 +10,4 @@ export interface DecisionEngine {
 }
 
 /** The policy itself, which decides for any engine that fails. */
-export const builtInEngine = { name: 'built-in', version: '1', decide } as const satisfies DecisionEngine;
+export const builtInEngine = { name: 'built-in', version: '2', decide } as const satisfies DecisionEngine;

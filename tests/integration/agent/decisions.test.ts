@@ -46,7 +46,7 @@ describe('A9 a decision', () => {
     const member = await aboutToMove();
     const decision = await decided(member);
     expect(decision).toMatchObject({
-      ...{ action: 'SWITCH', rule: '4 on-demand', engine: 'built-in', modelVersion: '1', isExecuted: false },
+      ...{ action: 'SWITCH', rule: '4 on-demand', engine: 'built-in', modelVersion: '2', isExecuted: false },
       ...{ targetPool: { name: 'm5.large.us-east-1b' }, reason: expect.stringContaining('m5.large.us-east-1b') },
       ...{ agent: { id: member.agentId }, instance: { id: member.instanceId }, madeAt: nowText() },
       ...{ lastEvaluatedAt: nowText(), expectedHourlySavings: { amount: '0.065900', currency: 'USD' } },

@@ -70,7 +70,7 @@ describe('A10 a recommendation', () => {
         reason: decision?.reason,
         willExecute: false,
       },
-      ...{ confidence: expect.any(Number), risk: expect.any(Number), engine: 'built-in', modelVersion: '1' },
+      ...{ confidence: expect.any(Number), risk: expect.any(Number), engine: 'built-in', modelVersion: '2' },
       ...{ rule: '4 on-demand', candidates: decision?.candidates.map(nameOnly) },
       expectedHourlySavings: { amount: '0.065900', currency: 'USD' },
     });
