@@ -654,6 +654,8 @@ type Refusal_AlreadyThere_Fragment = { readonly __typename: 'AlreadyThere', read
 
 type Refusal_AutoSwitchDisabled_Fragment = { readonly __typename: 'AutoSwitchDisabled', readonly message: string, readonly path: ReadonlyArray<string> };
 
+type Refusal_BacktestNotOpen_Fragment = { readonly __typename: 'BacktestNotOpen', readonly message: string, readonly path: ReadonlyArray<string> };
+
 type Refusal_CommandClosed_Fragment = { readonly __typename: 'CommandClosed', readonly message: string, readonly path: ReadonlyArray<string> };
 
 type Refusal_ForecastBudgetExhausted_Fragment = { readonly __typename: 'ForecastBudgetExhausted', readonly message: string, readonly path: ReadonlyArray<string> };
@@ -705,6 +707,7 @@ export type RefusalFragment =
   | Refusal_AgentDisabled_Fragment
   | Refusal_AlreadyThere_Fragment
   | Refusal_AutoSwitchDisabled_Fragment
+  | Refusal_BacktestNotOpen_Fragment
   | Refusal_CommandClosed_Fragment
   | Refusal_ForecastBudgetExhausted_Fragment
   | Refusal_IdempotencyConflict_Fragment

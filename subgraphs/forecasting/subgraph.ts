@@ -91,6 +91,7 @@ export async function createSubgraph(dependencies: Dependencies): Promise<Subgra
   };
   const backtestTasks: BacktestTasks = {
     queue: (tx, { id, clientId }) => jobs.enqueue(tx, executeBacktest, { backtestId: id }, { clientId }),
+    cancel: (taskId) => jobs.cancel(taskId),
     find: (taskId) => jobs.task(taskId),
   };
   const isClient = async (clientId: string) => (await peers.call(describeClient, { clientId })) !== null;

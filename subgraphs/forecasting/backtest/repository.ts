@@ -32,8 +32,9 @@ export function backtestRepository(em: EntityManager) {
       return em.count(Backtest, { clientId, status: { $in: OPEN } });
     },
 
-    /** The back-test, locked until the transaction ends. */
-    locked: (id: string): Promise<Backtest | null> => em.findOne(Backtest, { id }, locked),
+    /** The back-test, locked until the transaction ends; null where the viewer knows none. */
+    locked: async (viewer: Viewer, id: string): Promise<Backtest | null> =>
+      isUuid(id) ? em.findOne(Backtest, { id, ...tenantFilter(viewer) }, locked) : null,
 
     ofTask: (taskId: string): Promise<Backtest | null> => em.findOne(Backtest, { taskId }, locked),
 

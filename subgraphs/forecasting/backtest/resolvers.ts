@@ -77,6 +77,8 @@ export const backtestResolvers: Resolvers = {
       const checked = checkInput(newBacktest, input);
       return toPayload('backtest', checked.ok ? await backtests.start(viewer, checked.value) : checked);
     },
+    cancelBacktest: async (_, { input }, { backtests, viewer }) =>
+      toPayload('backtest', await backtests.cancel(viewer, input.backtestId)),
   },
   Backtest: {
     __resolveReference: async ({ id }, { loaders }) => (await loaders.backtest.load(id)) ?? null,

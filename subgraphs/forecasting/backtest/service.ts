@@ -6,7 +6,8 @@ import { transact } from '#foundation/database/transact.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
 import { accept, type Outcome, type Refusal, refuse } from '#foundation/graphql/refuse.ts';
 import { idempotent } from '#foundation/idempotency/idempotent.ts';
-import type { Viewer } from '#foundation/identity/viewer.ts';
+import { serviceViewer, type Viewer } from '#foundation/identity/viewer.ts';
+import { JobAborted } from '#foundation/jobs/define-job.ts';
 import type { TaskSnapshot } from '#foundation/jobs/task-events.ts';
 import type { Holdings, KnownPool } from '../holding/service.ts';
 import { type IsClient, ownerOf } from '../tenancy.ts';
@@ -19,7 +20,9 @@ import { backtestStatuses } from './status.ts';
 export interface BacktestTasks {
   /** Adds one in the transaction; answers its id. */
   queue(tx: EntityManager, backtest: { readonly id: string; readonly clientId: string }): Promise<string>;
-  find(taskId: string): Promise<{ readonly finishedAt: Date | null } | undefined>;
+  /** Stops one, in the caller's transaction. */
+  cancel(taskId: string): Promise<unknown>;
+  find(taskId: string): Promise<{ readonly isCancelRequested: boolean; readonly finishedAt: Date | null } | undefined>;
 }
 
 export interface BacktestDependencies {
@@ -115,6 +118,18 @@ export function createBacktests({ em, backtests, holdings, tasks, isClient, cloc
       });
     },
 
+    /** Stops a back-test: the work ends soon after. */
+    cancel: (viewer: Viewer, backtestId: string) =>
+      transact(em, async () => {
+        const backtest = await backtests.locked(viewer, backtestId);
+        if (!backtest) return refuse('InvalidInput', 'No such back-test.', ['backtestId']);
+        if (!backtest.isOpen) return refuse('BacktestNotOpen', 'The back-test has ended already.', ['backtestId']);
+        const status = backtestStatuses.go(backtest.status, BacktestStatus.CANCELLED);
+        Object.assign(backtest, { status, finishedAt: clock() });
+        if (backtest.taskId) await tasks.cancel(backtest.taskId);
+        return accept(backtest);
+      }),
+
     /** Ends a back-test whose task has ended without it: given up after the last try, or stopped as a task. */
     async followTask({ taskId, status, message }: TaskSnapshot): Promise<void> {
       const backtest = await backtests.ofTask(taskId);
@@ -128,6 +143,23 @@ export function createBacktests({ em, backtests, holdings, tasks, isClient, cloc
         failureReason: to === BacktestStatus.FAILED ? (message ?? 'The work ended before it was done.') : null,
       });
     },
+
+    /**
+     * Begins the work of a back-test, or begins it anew; undefined when it is done. A task that was begun anew as such takes
+     * up a back-test that had ended with it. Throws JobAborted when this task is not to do the work any more.
+     */
+    begin: (backtestId: string, taskId: string): Promise<Backtest | undefined> =>
+      transact(em, async () => {
+        const backtest = await backtests.locked(serviceViewer('forecasting'), backtestId);
+        if (backtest?.taskId !== taskId) throw new JobAborted('There is no such back-test any more.');
+        if (backtest.status === BacktestStatus.SUCCEEDED) return undefined;
+        const isCancelled = !backtest.isOpen && (await tasks.find(taskId))?.isCancelRequested;
+        if (isCancelled) throw new JobAborted('The back-test was cancelled.');
+        const { status } = backtest;
+        const running =
+          status === BacktestStatus.RUNNING ? status : backtestStatuses.go(status, BacktestStatus.RUNNING);
+        return Object.assign(backtest, { status: running, progressRatio: 0, failureReason: null, finishedAt: null });
+      }),
   };
 }
 export type Backtests = ReturnType<typeof createBacktests>;

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import { transact } from '#foundation/database/transact.ts';
+import { serviceViewer } from '#foundation/identity/viewer.ts';
 import { JobAborted, type JobRun } from '#foundation/jobs/define-job.ts';
 import type { PriceBacktestOptions } from '#policy/backtest/backtest.ts';
 import type { PriceHistory } from '#policy/backtest/histories.ts';
@@ -11,10 +12,11 @@ import { type Backtest, BacktestStatus, type ReplayRow } from './entity.ts';
 import { replay } from './replay.ts';
 import type { BacktestRepository } from './repository.ts';
 import { gridOf, historyOf, TICK_MILLISECONDS } from './rules.ts';
-import { backtestStatuses } from './status.ts';
+import type { Backtests } from './service.ts';
 
 /** The services as they work in one unit of work. */
 export interface BacktestUnit {
+  readonly backtests: Backtests;
   readonly backtestRows: BacktestRepository;
   readonly grids: PriceGrids;
   readonly runRecords: RunRecords;
@@ -29,26 +31,16 @@ export interface BacktestWorkDependencies {
 
 /** How much of the work is done when all prices are read. */
 const READ_RATIO = 0.5;
+const itself = serviceViewer('forecasting');
 
 /**
  * Does the work of back-tests. What is replayed follows from what is stored of them: whoever goes on after a crash begins
  * anew, and comes to the same.
  */
 export function createBacktestWork({ fork, unitIn, clock }: BacktestWorkDependencies) {
-  /** Undefined when it is done already. */
-  const begin = (backtestId: string, taskId: string): Promise<Backtest | undefined> =>
-    transact(fork(), async (tx) => {
-      const backtest = await unitIn(tx).backtestRows.locked(backtestId);
-      if (backtest?.taskId !== taskId) throw new JobAborted('There is no such back-test any more.');
-      if (backtest.status === BacktestStatus.SUCCEEDED) return undefined;
-      const { status } = backtest;
-      const running = status === BacktestStatus.RUNNING ? status : backtestStatuses.go(status, BacktestStatus.RUNNING);
-      return Object.assign(backtest, { status: running, progressRatio: 0, failureReason: null, finishedAt: null });
-    });
-
   const finish = ({ id, taskId }: Backtest, history: PriceHistory, rows: readonly ReplayRow[]) =>
     transact(fork(), async (tx) => {
-      const backtest = await unitIn(tx).backtestRows.locked(id);
+      const backtest = await unitIn(tx).backtestRows.locked(itself, id);
       if (backtest?.taskId !== taskId || backtest?.status !== BacktestStatus.RUNNING) {
         throw new JobAborted('The back-test was stopped.');
       }
@@ -92,7 +84,7 @@ export function createBacktestWork({ fork, unitIn, clock }: BacktestWorkDependen
   }
 
   return async function work(backtestId: string, run: JobRun): Promise<void> {
-    const backtest = await begin(backtestId, run.taskId);
+    const backtest = await unitIn(fork()).backtests.begin(backtestId, run.taskId);
     if (!backtest) return;
     const history = await read(backtest, run);
     if (!history) throw new JobAborted('No price of these pools is known in this time.');

@@ -339,6 +339,8 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Tries a strategy on what pools cost in the past, beside the usual baselines and the offline optimum. Answers at once; the work goes on as a task. */
   readonly startBacktest: StartBacktestPayload;
+  /** Stops a back-test that waits or runs; it comes to nothing. */
+  readonly cancelBacktest: CancelBacktestPayload;
   /** Fetches prices of the market for the machine sizes and regions in use, within the budget. Answers at once; the work goes on as a task. */
   readonly refreshMarket: RefreshMarketPayload;
   /** Notes an event of the market: a client on its own pools, an administrator on any pool, or on a region for every client. */
@@ -356,6 +358,11 @@ export type Mutation = {
 
 export type MutationStartBacktestArgs = {
   input: StartBacktestInput;
+};
+
+
+export type MutationCancelBacktestArgs = {
+  input: CancelBacktestInput;
 };
 
 
@@ -553,6 +560,33 @@ export type StartBacktestError = InvalidInput | IdempotencyConflict | TooManyBac
 /** Five back-tests of the client wait or run already. */
 export type TooManyBacktests = UserError & {
   readonly __typename?: 'TooManyBacktests';
+  /** What was expected, in words for a person. */
+  readonly message: Scalars['String']['output'];
+  /** The place in the input, from its root. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** The back-test to stop. */
+export type CancelBacktestInput = {
+  /** The back-test. */
+  readonly backtestId: Scalars['ID']['input'];
+};
+
+/** What stopping a back-test answers. */
+export type CancelBacktestPayload = {
+  readonly __typename?: 'CancelBacktestPayload';
+  /** The back-test as it now stands; null when refused. */
+  readonly backtest?: Maybe<Backtest>;
+  /** Why it was refused; empty when it was not. */
+  readonly errors: ReadonlyArray<CancelBacktestError>;
+};
+
+/** Why a back-test is not stopped. Members may be added. */
+export type CancelBacktestError = InvalidInput | BacktestNotOpen;
+
+/** The back-test has ended already. */
+export type BacktestNotOpen = UserError & {
+  readonly __typename?: 'BacktestNotOpen';
   /** What was expected, in words for a person. */
   readonly message: Scalars['String']['output'];
   /** The place in the input, from its root. */
@@ -1943,6 +1977,10 @@ export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
     | ( IdempotencyConflict )
     | ( TooManyBacktests )
   ;
+  CancelBacktestError:
+    | ( InvalidInput )
+    | ( BacktestNotOpen )
+  ;
   RefreshMarketError:
     | ( InvalidInput )
     | ( MarketProviderMissing )
@@ -1981,6 +2019,7 @@ export type ResolversInterfaceTypes<_RefType extends Record<string, unknown>> = 
     | ( VersionConflict )
     | ( IdempotencyConflict )
     | ( TooManyBacktests )
+    | ( BacktestNotOpen )
     | ( MarketProviderMissing )
     | ( MarketBudgetExhausted )
     | ( OperatorRequired )
@@ -2028,6 +2067,10 @@ export type ResolversTypes = {
   StartBacktestPayload: ResolverTypeWrapper<Omit<StartBacktestPayload, 'backtest' | 'errors'> & { backtest?: Maybe<ResolversTypes['Backtest']>, errors: ReadonlyArray<ResolversTypes['StartBacktestError']> }>;
   StartBacktestError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['StartBacktestError']>;
   TooManyBacktests: ResolverTypeWrapper<TooManyBacktests>;
+  CancelBacktestInput: CancelBacktestInput;
+  CancelBacktestPayload: ResolverTypeWrapper<Omit<CancelBacktestPayload, 'backtest' | 'errors'> & { backtest?: Maybe<ResolversTypes['Backtest']>, errors: ReadonlyArray<ResolversTypes['CancelBacktestError']> }>;
+  CancelBacktestError: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['CancelBacktestError']>;
+  BacktestNotOpen: ResolverTypeWrapper<BacktestNotOpen>;
   Pool: ResolverTypeWrapper<Pool>;
   Instance: ResolverTypeWrapper<Instance>;
   Forecast: ResolverTypeWrapper<Forecast>;
@@ -2157,6 +2200,10 @@ export type ResolversParentTypes = {
   StartBacktestPayload: Omit<StartBacktestPayload, 'backtest' | 'errors'> & { backtest?: Maybe<ResolversParentTypes['Backtest']>, errors: ReadonlyArray<ResolversParentTypes['StartBacktestError']> };
   StartBacktestError: ResolversUnionTypes<ResolversParentTypes>['StartBacktestError'];
   TooManyBacktests: TooManyBacktests;
+  CancelBacktestInput: CancelBacktestInput;
+  CancelBacktestPayload: Omit<CancelBacktestPayload, 'backtest' | 'errors'> & { backtest?: Maybe<ResolversParentTypes['Backtest']>, errors: ReadonlyArray<ResolversParentTypes['CancelBacktestError']> };
+  CancelBacktestError: ResolversUnionTypes<ResolversParentTypes>['CancelBacktestError'];
+  BacktestNotOpen: BacktestNotOpen;
   Pool: Pool | FederationReferenceTypes['Pool'];
   Instance: Instance | FederationReferenceTypes['Instance'];
   Forecast: Forecast;
@@ -2265,7 +2312,7 @@ export type PageInfoResolvers<ContextType = ForecastingContext, ParentType exten
 };
 
 export type UserErrorResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
-  __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'TooManyBacktests' | 'MarketProviderMissing' | 'MarketBudgetExhausted' | 'OperatorRequired' | 'ForecastBudgetExhausted' | 'RunNotOpen' | 'RunNotEnded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'InvalidInput' | 'VersionConflict' | 'IdempotencyConflict' | 'TooManyBacktests' | 'BacktestNotOpen' | 'MarketProviderMissing' | 'MarketBudgetExhausted' | 'OperatorRequired' | 'ForecastBudgetExhausted' | 'RunNotOpen' | 'RunNotEnded', ParentType, ContextType>;
 };
 
 export type InvalidInputResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['InvalidInput'] = ResolversParentTypes['InvalidInput']> = {
@@ -2353,6 +2400,7 @@ export type ForecastAccuracyEdgeResolvers<ContextType = ForecastingContext, Pare
 
 export type MutationResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   startBacktest?: Resolver<ResolversTypes['StartBacktestPayload'], ParentType, ContextType, RequireFields<MutationStartBacktestArgs, 'input'>>;
+  cancelBacktest?: Resolver<ResolversTypes['CancelBacktestPayload'], ParentType, ContextType, RequireFields<MutationCancelBacktestArgs, 'input'>>;
   refreshMarket?: Resolver<ResolversTypes['RefreshMarketPayload'], ParentType, ContextType, RequireFields<MutationRefreshMarketArgs, 'input'>>;
   addMarketNote?: Resolver<ResolversTypes['AddMarketNotePayload'], ParentType, ContextType, RequireFields<MutationAddMarketNoteArgs, 'input'>>;
   startForecastRun?: Resolver<ResolversTypes['StartForecastRunPayload'], ParentType, ContextType, RequireFields<MutationStartForecastRunArgs, 'input'>>;
@@ -2421,6 +2469,21 @@ export type StartBacktestErrorResolvers<ContextType = ForecastingContext, Parent
 };
 
 export type TooManyBacktestsResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['TooManyBacktests'] = ResolversParentTypes['TooManyBacktests']> = {
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CancelBacktestPayloadResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['CancelBacktestPayload'] = ResolversParentTypes['CancelBacktestPayload']> = {
+  backtest?: Resolver<Maybe<ResolversTypes['Backtest']>, ParentType, ContextType>;
+  errors?: Resolver<ReadonlyArray<ResolversTypes['CancelBacktestError']>, ParentType, ContextType>;
+};
+
+export type CancelBacktestErrorResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['CancelBacktestError'] = ResolversParentTypes['CancelBacktestError']> = {
+  __resolveType: TypeResolveFn<'InvalidInput' | 'BacktestNotOpen', ParentType, ContextType>;
+};
+
+export type BacktestNotOpenResolvers<ContextType = ForecastingContext, ParentType extends ResolversParentTypes['BacktestNotOpen'] = ResolversParentTypes['BacktestNotOpen']> = {
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   path?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -2948,6 +3011,9 @@ export type Resolvers<ContextType = ForecastingContext> = {
   StartBacktestPayload?: StartBacktestPayloadResolvers<ContextType>;
   StartBacktestError?: StartBacktestErrorResolvers<ContextType>;
   TooManyBacktests?: TooManyBacktestsResolvers<ContextType>;
+  CancelBacktestPayload?: CancelBacktestPayloadResolvers<ContextType>;
+  CancelBacktestError?: CancelBacktestErrorResolvers<ContextType>;
+  BacktestNotOpen?: BacktestNotOpenResolvers<ContextType>;
   Pool?: PoolResolvers<ContextType>;
   Instance?: InstanceResolvers<ContextType>;
   Forecast?: ForecastResolvers<ContextType>;

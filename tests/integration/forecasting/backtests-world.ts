@@ -13,6 +13,9 @@ export const BACKTEST = `{
 const START = `mutation ($input: StartBacktestInput!) {
   startBacktest(input: $input) { backtest ${BACKTEST} errors { __typename ... on UserError { message path } } }
 }`;
+const CANCEL = `mutation ($input: CancelBacktestInput!) {
+  cancelBacktest(input: $input) { backtest ${BACKTEST} errors { __typename ... on UserError { message path } } }
+}`;
 
 export interface BacktestRow {
   kind: string;
@@ -56,6 +59,10 @@ export function backtestsOf(world: ForecastingWorld) {
     async start(viewer: Viewer, input: object): Promise<Payload> {
       const variables = { input: { idempotencyKey: key(), ...input } };
       return (await world.data<{ startBacktest: Payload }>('forecasting', viewer, START, variables)).startBacktest;
+    },
+    async cancel(viewer: Viewer, backtestId: string): Promise<Payload> {
+      const variables = { input: { backtestId } };
+      return (await world.data<{ cancelBacktest: Payload }>('forecasting', viewer, CANCEL, variables)).cancelBacktest;
     },
     ended: (viewer: Viewer, id: string, status: string, timeout = 30_000) =>
       vi.waitFor(
