@@ -32,6 +32,45 @@ describe('F1 reading comma-separated values', () => {
     ]);
   });
 
+  test.each([
+    ['the header’s line end differs from the rows’', 'timestamp,value\r\na,1\nb,2\r\nc,3'],
+    ['lines end with a carriage return alone', 'timestamp,value\ra,1\rb,2\rc,3\r'],
+  ])('each row ends with its line where %s', async (_, content) => {
+    expect(await read(content)).toEqual([
+      ['a', '1'],
+      ['b', '2'],
+      ['c', '3'],
+    ]);
+  });
+
+  test('a text without line feeds may be longer than a row', async () => {
+    const rows = Array.from({ length: 40_000 }, (_, row) => `${row},1`);
+    const steps = await read(`timestamp,value\r${rows.join('\r')}`);
+    expect(steps).toHaveLength(40_000);
+    expect(steps.at(-1)).toEqual(['39999', '1']);
+  });
+
+  test('others have their turn while many wrong rows are read', async () => {
+    let turns = 0;
+    let isRead = false;
+    const count = () => {
+      turns += 1;
+      if (!isRead) setImmediate(count);
+    };
+    setImmediate(count);
+    await read(`timestamp,value\n${'x\n'.repeat(20_000)}`);
+    isRead = true;
+    expect(turns).toBeGreaterThan(20);
+  });
+
+  test.each(['\u0000', `${'x'.repeat(63)}\u{1F600}`])(
+    'a column that is named twice is told in printable words: %j',
+    async (name) => {
+      const [message] = await read(`timestamp,value,${name},${name}\na,1,b,c\n`);
+      expect(message).toMatch(/names the column .*\ufffd twice/);
+    },
+  );
+
   test('quotes hold commas, quotes and line ends', async () => {
     expect(await read('timestamp,value\n"a, ""b""\nc",1\n')).toEqual([['a, "b"\nc', '1']]);
   });

@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { type CsvError, parse } from 'csv-parse';
 import { type RecordLimits, type RecordReader, type RecordWords, stepsOf } from './records.ts';
 import { BrokenContent, unpack } from './unpack.ts';
@@ -16,6 +17,9 @@ export interface UnevenRow {
 
 export type CsvRow = ReadonlyMap<string, string> | UnevenRow;
 
+// The parser takes some 30 µs for a row whose fields are too many or too few, and a row can be two characters long.
+const CHARACTERS_AT_ONCE = 1_024;
+
 /**
  * The rows of comma-separated values (RFC 4180, UTF-8, plain or gzipped) behind the header, one at a time: the fields by
  * the header's names in small letters, as CsvRow. Empty lines are passed over. A quote that is not closed, or whatever is
@@ -29,12 +33,15 @@ export function readCsv(content: Uint8Array, options: CsvOptions): RecordReader 
     const parser = createParser(options);
     let header: readonly string[] | undefined;
     for await (const text of wholeLines(unpacked, options)) {
-      const { rows: read, broken } = await parser.feed(text);
-      for (const fields of read) {
-        if (header) yield toRow(header, fields);
-        else header = readHeader(fields, options);
+      for (const piece of piecesOf(text)) {
+        const { rows: read, broken } = await parser.feed(piece);
+        for (const fields of read) {
+          if (header) yield toRow(header, fields);
+          else header = readHeader(fields, options);
+        }
+        if (broken) throw broken;
+        await othersTurn();
       }
-      if (broken) throw broken;
     }
     if (!header) throw noHeader(options);
   }
@@ -56,7 +63,7 @@ async function* wholeLines(
   let rest = '';
   try {
     for await (const text of texts) {
-      const end = text.lastIndexOf('\n') + 1;
+      const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1;
       if (end > 0) yield rest + text.slice(0, end);
       rest = end > 0 ? text.slice(end) : rest + text;
       if (rest.length > limits.recordBytes) throw tooLong(limits, record);
@@ -69,11 +76,25 @@ async function* wholeLines(
   yield undefined;
 }
 
+/** The text in short pieces of whole characters; the end is one of its own. */
+function* piecesOf(text: string | undefined): Generator<string | undefined> {
+  if (text === undefined) return yield undefined;
+  for (let start = 0; start < text.length; ) {
+    const end = start + CHARACTERS_AT_ONCE;
+    const isCut = (text.codePointAt(end - 1) ?? 0) > 0xffff;
+    const piece = text.slice(start, isCut ? end + 1 : end);
+    yield piece;
+    start += piece.length;
+  }
+}
+
 /** Hands out rows as they are read: a stream would keep them back, and lose them when it breaks. */
 function createParser({ limits, record }: CsvOptions) {
   let rows: string[][] = [];
   const parser = parse({
     bom: true,
+    // Told, for the parser would take the first one that it finds for that of all rows.
+    record_delimiter: ['\r\n', '\n', '\r'],
     // A quote within a field is a quote: the row is refused for what it then says, and not the file.
     relax_quotes: true,
     relax_column_count: true,
@@ -114,9 +135,12 @@ function readHeader(fields: readonly string[], options: CsvOptions): readonly st
   const names = fields.map((name) => name.trim().toLowerCase());
   if (!options.required.every((name) => names.includes(name))) throw noHeader(options);
   const twice = names.find((name, place) => names.indexOf(name) < place);
-  if (twice) throw new BrokenContent(`The first row names the column ${twice.slice(0, 64)} twice.`);
+  if (twice) throw new BrokenContent(`The first row names the column ${printable(twice)} twice.`);
   return names;
 }
+
+/** No database keeps control characters, nor half of a character that was cut. */
+const printable = (name: string) => name.slice(0, 64).replace(/[\p{Cc}\p{Cs}]/gu, '\ufffd');
 
 const toRow = (header: readonly string[], fields: readonly string[]): CsvRow =>
   fields.length === header.length
