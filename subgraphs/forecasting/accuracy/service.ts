@@ -57,8 +57,8 @@ export function createAccuracies({ accuracies, series }: AccuracyDependencies) {
   async function conditionsOf(viewer: Viewer, filter: AccuracyFilter): Promise<AccuracyConditions> {
     const { seriesId, poolId, kinds = null, reaches = null } = filter;
     const wanted: (string | undefined)[][] = [];
-    if (seriesId) wanted.push((await series.find(viewer, [seriesId])).map((row) => row?.id));
-    if (poolId) wanted.push((await series.ofPools(viewer, [poolId])).map((row) => row?.id));
+    if (seriesId != null) wanted.push((await series.find(viewer, [seriesId])).map((row) => row?.id));
+    if (poolId != null) wanted.push((await series.ofPools(viewer, [poolId])).map((row) => row?.id));
     const [first, ...others] = wanted.map((ids) => ids.filter((id) => id !== undefined));
     const seriesIds = first ? first.filter((id) => others.every((ids) => ids.includes(id))) : null;
     return { seriesIds, kinds, reaches, most: MOST_SUMMED_UP };

@@ -57,7 +57,7 @@ export function createMarkets(o: MarketDependencies) {
 
   /** Whose market it is: null for every client, which an administrator alone can mean. */
   async function marketOf(viewer: Viewer, given: string | null | undefined): Promise<Outcome<string | null, Refused>> {
-    if (!given && seesEveryTenant(viewer)) return accept(null);
+    if (given == null && seesEveryTenant(viewer)) return accept(null);
     return ownerOf(viewer, given, isClient);
   }
 

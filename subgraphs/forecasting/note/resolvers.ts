@@ -12,7 +12,7 @@ const orNull = (value: string | null | undefined) => value ?? null;
 
 const newNote = z.object({
   poolId: z.string().nullish().transform(orNull),
-  region: z.string().regex(REGION, 'Must be the name of a region, as in us-east-1.').nullish().transform(orNull),
+  region: z.string().regex(REGION, REGION_EXPECTED).nullish().transform(orNull),
   kind: z
     .enum(['ANNOUNCEMENT', 'CAPACITY', 'PRICE', 'OTHER'])
     .nullish()
@@ -32,7 +32,7 @@ export const noteResolvers: Resolvers = {
   Query: {
     marketNotes: async (_, { filter, ...args }, { notes, viewer }) => {
       const { range, ...more } = filter ?? {};
-      if (more.region && !REGION.test(more.region)) {
+      if (more.region != null && !REGION.test(more.region)) {
         throw failure('BAD_USER_INPUT', `\`filter.region\`: ${REGION_EXPECTED}`, { argument: 'filter' });
       }
       const asked = { ...more, span: checkSpan(range, 'filter') };

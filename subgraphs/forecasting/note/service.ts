@@ -64,7 +64,7 @@ export function createNotes({ em, notes, series, clock }: NoteDependencies) {
 
     /** Newest first; nothing of a pool that the viewer does not know. */
     async list(viewer: Viewer, { poolId, ...filter }: NoteQuery, request: PageRequest) {
-      const pool = poolId ? await poolOf(viewer, poolId) : null;
+      const pool = poolId == null ? null : await poolOf(viewer, poolId);
       if (pool === undefined) return { items: [], hasNextPage: false, cursorOf: () => '' };
       return notes.list(viewer, { ...filter, pool }, request);
     },

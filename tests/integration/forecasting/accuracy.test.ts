@@ -98,6 +98,10 @@ onEachDatabase('F4 accuracy', (kind) => {
     expect((await ask(viewer, { filter: { kinds: ['SPOT_PRICE'] } })).nodes).toHaveLength(12);
   });
 
+  test.each([{ seriesId: '' }, { poolId: '' }])('is empty for an id that names nothing: %j', async (filter) => {
+    expect(await ask(viewer, { filter })).toMatchObject({ nodes: [], summary: [] });
+  });
+
   test('is paged without a gap', async () => {
     const seen: string[] = [];
     let after: string | null = null;

@@ -174,6 +174,8 @@ describe('J9 the refresh of the market', () => {
     });
     const foreign = await market.start(other.viewer, { clientId: mine.clientId });
     expect(foreign.errors).toMatchObject([{ __typename: 'InvalidInput', path: ['clientId'] }]);
+    const nobody = await market.start(asAdmin, { clientId: '' });
+    expect(nobody.errors).toMatchObject([{ __typename: 'InvalidInput', path: ['clientId'] }]);
   });
 
   test('a provider that does not answer is told of, and asked again later', async () => {

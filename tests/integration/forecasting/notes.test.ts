@@ -105,6 +105,7 @@ onEachDatabase('F10 market notes', (kind) => {
     await add(asAdmin, { region: 'many-1', text: 'all4', occurredAt: at(4) });
     expect(await textsOf(viewer, { poolId: a })).toEqual(['a7', 'all4', 'a3']);
     expect(await textsOf(viewer, { poolId: b })).toEqual(['b5']);
+    expect(await textsOf(viewer, { poolId: '' })).toEqual([]);
     expect(await textsOf(viewer, { region: 'many-1', kinds: ['PRICE'] })).toEqual(['a3']);
     expect(await textsOf(viewer, { poolId: a, range: { from: at(4), to: at(7) } })).toEqual(['all4']);
     const first = await list(viewer, { first: 2, filter: { region: 'many-1' } });
@@ -153,7 +154,7 @@ onEachDatabase('F10 market notes', (kind) => {
     expect((await tryTo(asAdmin, { poolId, region: 'us-east-1' })).errors).toMatchObject([{ path: ['poolId'] }]);
     expect((await tryTo(asAdmin, { poolId: 'x' })).errors).toMatchObject([{ path: ['poolId'] }]);
     expect((await tryTo(asAdmin, { region: 'US East' })).errors).toMatchObject([{ path: ['region'] }]);
-    for (const filter of [{ region: 'a\u0000b' }, { range: { from: at(2), to: at(1) } }]) {
+    for (const filter of [{ region: 'a\u0000b' }, { region: '' }, { range: { from: at(2), to: at(1) } }]) {
       const { errors } = await world.execute('forecasting', asAdmin, LIST, { filter });
       expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'filter' } }]);
     }
