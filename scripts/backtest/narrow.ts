@@ -1,3 +1,4 @@
+import { momentIn } from '#policy/backtest/files/moment.ts';
 import type { AvailabilityHistory, PriceHistory } from '#policy/backtest/histories.ts';
 import { UsageError } from '../../simulator/usage.ts';
 import type { Bound } from './options.ts';
@@ -45,7 +46,7 @@ export const momentOf = (bound: Bound | undefined, startAt: Date): Date | undefi
 /** When a recording begins, which its name tells as `aws-10-26-2022`. */
 function recordedAt({ group }: AvailabilityHistory): Date | undefined {
   const [, month, day, year] = /(\d{2})-(\d{2})-(\d{4})/.exec(group) ?? [];
-  return year ? new Date(`${year}-${month}-${day}T00:00:00Z`) : undefined;
+  return year ? momentIn(`${year}-${month}-${day}`) : undefined;
 }
 
 /** A part of a recording; undefined when nothing of it is left. @throws UsageError for a time where none is known */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { momentIn } from '#policy/backtest/files/moment.ts';
 import { UsageError } from '../../simulator/usage.ts';
 
 /** A moment, or so many hours after the record begins. */
@@ -48,12 +49,18 @@ const MOST_HOURS = 1_000_000;
 
 function parsed(args: readonly string[]): Values | 'help' {
   const options = Object.fromEntries(OPTIONS.map((name) => [name, { type: 'string' } as const]));
+  let given: Values;
   try {
     const { values } = parseArgs({ args: [...args], options: { ...options, help: { type: 'boolean', short: 'h' } } });
-    return values.help ? 'help' : (values as Values);
+    if (values.help) return 'help';
+    given = values as Values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+  // What a shell makes of a variable that is not set.
+  const empty = OPTIONS.find((name) => given[name] === '');
+  if (empty) throw new UsageError(`--${empty} is empty.`);
+  return given;
 }
 
 interface Range {
@@ -75,9 +82,8 @@ function boundIn(values: Values, name: string): Bound | undefined {
   if (text === undefined) return undefined;
   const hours = /^(\d+(?:\.\d+)?)h$/.exec(text)?.[1];
   if (hours !== undefined) return { hours: Number(hours) };
-  // Of a time without a zone the machine's own would count.
-  const at = new Date(/^\d{4}-\d{2}-\d{2}T[\d:.]+$/.test(text) ? `${text}Z` : text);
-  if (/^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(at.getTime())) return { at };
+  const at = momentIn(text);
+  if (at) return { at };
   throw new UsageError(
     `--${name} is a time such as 2020-01-15T06:00Z or hours such as 48h, not ${JSON.stringify(text)}.`,
   );

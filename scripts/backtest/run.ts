@@ -1,6 +1,6 @@
 import type { BacktestResult, PriceHistory } from '#policy/backtest/histories.ts';
 import { backtestPrices } from '#policy/backtest/prices/backtest.ts';
-import { type ObservedPrice, priceHistories } from '#policy/backtest/prices/grid.ts';
+import { type GridOptions, type ObservedPrice, priceHistories, RecordTooLong } from '#policy/backtest/prices/grid.ts';
 import { typicalPrice } from '#policy/backtest/prices/on-demand.ts';
 import { readOnDemandPrices } from '../../simulator/replay/read-on-demand.ts';
 import { UsageError } from '../../simulator/usage.ts';
@@ -37,12 +37,21 @@ async function eachOf<H extends { readonly group: string }>(
 const beginningOf = (prices: readonly ObservedPrice[]): Date =>
   new Date(prices.reduce((least, { observedAt }) => Math.min(least, observedAt.getTime()), Number.POSITIVE_INFINITY));
 
+function onGrid(prices: readonly ObservedPrice[], options: GridOptions): PriceHistory[] {
+  try {
+    return priceHistories(prices, options);
+  } catch (error) {
+    if (error instanceof RecordTooLong) throw new UsageError(`${error.message} --from and --to make it shorter.`);
+    throw error;
+  }
+}
+
 async function replayPrices(command: BacktestCommand, say: Say): Promise<BacktestResult[]> {
   const { file, onDemandFile, onDemandRatio, changeoverHours, pools } = command;
   const prices = await readPrices(file, say);
   const begun = beginningOf(prices);
   const [from, to] = [momentOf(command.from, begun), momentOf(command.to, begun)];
-  const histories = ofPools(priceHistories(prices, { tickSeconds: TICK_SECONDS, from, to }), pools);
+  const histories = ofPools(onGrid(prices, { tickSeconds: TICK_SECONDS, from, to }), pools);
   const known = onDemandFile ? await readOnDemandPrices(onDemandFile) : () => undefined;
   const onDemandOf = (history: PriceHistory): number => {
     const told = known(history);

@@ -83,6 +83,13 @@ describe('reading a price history', () => {
 });
 
 describe('reading what belongs to a history', () => {
+  test('on-demand prices are read with a head in capital letters and cells in quotes', async () => {
+    const csv =
+      '\ufeffOS,Region,Instance_Type,On_Demand_USD_Per_Hour\r\n"Linux, plain","us-east-1","m5.large","0.096"\r\n';
+    const priceOf = await readOnDemandPrices(await file('quoted.csv', csv));
+    expect(priceOf({ region: 'us-east-1', instanceType: 'm5.large' })).toBe('0.096000');
+  });
+
   test('on-demand prices are found by region and size', async () => {
     const csv = 'instance_type,region,on_demand_usd_per_hour\nm5.large,us-east-1,0.096\n';
     const priceOf = await readOnDemandPrices(await file('on-demand.csv.gz', gzipSync(csv)));

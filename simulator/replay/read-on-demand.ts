@@ -1,3 +1,4 @@
+import { CsvError, parse } from 'csv-parse/sync';
 import { formatMicroUnits, parseMicroUnits } from '../market/micro-units.ts';
 import { readText, UnusableFile } from './open-text.ts';
 
@@ -15,18 +16,32 @@ export async function readOnDemandPrices(path: string): Promise<OnDemandPrices> 
   return parseOnDemandPrices(await readText(path), path);
 }
 
+interface Parsed {
+  readonly record: Readonly<Record<string, string>>;
+  readonly info: { readonly lines: number };
+}
+
+function rowsOf(csv: string, name: string): Parsed[] {
+  const columns = (head: readonly string[]) => {
+    const names = head.map((each) => each.toLowerCase());
+    const missing = COLUMNS.filter((column) => !names.includes(column));
+    if (missing.length > 0) throw new UnusableFile(`${name}, line 1: the columns ${missing.join(', ')} are missing.`);
+    return names;
+  };
+  try {
+    return parse(csv, { columns, skip_empty_lines: true, trim: true, bom: true, info: true }) as unknown as Parsed[];
+  } catch (error) {
+    if (error instanceof CsvError) throw new UnusableFile(`${name}: ${error.message}.`);
+    throw error;
+  }
+}
+
 export function parseOnDemandPrices(csv: string, name: string): OnDemandPrices {
-  const [header = '', ...lines] = csv.split(/\r?\n/);
-  const columns = header.split(',');
-  const missing = COLUMNS.filter((column) => !columns.includes(column));
-  if (missing.length > 0) throw new UnusableFile(`${name}, line 1: the columns ${missing.join(', ')} are missing.`);
-  const [region = 0, instanceType = 0, price = 0] = COLUMNS.map((column) => columns.indexOf(column));
   const prices = new Map<string, string>();
-  lines.forEach((line, index) => {
-    if (line === '') return;
-    const cells = line.split(',');
-    prices.set(`${cells[region]}/${cells[instanceType]}`, priceOf(cells[price], `${name}, line ${index + 2}`));
-  });
+  for (const { record, info } of rowsOf(csv, name)) {
+    const price = priceOf(record.on_demand_usd_per_hour, `${name}, line ${info.lines}`);
+    prices.set(`${record.region}/${record.instance_type}`, price);
+  }
   return (pool) => prices.get(`${pool.region}/${pool.instanceType}`);
 }
 

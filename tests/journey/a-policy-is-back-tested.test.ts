@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { BacktestResult } from '#policy/backtest/histories.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -129,6 +129,16 @@ describe('F8 a policy is back-tested', () => {
     expect(stdout).toMatch(/│ mean +│ offline-optimum │/);
   });
 
+  test('the same in whatever zone the machine is, of moments that tell none', async () => {
+    const local = asCsv.map((line) => line.replace('2026-01-01T', '2026-03-29 ').replace('.000Z', ''));
+    const path = await file('local.csv', [CSV_HEAD, ...local].join('\n'));
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    const away = await results('--prices', path, '--to', '2026-03-29 09:00').finally(() => vi.unstubAllEnvs());
+    vi.stubEnv('TZ', 'UTC');
+    const here = await results('--prices', path, '--to', '9h').finally(() => vi.unstubAllEnvs());
+    expect(away).toEqual(here);
+  });
+
   test('names records that it leaves out', async () => {
     const broken = [...prices, { ...price('us-east-1c', '00', 'free') }];
     const path = await file('broken.json', JSON.stringify({ SpotPriceHistory: broken }));
@@ -148,6 +158,9 @@ describe('F8 a back-test that makes no sense', () => {
     [['--prices', 'a', '--on-demand-ratio', '0.5'], '--on-demand-ratio is a number from 1'],
     [['--prices', 'a', '--starts', '1.5'], '--starts is a whole number'],
     [['--prices', 'a', '--from', 'yesterday'], '--from is a time'],
+    [['--prices', 'a', '--from', '2026-02-30'], '--from is a time'],
+    [['--prices', 'a', '--json', ''], '--json is empty'],
+    [['--prices', 'WILD'], 'm5.large us-east-1 lasts from 2026-01-01 to 9999-01-01'],
     [['--prices', 'a', '--colour', 'red'], '--colour'],
     [['--prices', 'FOLDER/none'], 'there is no such file'],
     [['--prices', 'RECORDING'], 'the columns timestamp, availability_zone'],
@@ -158,7 +171,8 @@ describe('F8 a back-test that makes no sense', () => {
 
   test.for(refusals)('is refused with exit code 2 and a sentence that names the option: %j', async ([args, words]) => {
     const path = await file('refused.csv', recording);
-    const named = args.map((arg) => arg.replace('RECORDING', path).replace('FOLDER', folder));
+    const wild = await file('wild.csv', [CSV_HEAD, ...asCsv, asCsv[0]?.replace('2026', '9999')].join('\n'));
+    const named = args.map((arg) => arg.replace('RECORDING', path).replace('FOLDER', folder).replace('WILD', wild));
     const { code, stderr } = await backtest(...named);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(words) });
     expect(stderr).not.toContain('    at ');

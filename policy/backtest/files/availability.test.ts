@@ -43,6 +43,17 @@ describe('F8 reading recorded availability', () => {
     ]);
   });
 
+  test('reads a head in capital letters, and passes over runs of no ticks wherever they stand', () => {
+    const [, ...rows] = csv(
+      run('eu-1a_v_1', 0, 2, 1),
+      run('eu-1a_v_1', 9_000_000, 0, 1),
+      run('eu-1b_v_1', 5, 0, 1),
+    ).split('\n');
+    const [history, ...others] = parseAvailability([HEAD.toUpperCase(), ...rows].join('\n'));
+    expect(others).toEqual([]);
+    expect(history).toMatchObject({ ticks: 2, pools: [{ name: 'eu-1a_v_1' }] });
+  });
+
   test.for([
     ['pool,gap_seconds\nx,600', 'line 1: the columns start_tick, run_ticks, available_instances are missing'],
     [HEAD, 'no row'],

@@ -68,9 +68,12 @@ function historyOf(group: string, runs: readonly Run[]): AvailabilityHistory {
  */
 export function parseAvailability(csv: string): AvailabilityHistory[] {
   const runs: Run[] = [];
-  for (const { cells, line } of cellsOf(csv, COLUMNS)) runs.push(runOf(cells, line));
+  for (const { cells, line } of cellsOf(csv, COLUMNS)) {
+    const run = runOf(cells, line);
+    // One of no ticks tells nothing, and must not make a recording reach to where it stands.
+    if (run.ticks > 0) runs.push(run);
+  }
   return [...Map.groupBy(runs, groupOf)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([group, own]) => historyOf(group, own))
-    .filter(({ ticks }) => ticks > 0);
+    .map(([group, own]) => historyOf(group, own));
 }

@@ -18,11 +18,12 @@ interface Parsed {
 }
 
 /**
- * The rows of comma-separated values with a head, by the names of the columns.
+ * The rows of comma-separated values with a head, by the names of the columns in small letters.
  * @throws UnreadableTable when a column is missing, or a row has more or fewer cells than the head.
  */
 export function cellsOf(csv: string, columns: readonly string[]): Row[] {
-  const options = { columns: true, skip_empty_lines: true, trim: true, bom: true, info: true } as const;
+  const columnsOf = (head: readonly string[]) => head.map((name) => name.toLowerCase());
+  const options = { columns: columnsOf, skip_empty_lines: true, trim: true, bom: true, info: true } as const;
   let parsed: Parsed[];
   try {
     parsed = parse(csv, options) as unknown as Parsed[];

@@ -1,5 +1,6 @@
 import type { ObservedPrice } from '../prices/grid.ts';
 import { cellsOf, type Row } from './cells.ts';
+import { momentIn } from './moment.ts';
 
 /** A row that was left out. */
 export interface BrokenRow {
@@ -10,18 +11,24 @@ export interface BrokenRow {
 
 const COLUMNS = ['timestamp', 'availability_zone', 'instance_type', 'spot_price_usd_per_hour'] as const;
 
+/** USD per hour: what is beyond is no price, and sums and ratios of it would be no numbers. */
+const LEAST_PRICE = 1e-9;
+const GREATEST_PRICE = 1e9;
+
 /** The region of a zone: `us-east-1` for `us-east-1a` and for the local zone `us-east-1-bos-1a`. */
 export const regionOfZone = (zone: string): string => /^[a-z]{2}(?:-[a-z]+)+-\d+/.exec(zone)?.[0] ?? zone;
 
 /** The price of a row, or why there is none. */
 function priceOf({ cells }: Row): ObservedPrice | string {
   const { timestamp = '', availability_zone: zone = '', instance_type: instanceType = '' } = cells;
-  const observedAt = new Date(timestamp);
+  const observedAt = momentIn(timestamp);
   const hourlyPrice = Number(cells.spot_price_usd_per_hour || Number.NaN);
-  if (Number.isNaN(observedAt.getTime())) return 'timestamp is not a time';
+  if (!observedAt) return 'timestamp is not a time';
   if (zone === '') return 'availability_zone is empty';
   if (instanceType === '') return 'instance_type is empty';
-  if (!(Number.isFinite(hourlyPrice) && hourlyPrice > 0)) return 'spot_price_usd_per_hour is not a number above zero';
+  if (!(hourlyPrice >= LEAST_PRICE && hourlyPrice <= GREATEST_PRICE)) {
+    return 'spot_price_usd_per_hour is not a number above zero';
+  }
   const { region = '', product_description: product = '' } = cells;
   return {
     ...{ zone, instanceType, hourlyPrice, observedAt },

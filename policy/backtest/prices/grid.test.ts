@@ -50,6 +50,13 @@ describe('F8 prices on a grid', () => {
     expect(histories(rows, { from: new Date('2026-02-01T00:00:00Z') })).toEqual([]);
   });
 
+  test('are refused where a wrong moment makes them last for longer than any record, which a part of them need not', () => {
+    const rows = [row('01T00:00:00', 'us-east-1a', '0.04'), row('02T00:00:00', 'us-east-1a', '0.03')];
+    const wild = [...rows, row('01T00:00:00', 'us-east-1a', '0.04').replace('2026', '9999')];
+    expect(() => histories(wild)).toThrow('m5.large us-east-1 lasts from 2026-01-01 to 9999-01-01');
+    expect(histories(wild, { to: new Date('2026-01-02T00:00:00Z') })).toEqual(histories(rows));
+  });
+
   test('group by instance type and region, other products apart', () => {
     const at = (day: string) => [
       row(`${day}T00:00:00`, 'us-east-1a', '0.04'),
@@ -76,6 +83,22 @@ describe('F8 reading prices', () => {
       { line: 5, reason: 'spot_price_usd_per_hour is not a number above zero' },
       { line: 6, reason: 'instance_type is empty' },
     ]);
+  });
+
+  test('leaves out prices that no sum could hold, and days that no month has', () => {
+    const rows = ['1e308', '5e-324', 'Infinity', '1e9', '0.000000001'].map((usd) =>
+      row('01T00:00:00', 'us-east-1a', usd),
+    );
+    const { prices, broken } = parsePrices([HEAD, ...rows, row('32T00:00:00', 'us-east-1a', '1')].join('\n'));
+    expect(prices.map(({ hourlyPrice }) => hourlyPrice)).toEqual([1e9, 1e-9]);
+    expect(broken.map(({ line }) => line)).toEqual([2, 3, 4, 7]);
+  });
+
+  test('reads a head in capital letters, and moments without an offset as in UTC', () => {
+    const { prices } = parsePrices(
+      [HEAD.toUpperCase(), '2026-03-29 02:30:00,us-east-1,us-east-1a,m5.large,,0.04'].join('\n'),
+    );
+    expect(prices).toMatchObject([{ observedAt: new Date('2026-03-29T02:30:00Z'), product: 'Linux/UNIX' }]);
   });
 
   test('finds the region in the zone where no column tells it', () => {

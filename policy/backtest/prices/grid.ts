@@ -20,11 +20,24 @@ export interface GridOptions {
   readonly to?: Date | undefined;
 }
 
+/** A record that a wrong moment has made longer than any can be. */
+export class RecordTooLong extends RangeError {
+  override readonly name = 'RecordTooLong';
+
+  constructor(group: string, start: Date, end: Date) {
+    const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+    super(`${group} lasts from ${dayOf(start)} to ${dayOf(end)}, which is more than ${MOST_TICKS} ticks.`);
+  }
+}
+
 /**
  * A record of changes tells nothing of a pool until its price first changes or is repeated, which a cloud does about daily.
  * Pools whose first price comes within two days of the first of all were there from the beginning, those seen later were not.
  */
 const FIRST_PRICES_MILLISECONDS = 48 * 3_600_000;
+
+/** A record of more ticks is none: 38 years of ten minutes, longer than there has been a cloud. */
+const MOST_TICKS = 2_000_000;
 
 const groupOf = ({ instanceType, region, product }: ObservedPrice): string =>
   [instanceType, region, ...(product === 'Linux/UNIX' ? [] : [product])].join(' ');
@@ -65,6 +78,7 @@ function historyOf(group: string, rows: readonly ObservedPrice[], options: GridO
   const tick = tickSeconds * 1000;
   const ticks = Math.floor((end - start) / tick);
   if (ticks < 1) return undefined;
+  if (ticks > MOST_TICKS) throw new RecordTooLong(group, new Date(start), new Date(end));
   const { region, instanceType } = first;
   const pools = byZone
     .map(([zone, own]): PricedPool => {
@@ -77,6 +91,7 @@ function historyOf(group: string, rows: readonly ObservedPrice[], options: GridO
 /**
  * Observed prices, in any order and with repeats, as one history for the pools of each instance type and region (and
  * product, if it is not Linux/UNIX), in the order of their names. Groups that last for less than a tick are left out.
+ * @throws RecordTooLong
  */
 export function priceHistories(rows: readonly ObservedPrice[], options: GridOptions): PriceHistory[] {
   return [...Map.groupBy(rows, groupOf)]
