@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
+import { unescape } from 'node:querystring';
 import { Agent, type Dispatcher, request } from 'undici';
 import { isPublicAddress } from './outside-address.ts';
 
@@ -31,7 +32,7 @@ export async function readOutside(o: OutsideRequest): Promise<Buffer> {
   const deadline = AbortSignal.timeout(deadlineMilliseconds);
   const agent = new Agent({ connect: isPrivateAllowed ? {} : { lookup: publicLookup }, pipelining: 0 });
   try {
-    const headers = { accept: 'application/json', 'accept-encoding': 'gzip' };
+    const headers = { accept: 'application/json', 'accept-encoding': 'gzip', ...credentialsOf(url) };
     const options = { dispatcher: agent, headers, signal: AbortSignal.any([signal, deadline]) };
     return await bodyOf(await request(url, options), o);
   } catch (error) {
@@ -42,6 +43,13 @@ export async function readOutside(o: OutsideRequest): Promise<Buffer> {
   } finally {
     await agent.destroy();
   }
+}
+
+/** The name and password of a URL as HTTP sends them (RFC 7617). */
+function credentialsOf({ username, password }: URL): { readonly authorization?: string } {
+  if (`${username}${password}` === '') return {};
+  const pair = `${unescape(username)}:${unescape(password)}`;
+  return { authorization: `Basic ${Buffer.from(pair, 'utf8').toString('base64')}` };
 }
 
 function checkUrl({ protocol, host, hostname }: URL, isPrivateAllowed: boolean): void {

@@ -6,6 +6,7 @@ import { readOutside } from '#foundation/http/read-outside.ts';
 let base: URL;
 const answers = new Map<string, RequestListener>([
   ['/ok', (_, response) => response.end('fine')],
+  ['/who', ({ headers }, response) => response.end(headers.authorization ?? 'nobody')],
   ['/away', (_, response) => response.writeHead(302, { location: '/ok' }).end()],
   ['/broken', (_, response) => response.writeHead(500).end('no')],
   ['/much', (_, response) => response.end('x'.repeat(2_000))],
@@ -38,6 +39,19 @@ describe('J9 asking an address outside', () => {
     expect((await read('/ok')).toString()).toBe('fine');
     await expect(read('/broken')).rejects.toThrow('answered with the status 500.');
     await expect(read('/away')).rejects.toThrow('answered with the status 302.');
+  });
+
+  test('the name and password of a URL are sent, and nothing without any', async () => {
+    const basic = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;
+    for (const [written, sent] of [
+      ['one:p%40ss', 'one:p@ss'],
+      ['one', 'one:'],
+      [':50%', ':50%'],
+    ] as const) {
+      const url = new URL(`http://${written}@${base.host}/who`);
+      expect((await read(url)).toString()).toBe(basic(sent));
+    }
+    expect((await read('/who')).toString()).toBe('nobody');
   });
 
   test('an answer has a size and a deadline, also once it has begun', async () => {
