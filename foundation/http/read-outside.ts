@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { unescape } from 'node:querystring';
+import { unescape as percentDecode } from 'node:querystring';
 import { Agent, type Dispatcher, request } from 'undici';
 import { isPublicAddress } from './outside-address.ts';
 
@@ -48,7 +48,7 @@ export async function readOutside(o: OutsideRequest): Promise<Buffer> {
 /** The name and password of a URL as HTTP sends them (RFC 7617). */
 function credentialsOf({ username, password }: URL): { readonly authorization?: string } {
   if (`${username}${password}` === '') return {};
-  const pair = `${unescape(username)}:${unescape(password)}`;
+  const pair = `${percentDecode(username)}:${percentDecode(password)}`;
   return { authorization: `Basic ${Buffer.from(pair, 'utf8').toString('base64')}` };
 }
 
