@@ -26,7 +26,7 @@ const ForecastRunSchema = defineEntity({
     positionSeriesId: p.uuid().nullable(),
     failureReason: p.text().nullable(),
     taskId: p.uuid().nullable(),
-    /** Nothing later is looked at; moved when it goes on after it had ended. */
+    /** Nothing later is looked at; moved when it goes on after it had ended, or much later. */
     cutOffAt: p.datetime(),
     createdAt: p.datetime(),
     finishedAt: p.datetime().nullable(),

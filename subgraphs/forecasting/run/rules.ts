@@ -22,3 +22,10 @@ export function shareOf(done: readonly Done[], paid: number): Done[] {
  */
 export const mayBegin = (count: number, left: number, perDay: number): boolean =>
   left >= count || (count > perDay && left > 0);
+
+// What is forecast from an older moment is about a future that has begun to pass.
+const OUTDATED_MILLISECONDS = 6 * 3_600_000;
+
+/** Whether work that begins now, or again, is to look at more than what was known at a moment. */
+export const isOutdated = (cutOffAt: Date, now: Date): boolean =>
+  now.getTime() - cutOffAt.getTime() > OUTDATED_MILLISECONDS;

@@ -15,7 +15,7 @@ import { type ForecastRun, RunStatus } from './entity.ts';
 import { tellRun } from './news.ts';
 import type { Opening, RunTasks } from './opening.ts';
 import type { RunRepository } from './repository.ts';
-import { mayBegin } from './rules.ts';
+import { isOutdated, mayBegin } from './rules.ts';
 import { runStatuses } from './status.ts';
 
 export interface RunDependencies {
@@ -146,7 +146,7 @@ export function createRuns({ em, runs, series, tasks, opening, budget, isClient,
           Object.assign(run, { seriesTotal: count, newestSeriesId: newestId });
         }
         if (run.status !== RunStatus.RUNNING) runStatuses.go(run.status, RunStatus.RUNNING);
-        if (!run.isOpen) run.cutOffAt = clock();
+        if (!run.isOpen || isOutdated(run.cutOffAt, clock())) run.cutOffAt = clock();
         Object.assign(run, { status: RunStatus.RUNNING, failureReason: null, finishedAt: null });
         tellRun(outbox, tx, run);
         return run;

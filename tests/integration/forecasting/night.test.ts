@@ -101,6 +101,24 @@ describe('J7 the night', () => {
     expect(await alone.runsOf(viewer)).toMatchObject([{ status: 'ABORTED' }, { status: 'SUCCEEDED' }]);
   });
 
+  test('looks at what is known when its work goes on after days of downtime', async () => {
+    await using own = await createForecastingWorld({ start: false });
+    await own.service('forecasting').workers.jobs?.open();
+    const runsOfOwn = runsOf(own);
+    const { viewer, clientId, pools } = await runsOfOwn.clientWith(1, 8);
+    const { forecastRun } = await runsOfOwn.start(viewer);
+    own.clock.advance(3 * DAY);
+    const prices = [5, 4, 3, 2, 1, 0].map((hours) => ({
+      ...{ poolId: String(pools[0]), hourlyPrice: '0.05' },
+      observedAt: new Date(own.clock.now().getTime() - hours * 3_600_000),
+    }));
+    await own.observe(clientId, prices);
+    await own.service('forecasting').start();
+    await runsOfOwn.ended(viewer, forecastRun.id, 'SUCCEEDED');
+    const [forecast] = (await runsOfOwn.stored(viewer)).values();
+    expect(Date.parse(String(forecast?.originAt))).toBeGreaterThan(own.clock.now().getTime() - 3_600_000);
+  });
+
   test('that has passed while no program ran is caught up with at the next start', async () => {
     await using own = await createForecastingWorld({ start: false, schedules: undefined });
     await using alone = await nightsOf(own);
