@@ -1470,7 +1470,7 @@ export type ForecastRun = {
   readonly failureReason?: Maybe<Scalars['String']['output']>;
   /** The task that does the work; null until it is queued. */
   readonly task?: Maybe<Task>;
-  /** What it knows: nothing later is looked at, also where it begins again after a crash. Resumed it knows more. */
+  /** What it knows: nothing later is looked at, also where it begins again after a crash, up to six hours later. Begun again later than that, or resumed, it knows more. */
   readonly cutOffAt: Scalars['DateTime']['output'];
   /** When it was asked for. */
   readonly createdAt: Scalars['DateTime']['output'];
