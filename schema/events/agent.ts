@@ -207,5 +207,11 @@ export const instanceRoleChanged = defineEvent(
 export const instanceTerminated = defineEvent(
   'instance.terminated',
   1,
-  z.object({ instanceId: id, agentId: id, effectiveAt: moment }),
+  z.object({
+    instanceId: id,
+    agentId: id,
+    /** The pool that it has left; null on demand. */
+    poolId: id.nullable().default(null),
+    effectiveAt: moment,
+  }),
 );

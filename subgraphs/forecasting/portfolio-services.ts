@@ -4,9 +4,7 @@ import type { Viewer } from '#foundation/identity/viewer.ts';
 import { backtestLoaders } from './backtest/loaders.ts';
 import { backtestRepository } from './backtest/repository.ts';
 import { type BacktestTasks, createBacktests } from './backtest/service.ts';
-import { intakeRepository } from './holding/intake-repository.ts';
-import { holdingRepository } from './holding/repository.ts';
-import { createHoldings } from './holding/service.ts';
+import type { Holdings } from './holding/service.ts';
 import { portfolioLoaders } from './portfolio/loaders.ts';
 import { createPortfolios, type HourlyRisks } from './portfolio/service.ts';
 import { createIndexHistories } from './price-index/history-service.ts';
@@ -22,20 +20,21 @@ export interface PortfolioServiceDependencies {
   readonly clock: Clock;
   readonly isClient: IsClient;
   readonly backtestTasks: BacktestTasks;
+  readonly holdings: Holdings;
   readonly hourlyRisks: HourlyRisks;
 }
 
-/** What clients hold, what it costs and risks, and what would have been better, in one unit of work. */
-export function portfolioServices({ em, clock, isClient, backtestTasks, hourlyRisks }: PortfolioServiceDependencies) {
+/** What the machines of clients cost and risk, and what would have been better, in one unit of work. */
+export function portfolioServices(o: PortfolioServiceDependencies) {
+  const { em, clock, isClient, backtestTasks, holdings, hourlyRisks } = o;
   const grids = createPriceGrids({ grids: gridRepository(em) });
-  const holdings = createHoldings({ holdings: holdingRepository(em), intake: intakeRepository(em) });
   const indices = priceIndexRepository(em);
   const priceIndices = createPriceIndices({ em, indices, holdings, clock });
   const indexHistories = createIndexHistories({ indices, grids, clock });
   const portfolios = createPortfolios({ holdings, grids, hourlyRisks, clock });
   const backtestRows = backtestRepository(em);
   const backtests = createBacktests({ em, backtests: backtestRows, holdings, tasks: backtestTasks, isClient, clock });
-  return { grids, holdings, priceIndices, indexHistories, portfolios, backtestRows, backtests };
+  return { grids, priceIndices, indexHistories, portfolios, backtestRows, backtests };
 }
 type PortfolioServices = ReturnType<typeof portfolioServices>;
 

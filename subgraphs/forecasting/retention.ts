@@ -30,7 +30,7 @@ export const retention: readonly RetentionPolicy[] = [
   },
   ...riskRetention,
   ...backtestRetention,
-  { name: 'held_machine', table: 'held_machine', column: 'ended_at', keepDays: 30 },
+  { name: 'machine', table: 'machine', column: 'ended_at', keepDays: 30 },
   { name: 'priced_pool', table: 'priced_pool', column: 'observed_at', keepDays: 730 },
   {
     name: 'price_index_composition',

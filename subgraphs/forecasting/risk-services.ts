@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import { serviceViewer } from '#foundation/identity/viewer.ts';
+import type { Holdings } from './holding/service.ts';
 import type { HourlyRisks } from './portfolio/service.ts';
 import { assessmentRepository } from './risk/assessment-repository.ts';
 import { createAssessments } from './risk/assessment-service.ts';
@@ -13,14 +14,21 @@ import { createRunRecords } from './risk/record-service.ts';
 import { createRisks, type Risks } from './risk/service.ts';
 import { signRepository } from './risk/sign-repository.ts';
 
+export interface RiskServiceDependencies {
+  readonly em: EntityManager;
+  readonly holdings: Holdings;
+  readonly outbox: Outbox;
+  readonly clock: Clock;
+}
+
 /** What is known of the risks of interruption, in one unit of work. */
-export function riskServices({ em, outbox, clock }: { em: EntityManager; outbox: Outbox; clock: Clock }) {
+export function riskServices({ em, holdings, outbox, clock }: RiskServiceDependencies) {
   const evidence = evidenceRepository(em);
-  const risks = createRisks({ signs: signRepository(em), evidence, clock });
+  const risks = createRisks({ signs: signRepository(em), evidence, holdings, clock });
   const assessments = createAssessments({
-    ...{ em, assessments: assessmentRepository(em), evidence, risks, outbox, clock },
+    ...{ em, assessments: assessmentRepository(em), evidence, risks, holdings, outbox, clock },
   });
-  const calibrations = createCalibrations({ em, calibrations: calibrationRepository(em), clock });
+  const calibrations = createCalibrations({ em, calibrations: calibrationRepository(em), holdings, clock });
   const runRecords = createRunRecords({ records: recordRepository(em) });
   return { risks, assessments, calibrations, runRecords };
 }

@@ -13,6 +13,11 @@ import { forecastLoaders } from './forecast/loaders.ts';
 import { createRecent } from './forecast/recent.ts';
 import { forecastRepository } from './forecast/repository.ts';
 import { createForecasts, type MadeForecast } from './forecast/service.ts';
+import { intakeRepository } from './holding/intake-repository.ts';
+import { holdingLoaders } from './holding/loaders.ts';
+import { machineRepository } from './holding/machine-repository.ts';
+import { holdingRepository } from './holding/repository.ts';
+import { createHoldings } from './holding/service.ts';
 import { portfolioServiceLoaders, portfolioServices } from './portfolio-services.ts';
 import { riskLoaders } from './risk/loaders.ts';
 import { hourlyRisksOf, riskServices } from './risk-services.ts';
@@ -57,13 +62,16 @@ export function createUnits(o: ServiceDependencies) {
     });
     const accuracies = createAccuracies({ accuracies: accuracyRepository(em), series });
     const nights = createNights({ em, runs: runRows, series, opening });
-    const risks = riskServices({ em, outbox, clock });
+    const holdings = createHoldings({
+      ...{ holdings: holdingRepository(em), machines: machineRepository(em), intake: intakeRepository(em) },
+    });
+    const risks = riskServices({ em, holdings, outbox, clock });
     const held = portfolioServices({
-      ...{ em, clock, isClient, backtestTasks: o.backtestTasks, hourlyRisks: hourlyRisksOf(risks.risks) },
+      ...{ em, clock, isClient, holdings, backtestTasks: o.backtestTasks, hourlyRisks: hourlyRisksOf(risks.risks) },
     });
     return {
       ...known,
-      ...{ forecasts, runRows, runs, nights, accuracies },
+      ...{ forecasts, runRows, runs, nights, accuracies, holdings },
       ...risks,
       ...held,
     };
@@ -75,12 +83,13 @@ export type Services = ReturnType<ReturnType<typeof createUnits>>;
 
 /** The loaders of one request. */
 export const loadersFor = (
-  { forecasts, runs, risks, ...own }: Services,
+  { forecasts, runs, risks, holdings, ...own }: Services,
   { viewer, signal }: Pick<SubgraphContext, 'viewer' | 'signal'>,
 ) => ({
   ...seriesServiceLoaders(own, viewer),
   ...forecastLoaders(forecasts, viewer, signal),
   ...runLoaders(runs, viewer),
+  ...holdingLoaders(holdings, viewer),
   ...portfolioServiceLoaders(own, viewer),
   ...riskLoaders(risks, viewer),
 });

@@ -170,7 +170,7 @@ function consumersOf(
     createConsumer({ name, database, source, handlers, logger, clock, telemetry });
   const seriesIn = (tx: EntityManager) => inUnit(tx).series;
   const runsIn = (tx: EntityManager) => inUnit(tx).runs;
-  const holdings = holdingConsumers(
+  const machines = holdingConsumers(
     (tx) => inUnit(tx).holdings,
     (tx, moved, at) => inUnit(tx).priceIndices.follow(moved, at),
   );
@@ -178,7 +178,7 @@ function consumersOf(
   return [
     consumer('series', agents, seriesConsumers(seriesIn)),
     consumer('runs', log, runConsumers(runsIn)),
-    consumer('holdings', agents, holdings),
+    consumer('machines', agents, machines),
     consumer(
       'backtests',
       log,

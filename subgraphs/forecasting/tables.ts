@@ -2,7 +2,7 @@ import { foundationMigrations } from '#foundation/database/foundation-migrations
 import { ForecastAccuracy } from './accuracy/entity.ts';
 import { Backtest } from './backtest/entity.ts';
 import { StoredForecast } from './forecast/entity.ts';
-import { HeldMachine, PricedPool } from './holding/entity.ts';
+import { Machine, PricedPool } from './holding/entity.ts';
 import { MarketRefresh } from './market/entity.ts';
 import { SeriesAndForecasts } from './migrations/0100-series-and-forecasts.ts';
 import { Retention } from './migrations/0340-retention.ts';
@@ -20,11 +20,12 @@ import { InterruptionRisk } from './migrations/0420-interruption-risk.ts';
 import { TalliesOfGroups } from './migrations/0421-tallies-of-groups.ts';
 import { HoldingsAndPriceIndices } from './migrations/0430-holdings-and-price-indices.ts';
 import { Backtests } from './migrations/0431-backtests.ts';
+import { OneTableOfMachines } from './migrations/0440-one-table-of-machines.ts';
 import { MarketNote } from './note/entity.ts';
 import { Composition, PriceIndex } from './price-index/entity.ts';
 import { riskEntities } from './risk/entity.ts';
 import { ForecastRun } from './run/entity.ts';
-import { InstancePool, Series, SeriesPoint } from './series/entity.ts';
+import { Series, SeriesPoint } from './series/entity.ts';
 import { SpendMachine, SpendProgress, SpendStep } from './spend/entity.ts';
 import { Upload, UploadSeries } from './upload/entity.ts';
 
@@ -32,12 +33,11 @@ import { Upload, UploadSeries } from './upload/entity.ts';
 export const entities = [
   Series,
   SeriesPoint,
-  InstancePool,
   // Made of them.
   StoredForecast,
   ForecastRun,
   ForecastAccuracy,
-  HeldMachine,
+  Machine,
   PricedPool,
   PriceIndex,
   Composition,
@@ -72,4 +72,5 @@ export const migrations = [
   TalliesOfGroups,
   HoldingsAndPriceIndices,
   Backtests,
+  OneTableOfMachines,
 ];

@@ -119,7 +119,10 @@ export function createInstances({ instances, outbox, clock }: InstanceDependenci
     Object.assign(instance, readMeter(instance, at), { role, roleChangedAt: at, terminatedAt: at, terminationReason });
     outbox.add(tx, instanceTerminated, {
       ...about(instance),
-      payload: { instanceId: instance.id, agentId: instance.agentId, effectiveAt: at.toISOString() },
+      payload: {
+        ...{ instanceId: instance.id, agentId: instance.agentId, effectiveAt: at.toISOString() },
+        poolId: instance.mode === 'SPOT' ? (instance.poolId ?? null) : null,
+      },
     });
   }
 

@@ -18,13 +18,11 @@ export type FollowMoves = (tx: EntityManager, moved: readonly Moved[], at: Date)
 type Step = StoredEvent<PayloadOf<typeof instancePriceChanged>>;
 
 /** Of a machine on demand no pool is noted, wherever it ran before. */
-const stepOf = ({ sequence, payload }: Step) => ({
-  ...{ instanceId: payload.instanceId, role: payload.role, sequence },
-  poolId: payload.mode === 'SPOT' ? payload.poolId : null,
-  ...{ hourlyPrice: payload.hourlyPrice, onDemandHourlyPrice: payload.onDemandHourlyPrice },
+const stepOf = (clientId: string, { sequence, payload: { mode, ...step } }: Step) => ({
+  ...{ ...step, clientId, sequence, poolId: mode === 'SPOT' ? step.poolId : null },
 });
 
-/** Of the agent subgraph's news: which machines there are, and what pools cost. */
+/** Of the agent subgraph's news: which machines there are, and what pools cost. News without a tenant is about neither. */
 export function holdingConsumers(holdingsIn: (tx: EntityManager) => Holdings, follow: FollowMoves) {
   return [
     on(priceObserved, async (tx, { clientId, occurredAt, payload: { points } }) => {
@@ -32,20 +30,24 @@ export function holdingConsumers(holdingsIn: (tx: EntityManager) => Holdings, fo
     }),
     on(instanceLaunched, async (tx, event) => {
       const { clientId, payload } = event;
-      const { agentId, region, instanceType, effectiveAt: launchedAt } = payload;
+      const { region, instanceType, effectiveAt } = payload;
       if (!clientId) return;
-      const launch = { ...stepOf(event), clientId, agentId, region, instanceType, launchedAt };
-      await follow(tx, await holdingsIn(tx).launch(launch), new Date(launchedAt));
+      const launch = { ...stepOf(clientId, event), region, instanceType };
+      await follow(tx, await holdingsIn(tx).launch(launch), new Date(effectiveAt));
     }),
     on(instancePriceChanged, async (tx, event) => {
-      await follow(tx, await holdingsIn(tx).reprice(stepOf(event)), new Date(event.payload.effectiveAt));
+      const { clientId, payload } = event;
+      if (!clientId) return;
+      await follow(tx, await holdingsIn(tx).reprice(stepOf(clientId, event)), new Date(payload.effectiveAt));
     }),
-    on(instanceRoleChanged, async (tx, { sequence, payload: { instanceId, role, effectiveAt } }) => {
-      await follow(tx, await holdingsIn(tx).changeRole({ instanceId, sequence }, role), new Date(effectiveAt));
+    on(instanceRoleChanged, async (tx, { clientId, sequence, payload: { role, effectiveAt, ...machine } }) => {
+      if (!clientId) return;
+      const moved = await holdingsIn(tx).changeRole({ ...machine, clientId, sequence }, role);
+      await follow(tx, moved, new Date(effectiveAt));
     }),
-    on(instanceTerminated, async (tx, { payload: { instanceId, effectiveAt } }) => {
-      const at = new Date(effectiveAt);
-      await follow(tx, await holdingsIn(tx).end(instanceId, at), at);
+    on(instanceTerminated, async (tx, { clientId, sequence, payload }) => {
+      if (!clientId) return;
+      await follow(tx, await holdingsIn(tx).end({ ...payload, clientId, sequence }), new Date(payload.effectiveAt));
     }),
     on(agentDeleted, async (tx, { occurredAt, payload: { agentId } }) => {
       const at = new Date(occurredAt);

@@ -1,27 +1,32 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import { statement, tableOf } from '#foundation/database/statement.ts';
-import type { HeldRole } from './entity.ts';
+import type { MachineRole } from './entity.ts';
 
-/** What is told of a machine; only news with a higher number than the newest one that is known change anything. */
+/** Whose machine it is, and the place of the news in the owner's log. */
 export interface MachineNews {
   readonly instanceId: string;
+  readonly clientId: string;
+  readonly agentId: string;
   readonly sequence: number;
 }
 
+/** Where a machine is and what it costs, in USD per hour, from a moment on. */
 export interface MachineStep extends MachineNews {
   /** Null on demand. */
   readonly poolId: string | null;
-  readonly role: HeldRole;
+  readonly role: MachineRole;
   readonly hourlyPrice: string;
   readonly onDemandHourlyPrice: string;
+  readonly effectiveAt: string;
 }
 
 export interface Launch extends MachineStep {
-  readonly clientId: string;
-  readonly agentId: string;
   readonly region: string;
   readonly instanceType: string;
-  readonly launchedAt: string;
+}
+
+export interface MachineEnd extends MachineNews {
+  readonly effectiveAt: string;
 }
 
 /** A price of a pool, in USD per hour. */
@@ -45,77 +50,115 @@ export interface Moved {
 // A price that goes on is worth a write once an hour, so that its age can be told.
 const QUIET_INTERVAL = `interval '1 hour'`;
 
-/** Writes what is told of machines and pools: a statement for each piece of news. */
+const stepOf = ({ instanceId, clientId, agentId, sequence, ...step }: MachineStep) => [
+  ...[instanceId, clientId, agentId, sequence, step.poolId, step.role, step.hourlyPrice, step.onDemandHourlyPrice],
+  step.effectiveAt,
+];
+
+const isLaterTold = 'known.sequence < excluded.sequence';
+// Of two words on one moment the later one holds.
+const isLater = '(known.effective_at, known.sequence) < (excluded.effective_at, excluded.sequence)';
+
+/** Takes over what a step tells that is newer than what is known. */
+const STEP = `
+  sequence = greatest(known.sequence, excluded.sequence),
+  effective_at = greatest(known.effective_at, excluded.effective_at),
+  launched_at = least(known.launched_at, excluded.launched_at),
+  role = case when ${isLaterTold} then excluded.role else known.role end, ${[
+    'agent_id',
+    'pool_id',
+    'hourly_price',
+    'on_demand_hourly_price',
+  ]
+    .map((column) => `${column} = case when ${isLater} then excluded.${column} else known.${column} end`)
+    .join()}`;
+
+/** Nobody tells of another client's machine, nor anything new of one that has ended. */
+const isAbout = 'known.client_id = excluded.client_id and known.ended_at is null';
+
+/** Where machines that changed are; of one whose launch is not told nobody knows. */
+const moved = 'select distinct client_id as "clientId", region from changed where region is not null';
+
+/**
+ * Writes what is told of machines and pools: a statement for each piece of news. Each can be run again, and in any order with the
+ * others: news that comes twice, late, or after what followed it changes nothing that is better known.
+ */
 export function intakeRepository(em: EntityManager) {
-  const machine = () => tableOf(em, 'held_machine');
+  const machine = () => tableOf(em, 'machine');
   const pool = () => tableOf(em, 'priced_pool');
 
   return {
-    /** Notes a new machine; one that has ended stays ended. */
-    async launch(launch: Launch): Promise<Moved[]> {
-      const { instanceId, clientId, agentId, poolId, region, instanceType, role, launchedAt, sequence } = launch;
-      return statement<Moved>(
+    /** Notes a new machine; one that has ended stays ended, and one of which newer things are known stays as it is. */
+    launch: (launch: Launch): Promise<Moved[]> =>
+      statement<Moved>(
         em,
-        `insert into ${machine()} as known (instance_id, client_id, agent_id, pool_id, region, instance_type, role,
-           hourly_price, on_demand_hourly_price, launched_at, sequence)
-         values ($1, $2, $3, $4, $5, $6, $7, $8::numeric, $9::numeric, $10::timestamptz, $11::bigint)
-         on conflict (instance_id) do update set pool_id = excluded.pool_id, region = excluded.region,
-           instance_type = excluded.instance_type, role = excluded.role, hourly_price = excluded.hourly_price,
-           on_demand_hourly_price = excluded.on_demand_hourly_price, sequence = excluded.sequence
-         where known.client_id = excluded.client_id and known.sequence < excluded.sequence
+        `insert into ${machine()} as known (instance_id, client_id, agent_id, sequence, pool_id, role, hourly_price,
+           on_demand_hourly_price, launched_at, effective_at, region, instance_type)
+         values ($1, $2, $3, $4::bigint, $5, $6, $7::numeric, $8::numeric, $9::timestamptz, $9::timestamptz, $10, $11)
+         on conflict (instance_id) do update set region = excluded.region, instance_type = excluded.instance_type,
+           ${STEP}
+         where ${isAbout} and (known.region is null or ${isLaterTold} or ${isLater})
          returning client_id as "clientId", region`,
-        [
-          ...[instanceId, clientId, agentId, poolId, region, instanceType, role],
-          ...[launch.hourlyPrice, launch.onDemandHourlyPrice, launchedAt, sequence],
-        ],
-      );
-    },
+        [...stepOf(launch), launch.region, launch.instanceType],
+      ),
 
     /** Notes where a machine is and what it costs; answers where that changed what is held, by more than a price. */
-    async reprice({ instanceId, poolId, role, hourlyPrice, onDemandHourlyPrice, sequence }: MachineStep) {
-      return statement<Moved>(
+    reprice: (step: MachineStep): Promise<Moved[]> =>
+      statement<Moved>(
         em,
         `with before as (select pool_id, role from ${machine()} where instance_id = $1),
          changed as (
-           update ${machine()} set pool_id = $2, role = $3, hourly_price = $4::numeric,
-             on_demand_hourly_price = $5::numeric, sequence = $6::bigint
-           where instance_id = $1 and sequence < $6::bigint
+           insert into ${machine()} as known (instance_id, client_id, agent_id, sequence, pool_id, role, hourly_price,
+             on_demand_hourly_price, launched_at, effective_at)
+           values ($1, $2, $3, $4::bigint, $5, $6, $7::numeric, $8::numeric, $9::timestamptz, $9::timestamptz)
+           on conflict (instance_id) do update set ${STEP}
+           where ${isAbout} and (${isLaterTold} or ${isLater})
            returning client_id, region, pool_id, role
          )
          select c.client_id as "clientId", c.region from changed c, before b
-         where c.pool_id is distinct from b.pool_id or c.role <> b.role`,
-        [instanceId, poolId, role, hourlyPrice, onDemandHourlyPrice, sequence],
-      );
-    },
+         where c.region is not null and (c.pool_id is distinct from b.pool_id or c.role is distinct from b.role)`,
+        stepOf(step),
+      ),
 
-    async changeRole({ instanceId, sequence }: MachineNews, role: HeldRole): Promise<Moved[]> {
-      return statement<Moved>(
+    changeRole: ({ instanceId, clientId, sequence }: MachineNews, role: MachineRole): Promise<Moved[]> =>
+      statement<Moved>(
         em,
-        `update ${machine()} set role = $2, sequence = $3::bigint where instance_id = $1 and sequence < $3::bigint
-         returning client_id as "clientId", region`,
-        [instanceId, role, sequence],
-      );
-    },
+        `with changed as (
+           update ${machine()} set role = $3, sequence = $4::bigint
+           where instance_id = $1 and client_id = $2 and ended_at is null and sequence < $4::bigint
+           returning client_id, region
+         )
+         ${moved}`,
+        [instanceId, clientId, role, sequence],
+      ),
 
-    async end(instanceId: string, at: Date): Promise<Moved[]> {
-      return statement<Moved>(
+    /** Notes that a machine has ended; of one that is not known too, whose launch may be told late. */
+    end: ({ instanceId, clientId, agentId, sequence, effectiveAt }: MachineEnd): Promise<Moved[]> =>
+      statement<Moved>(
         em,
-        `update ${machine()} set ended_at = $2, role = 'TERMINATED' where instance_id = $1 and ended_at is null
-         returning client_id as "clientId", region`,
-        [instanceId, at],
-      );
-    },
+        `with changed as (
+           insert into ${machine()} as known (instance_id, client_id, agent_id, sequence, launched_at, effective_at,
+             ended_at, role)
+           values ($1, $2, $3, $4::bigint, $5::timestamptz, $5::timestamptz, $5::timestamptz, 'TERMINATED')
+           on conflict (instance_id) do update set ended_at = excluded.ended_at, role = excluded.role
+           where ${isAbout}
+           returning client_id, region
+         )
+         ${moved}`,
+        [instanceId, clientId, agentId, sequence, effectiveAt],
+      ),
 
     /** Ends all machines of an agent. */
-    async endAgent(agentId: string, at: Date): Promise<Moved[]> {
-      const ended = await statement<Moved>(
+    endAgent: (agentId: string, at: Date): Promise<Moved[]> =>
+      statement<Moved>(
         em,
-        `update ${machine()} set ended_at = $2, role = 'TERMINATED' where agent_id = $1 and ended_at is null
-         returning client_id as "clientId", region`,
+        `with changed as (
+           update ${machine()} set ended_at = $2, role = 'TERMINATED' where agent_id = $1 and ended_at is null
+           returning client_id, region
+         )
+         ${moved}`,
         [agentId, at],
-      );
-      return [...new Map(ended.map((moved) => [moved.region, moved])).values()];
-    },
+      ),
 
     /** Notes what pools cost; answers where there are some that had no price before. */
     async price(clientId: string, prices: readonly PoolPrice[]): Promise<Moved[]> {

@@ -40,7 +40,8 @@ export interface KnownPool {
   readonly observedAt: Date;
 }
 
-const IN_USE = `ended_at is null and role in ('PRIMARY', 'REPLICA')`;
+// Of one whose launch is not told it is not known what it is.
+const IN_USE = `m.ended_at is null and m.region is not null and m.role in ('PRIMARY', 'REPLICA')`;
 
 const KNOWN_POOL = `pool_id as "poolId", name as "poolName", region, instance_type as "instanceType",
   hourly_price::text as "hourlyPrice", on_demand_hourly_price::text as "onDemandHourlyPrice",
@@ -57,7 +58,7 @@ const toPool = ({ firstObservedAt, observedAt, ...pool }: PoolRow): KnownPool =>
 
 /** What clients hold. Whoever asks has seen to it that the viewer may see the client. */
 export function holdingRepository(em: EntityManager) {
-  const machine = () => tableOf(em, 'held_machine');
+  const machine = () => tableOf(em, 'machine');
   const pool = () => tableOf(em, 'priced_pool');
 
   return {
@@ -65,16 +66,16 @@ export function holdingRepository(em: EntityManager) {
     async ofClient(clientId: string, limit: number, region: string | null = null): Promise<Holding[]> {
       const rows = await statement<Omit<Holding, 'heldSince'> & { heldSince: number }>(
         em,
-        `select h.pool_id as "poolId", p.name as "poolName", coalesce(p.region, min(h.region)) as region,
-           coalesce(p.instance_type, min(h.instance_type)) as "instanceType", count(*)::int as machines,
-           round(coalesce(p.hourly_price, avg(h.hourly_price)), 6)::text as "hourlyPrice",
-           round(coalesce(p.on_demand_hourly_price, avg(h.on_demand_hourly_price)), 6)::text as "onDemandHourlyPrice",
+        `select m.pool_id as "poolId", p.name as "poolName", coalesce(p.region, min(m.region)) as region,
+           coalesce(p.instance_type, min(m.instance_type)) as "instanceType", count(*)::int as machines,
+           round(coalesce(p.hourly_price, avg(m.hourly_price)), 6)::text as "hourlyPrice",
+           round(coalesce(p.on_demand_hourly_price, avg(m.on_demand_hourly_price)), 6)::text as "onDemandHourlyPrice",
            p.pool_id is not null as "isPriced",
-           (extract(epoch from min(h.launched_at)) * 1000)::float8 as "heldSince"
-         from ${machine()} h left join ${pool()} p on p.pool_id = h.pool_id and p.client_id = h.client_id
-         where h.client_id = $1::uuid and h.pool_id is not null and ($2::text is null or h.region = $2) and h.${IN_USE}
-         group by h.pool_id, p.pool_id
-         order by sum(h.on_demand_hourly_price) desc, h.pool_id
+           (extract(epoch from min(m.launched_at)) * 1000)::float8 as "heldSince"
+         from ${machine()} m left join ${pool()} p on p.pool_id = m.pool_id and p.client_id = m.client_id
+         where m.client_id = $1::uuid and m.pool_id is not null and ($2::text is null or m.region = $2) and ${IN_USE}
+         group by m.pool_id, p.pool_id
+         order by sum(m.on_demand_hourly_price) desc, m.pool_id
          limit $3`,
         [clientId, region, limit],
       );
@@ -86,7 +87,7 @@ export function holdingRepository(em: EntityManager) {
         em,
         `select count(*)::int as machines, coalesce(sum(on_demand_hourly_price), 0)::numeric(18,6)::text as "hourlyPrice",
            coalesce(json_agg(distinct instance_type), '[]')::text as "instanceTypes"
-         from ${machine()} where client_id = $1::uuid and pool_id is null and ${IN_USE}`,
+         from ${machine()} m where m.client_id = $1::uuid and m.pool_id is null and ${IN_USE}`,
         [clientId],
       );
       if (!row) return { machines: 0, hourlyPrice: '0.000000', instanceTypes: [] };

@@ -29,18 +29,6 @@ export class InterruptionRisk extends Migration {
       ) with (fillfactor = 70)`);
     this.addSql('create index risk_pool_client_index on risk_pool (client_id, pool_id)');
     this.addSql('create index risk_pool_age_index on risk_pool (seen_at)');
-    this.addSql(`
-      create table risk_machine (
-        instance_id uuid primary key,
-        client_id uuid not null,
-        agent_id uuid not null,
-        pool_id uuid,
-        launched_at timestamptz not null,
-        effective_at timestamptz not null,
-        ended_at timestamptz
-      )`);
-    this.addSql('create index risk_machine_pool_index on risk_machine (pool_id) where ended_at is null');
-    this.addSql('create index risk_machine_age_index on risk_machine (ended_at) where ended_at is not null');
   }
 
   #evidence() {
@@ -107,7 +95,7 @@ export class InterruptionRisk extends Migration {
   }
 
   override down() {
-    for (const table of ['reliability', 'prediction', 'market', 'tally', 'run', 'machine', 'pool']) {
+    for (const table of ['reliability', 'prediction', 'market', 'tally', 'run', 'pool']) {
       this.addSql(`drop table risk_${table}`);
     }
   }

@@ -12,23 +12,30 @@ export class HoldingsAndPriceIndices extends Migration {
   #holdings() {
     // Each price and each move rewrites a row: room on the page keeps that from touching the indexes.
     this.addSql(`
-      create table held_machine (
+      create table machine (
         instance_id uuid primary key,
         client_id uuid not null,
         agent_id uuid not null,
         pool_id uuid,
-        region varchar(255) not null,
-        instance_type varchar(255) not null,
-        role varchar(255) not null,
-        hourly_price numeric(18,6) not null,
-        on_demand_hourly_price numeric(18,6) not null,
+        region varchar(255),
+        instance_type varchar(255),
+        role varchar(255),
+        hourly_price numeric(18,6),
+        on_demand_hourly_price numeric(18,6),
         launched_at timestamptz not null,
+        effective_at timestamptz not null,
         ended_at timestamptz,
         sequence bigint not null
       ) with (fillfactor = 70)`);
-    this.addSql('create index held_machine_client_index on held_machine (client_id, region) where ended_at is null');
-    this.addSql('create index held_machine_agent_index on held_machine (agent_id) where ended_at is null');
-    this.addSql('create index held_machine_age_index on held_machine (ended_at) where ended_at is not null');
+    const indexes = [
+      ['client', 'client_id, pool_id', 'null'],
+      ['pool', 'pool_id', 'null'],
+      ['agent', 'agent_id', 'null'],
+      ['age', 'ended_at', 'not null'],
+    ];
+    for (const [name, columns, end] of indexes) {
+      this.addSql(`create index machine_${name}_index on machine (${columns}) where ended_at is ${end}`);
+    }
     this.addSql(`
       create table priced_pool (
         pool_id uuid primary key,
@@ -72,7 +79,7 @@ export class HoldingsAndPriceIndices extends Migration {
   }
 
   override down() {
-    for (const table of ['price_index_composition', 'price_index', 'priced_pool', 'held_machine']) {
+    for (const table of ['price_index_composition', 'price_index', 'priced_pool', 'machine']) {
       this.addSql(`drop table ${table}`);
     }
   }

@@ -14,7 +14,15 @@ export interface AssessedPool {
   readonly toldRisk: number | null;
   readonly hazardToldAt: Date | null;
   readonly sampledAt: Date | null;
-  readonly machineCount: number;
+}
+
+/** Pools of a client behind one of them, in the order of ids. */
+export interface PoolSlice {
+  readonly clientId: string;
+  readonly after: string | undefined;
+  /** Those that machines run in. */
+  readonly inUse: readonly string[];
+  readonly seenFrom: Date;
 }
 
 /** What was told or kept of a pool; what is left out stands as it was. */
@@ -53,8 +61,7 @@ export function assessmentRepository(em: EntityManager) {
       `select p.pool_id as "poolId", p.client_id as "clientId", p.name, p.instance_type as "instanceType", p.region,
          p.is_up as "isUp", ${milliseconds('p.since')} as since, ${milliseconds('p.first_seen_at')} as "firstSeenAt",
          p.told_risk as "toldRisk", ${milliseconds('p.hazard_told_at')} as "hazardToldAt",
-         ${milliseconds('p.sampled_at')} as "sampledAt",
-         (select count(*)::int from ${table('machine')} m where m.pool_id = p.pool_id and m.ended_at is null) as "machineCount"
+         ${milliseconds('p.sampled_at')} as "sampledAt"
        from ${table('pool')} p where ${condition} order by p.pool_id limit ${limit} for update skip locked`,
       parameters,
     );
@@ -72,12 +79,13 @@ export function assessmentRepository(em: EntityManager) {
       return pool;
     },
 
-    /** The next of a client's pools that machines run in, or that were seen since `seenFrom`. */
-    slice(clientId: string, after: string | undefined, seenFrom: Date, limit: number): Promise<AssessedPool[]> {
-      const isLive = `(p.seen_at >= $2::timestamptz or exists
-        (select from ${table('machine')} m where m.pool_id = p.pool_id and m.ended_at is null))`;
-      const isNext = after ? 'and p.pool_id > $3' : '';
-      return lock(`p.client_id = $1 and ${isLive} ${isNext}`, [clientId, seenFrom, ...(after ? [after] : [])], limit);
+    /** The next of a client's pools that are in use, or that were seen since `seenFrom`. */
+    slice({ clientId, after, inUse, seenFrom }: PoolSlice, limit: number): Promise<AssessedPool[]> {
+      const isLive = `(p.seen_at >= $2::timestamptz
+        or p.pool_id in (select value::uuid from jsonb_array_elements_text($3::jsonb)))`;
+      const isNext = after ? 'and p.pool_id > $4' : '';
+      const parameters = [clientId, seenFrom, JSON.stringify(inUse), ...(after ? [after] : [])];
+      return lock(`p.client_id = $1 and ${isLive} ${isNext}`, parameters, limit);
     },
 
     /** Notes what was told and kept of pools that are locked. */

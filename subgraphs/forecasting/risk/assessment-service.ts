@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import { transact } from '#foundation/database/transact.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
+import type { Holdings } from '../holding/service.ts';
 import type { AssessedPool, AssessmentRepository, Mark, Prediction } from './assessment-repository.ts';
 import { countGroups } from './evidence.ts';
 import type { EvidenceRepository } from './evidence-repository.ts';
@@ -16,6 +17,7 @@ export interface AssessmentDependencies {
   readonly assessments: AssessmentRepository;
   readonly evidence: EvidenceRepository;
   readonly risks: Risks;
+  readonly holdings: Pick<Holdings, 'poolsInUse' | 'poolsInUseOf'>;
   readonly outbox: Outbox;
   readonly clock: Clock;
 }
@@ -24,6 +26,7 @@ interface Assessed {
   readonly pool: AssessedPool;
   readonly found: Estimate;
   readonly risk: Risk;
+  readonly isInUse: boolean;
   readonly now: Date;
 }
 
@@ -39,9 +42,9 @@ const LONGEST_REST_MILLISECONDS = 20;
 const isDue = (last: Date | null, now: Date) => !last || now.getTime() - last.getTime() >= HOUR_MILLISECONDS;
 
 /** What is kept to be held against what comes: of a pool that is known to be up, and that somebody would see go down. */
-function predictionsOf({ pool, risk, now }: Assessed): Prediction[] {
-  const { poolId, clientId, since: runStartedAt, isUp, machineCount, sampledAt } = pool;
-  if (!isUp || !runStartedAt || machineCount === 0 || !isDue(sampledAt, now)) return [];
+function predictionsOf({ pool, risk, isInUse, now }: Assessed): Prediction[] {
+  const { poolId, clientId, since: runStartedAt, isUp, sampledAt } = pool;
+  if (!isUp || !runStartedAt || !isInUse || !isDue(sampledAt, now)) return [];
   const about = { poolId, clientId, runStartedAt };
   return [
     { ...about, horizonHours: 1, interruption: 1 - risk.survival1Hour },
@@ -51,14 +54,17 @@ function predictionsOf({ pool, risk, now }: Assessed): Prediction[] {
 
 /** Looks at the risks of pools again as time goes on, and tells what has changed. */
 export function createAssessments(o: AssessmentDependencies) {
-  const { em, assessments, evidence, risks, outbox, clock } = o;
+  const { em, assessments, evidence, risks, holdings, outbox, clock } = o;
 
   async function assessed(clientId: string, pools: readonly AssessedPool[]): Promise<Assessed[]> {
     const estimates = await risks.estimatesOf(clientId, pools);
+    const inUse = await holdings.poolsInUse(pools.map(({ poolId }) => poolId));
+    const used = new Set(inUse.map(({ poolId }) => poolId));
     const now = clock();
     return pools.map((pool, place) => {
       const found = estimates[place] as Estimate;
-      return { pool, found, risk: riskAt(found, ageHoursOf(pool, now), now), now };
+      const risk = riskAt(found, ageHoursOf(pool, now), now);
+      return { pool, found, risk, isInUse: used.has(pool.poolId), now };
     });
   }
 
@@ -101,7 +107,8 @@ export function createAssessments(o: AssessmentDependencies) {
       em,
       async (tx) => {
         const seenFrom = new Date(clock().getTime() - DAY_MILLISECONDS);
-        const pools = await assessments.slice(clientId, after, seenFrom, POOLS_AT_ONCE);
+        const inUse = (await holdings.poolsInUseOf(clientId)).map(({ poolId }) => poolId);
+        const pools = await assessments.slice({ clientId, after, inUse, seenFrom }, POOLS_AT_ONCE);
         if (pools.length === 0) return undefined;
         const all = await assessed(clientId, pools);
         const moved = tellMoved(tx, all);
@@ -142,7 +149,7 @@ export function createAssessments(o: AssessmentDependencies) {
       for (let client = 0; clientId && client < MOST_PAGES; client += 1) {
         signal.throwIfAborted();
         const counted = await evidence.counted(clientId, []);
-        market.add(countGroups(counted, await evidence.lasting(clientId, clock())).values());
+        market.add(countGroups(counted, await risks.lasting(clientId)).values());
         clientId = await evidence.clientAfter(clientId);
       }
       await transact(em, () => evidence.replaceMarket(market.groups()), { repeat: true });

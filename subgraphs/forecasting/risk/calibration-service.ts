@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import { transact } from '#foundation/database/transact.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
+import type { Holdings } from '../holding/service.ts';
 import type { CalibrationRepository, ReliabilityRow, Span } from './calibration-repository.ts';
 
 export type { Span } from './calibration-repository.ts';
@@ -9,6 +10,7 @@ export type { Span } from './calibration-repository.ts';
 export interface CalibrationDependencies {
   readonly em: EntityManager;
   readonly calibrations: CalibrationRepository;
+  readonly holdings: Pick<Holdings, 'poolsInUse'>;
   readonly clock: Clock;
 }
 
@@ -58,7 +60,19 @@ function calibrationOf(horizonHours: number, rows: readonly ReliabilityRow[]): C
 }
 
 /** Predictions held against what came of them. */
-export function createCalibrations({ em, calibrations, clock }: CalibrationDependencies) {
+export function createCalibrations({ em, calibrations, holdings, clock }: CalibrationDependencies) {
+  /** Answers how many. */
+  async function settleDue(dueAt: Date): Promise<number> {
+    const due = await calibrations.due(dueAt, SETTLED_AT_ONCE);
+    if (due.length === 0) return 0;
+    const inUse = await holdings.poolsInUse([...new Set(due.map(({ poolId }) => poolId))]);
+    await calibrations.settle(
+      due,
+      inUse.map(({ poolId }) => poolId),
+    );
+    return due.length;
+  }
+
   return {
     /** How well predictions came true that were made on the days of a span, by horizon; without one in the last 30 days. */
     async of(viewer: Viewer, span?: Span): Promise<Calibration[]> {
@@ -75,9 +89,8 @@ export function createCalibrations({ em, calibrations, clock }: CalibrationDepen
     async settle(signal: AbortSignal): Promise<void> {
       for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
         signal.throwIfAborted();
-        const now = clock();
-        const dueAt = new Date(now.getTime() - GRACE_MILLISECONDS);
-        const count = await transact(em, () => calibrations.settle(dueAt, now, SETTLED_AT_ONCE), { repeat: true });
+        const dueAt = new Date(clock().getTime() - GRACE_MILLISECONDS);
+        const count = await transact(em, () => settleDue(dueAt), { repeat: true });
         if (count < SETTLED_AT_ONCE) break;
       }
     },

@@ -2,14 +2,7 @@ import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import { on } from '#foundation/events/consumer.ts';
 import type { PayloadOf } from '#foundation/events/define-event.ts';
-import type { StoredEvent } from '#foundation/events/stored-event.ts';
-import {
-  instanceLaunched,
-  instancePriceChanged,
-  instanceTerminated,
-  poolAvailabilityChanged,
-  priceObserved,
-} from '#schema/events/agent.ts';
+import { instanceTerminated, poolAvailabilityChanged, priceObserved } from '#schema/events/agent.ts';
 import type { Assessments } from './assessment-service.ts';
 import type { Risks } from './service.ts';
 
@@ -19,7 +12,6 @@ interface RiskUnit {
   readonly assessments: Assessments;
 }
 
-type InstanceStep = StoredEvent<PayloadOf<typeof instancePriceChanged>>;
 type SeenPoint = PayloadOf<typeof priceObserved>['points'][number];
 
 /** When each pool of a batch was seen; nothing is seen in the future. */
@@ -35,17 +27,10 @@ function poolsOf(points: readonly SeenPoint[], now: Date) {
   );
 }
 
-/** Of the agent subgraph's news: which pools there are, when they came up and went down, and the machines in them. */
+/** Of the agent subgraph's news: which pools there are, when they came up and went down, and until when they were watched. */
 export function riskConsumers(unitIn: (tx: EntityManager) => RiskUnit, clock: Clock) {
-  // Tenants own machines and pools: news without one is about neither.
-  async function place(tx: EntityManager, { clientId, payload }: InstanceStep) {
-    const { instanceId, agentId, mode, effectiveAt } = payload;
-    const poolId = mode === 'SPOT' ? payload.poolId : null;
-    const { risks } = unitIn(tx);
-    if (clientId) await risks.place({ instanceId, clientId, agentId, poolId, effectiveAt: new Date(effectiveAt) });
-  }
-
   return [
+    // Tenants own pools: news without one is about none.
     on(priceObserved, async (tx, { clientId, payload: { points } }) => {
       if (clientId && points.length > 0) await unitIn(tx).risks.learn(clientId, poolsOf(points, clock()));
     }),
@@ -58,11 +43,8 @@ export function riskConsumers(unitIn: (tx: EntityManager) => RiskUnit, clock: Cl
       await risks.turn({ poolId, clientId, isUp, since, upSince, cause: reason === 'LAUNCH' ? null : reason });
       await assessments.reassess(tx, clientId, poolId);
     }),
-    on(instanceLaunched, place),
-    on(instancePriceChanged, place),
-    on(instanceTerminated, async (tx, { clientId, payload: { instanceId, agentId, effectiveAt } }) => {
-      const step = { instanceId, agentId, effectiveAt: new Date(effectiveAt) };
-      if (clientId) await unitIn(tx).risks.end({ ...step, clientId });
+    on(instanceTerminated, async (tx, { clientId, payload: { poolId, effectiveAt } }) => {
+      if (clientId && poolId) await unitIn(tx).risks.leave({ poolId, clientId, at: new Date(effectiveAt) });
     }),
   ];
 }

@@ -33,26 +33,6 @@ const RiskPoolSchema = defineEntity({
 export class RiskPool extends RiskPoolSchema.class {}
 RiskPoolSchema.setClass(RiskPool);
 
-const RiskMachineSchema = defineEntity({
-  name: 'RiskMachine',
-  tableName: 'risk_machine',
-  properties: {
-    instanceId: p.uuid().primary(),
-    clientId: p.uuid(),
-    agentId: p.uuid(),
-    /** Null on demand. */
-    poolId: p.uuid().nullable(),
-    launchedAt: p.datetime(),
-    /** Since when it is where it is, as its owner tells it. */
-    effectiveAt: p.datetime(),
-    endedAt: p.datetime().nullable(),
-  },
-});
-
-/** A machine, where it runs and since when. One that has ended stays for a while: its launch may be told late. */
-export class RiskMachine extends RiskMachineSchema.class {}
-RiskMachineSchema.setClass(RiskMachine);
-
 const RiskRunSchema = defineEntity({
   name: 'RiskRun',
   tableName: 'risk_run',
@@ -164,4 +144,4 @@ export class RiskReliability extends RiskReliabilitySchema.class {}
 RiskReliabilitySchema.setClass(RiskReliability);
 
 /** The tables of this slice. */
-export const riskEntities = [RiskPool, RiskMachine, RiskRun, RiskTally, RiskMarket, RiskPrediction, RiskReliability];
+export const riskEntities = [RiskPool, RiskRun, RiskTally, RiskMarket, RiskPrediction, RiskReliability];

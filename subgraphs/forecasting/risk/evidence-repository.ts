@@ -1,10 +1,9 @@
 import type { EntityManager } from '@mikro-orm/sql';
-import { finds } from '#foundation/database/retention.ts';
 import { inOrder } from '#foundation/database/rows.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
-import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
-import { RiskMachine, RiskPool } from './entity.ts';
+import { tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
+import { RiskPool } from './entity.ts';
 import { NO_POOL } from './tally-sql.ts';
 
 /** What is counted of a group of runs in one bin of ages. */
@@ -21,12 +20,15 @@ export interface CountedGroup {
   readonly bins: readonly BinCount[];
 }
 
-/** A run that lasts, as long as it was watched. */
-export interface LastingRun {
+/** A run that lasts. */
+export interface OpenRun {
   readonly poolId: string;
   readonly region: string;
   readonly instanceType: string;
+  /** How long it has lasted up to now, in hours. */
   readonly hours: number;
+  /** How long it had lasted when the last machine left that would have seen its end, in hours; 0 if none did. */
+  readonly hoursWatched: number;
 }
 
 /** What is known of the runs of pools, by groups. */
@@ -46,42 +48,6 @@ export function evidenceRepository(em: EntityManager) {
       return inOrder(rows, poolIds, ({ poolId }) => poolId);
     },
 
-    /** The machines with these ids that run, in the order asked; undefined where the viewer knows none. */
-    async machines(viewer: Viewer, instanceIds: readonly string[]): Promise<(RiskMachine | undefined)[]> {
-      const agentId = agentOf(viewer);
-      const rows = await em.find(RiskMachine, {
-        instanceId: { $in: instanceIds.filter(isUuid) },
-        endedAt: null,
-        ...tenantFilter(viewer),
-        ...(agentId && { agentId }),
-      });
-      return inOrder(rows, instanceIds, ({ instanceId }) => instanceId);
-    },
-
-    /** How many machines run in each of these pools. */
-    async machineCounts(poolIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-      const rows = await statement<{ poolId: string; count: number }>(
-        em,
-        `select pool_id as "poolId", count(*)::int as count from ${table('machine')}
-         where ended_at is null and pool_id in (select value::uuid from jsonb_array_elements_text($1::jsonb))
-         group by pool_id`,
-        [JSON.stringify(poolIds)],
-      );
-      return new Map(rows.map(({ poolId, count }) => [poolId, count]));
-    },
-
-    /** The client's pools that machines run in, those with the most machines first. */
-    async inUse(clientId: string, limit: number): Promise<{ poolId: string; count: number }[]> {
-      return statement(
-        em,
-        `select m.pool_id as "poolId", count(*)::int as count
-         from ${table('machine')} m join ${table('pool')} p on p.pool_id = m.pool_id and p.client_id = m.client_id
-         where m.client_id = $1 and m.ended_at is null
-         group by m.pool_id order by count(*) desc, m.pool_id limit $2`,
-        [clientId, limit],
-      );
-    },
-
     /** The runs that have ended of these pools of one client, and of its groups. */
     async counted(clientId: string, poolIds: readonly string[]): Promise<CountedGroup[]> {
       const rows = await statement<CountedGroup>(
@@ -97,17 +63,16 @@ export function evidenceRepository(em: EntityManager) {
     },
 
     /**
-     * The client's runs that last: up to now, or to when the last machine left that would have seen their end. A run that
-     * another one followed without its end being told is left out: nobody knows how long it was.
+     * The client's runs that last. One that another one followed without its end being told is left out: nobody knows how long
+     * it was.
      */
-    lasting: (clientId: string, now: Date): Promise<LastingRun[]> =>
-      statement<LastingRun>(
+    open: (clientId: string, now: Date): Promise<OpenRun[]> =>
+      statement<OpenRun>(
         em,
-        `select p.pool_id as "poolId", p.region, p.instance_type as "instanceType",
-           greatest(0, extract(epoch from (case
-             when ${finds(`select from ${table('machine')} m where m.pool_id = p.pool_id and m.ended_at is null`)}
-             then $2::timestamptz else greatest(p.watched_until, p.since) end - p.since))::float8 / 3600) as hours
-         from ${table('pool')} p where p.client_id = $1 and p.is_up`,
+        `select pool_id as "poolId", region, instance_type as "instanceType",
+           greatest(0, extract(epoch from $2::timestamptz - since)::float8 / 3600) as hours,
+           greatest(0, extract(epoch from watched_until - since)::float8 / 3600) as "hoursWatched"
+         from ${table('pool')} where client_id = $1 and is_up`,
         [clientId, now],
       ),
 

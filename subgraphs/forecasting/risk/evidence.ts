@@ -1,5 +1,5 @@
 import { AGE_BINS, addTallies, emptyTally, tallyOf, tallyRuns } from '#policy/hazard.ts';
-import type { CountedGroup, LastingRun } from './evidence-repository.ts';
+import type { CountedGroup, OpenRun } from './evidence-repository.ts';
 import type { Evidence, GroupTally } from './rules.ts';
 
 /** What a pool is by. */
@@ -8,6 +8,18 @@ export interface Place {
   readonly instanceType: string;
   readonly region: string;
 }
+
+/** A run that lasts, as long as it was watched. */
+export interface LastingRun extends Place {
+  readonly hours: number;
+}
+
+/** Runs that last: up to now, or to when the last machine left that would have seen their end. */
+export const lastingRuns = (open: readonly OpenRun[], watched: ReadonlySet<string>): LastingRun[] =>
+  open.map(({ hours, hoursWatched, ...place }) => ({
+    ...place,
+    hours: watched.has(place.poolId) ? hours : hoursWatched,
+  }));
 
 /** A group of pools: what is null stands for all. */
 type Group = Pick<CountedGroup, 'poolId' | 'region' | 'instanceType'>;

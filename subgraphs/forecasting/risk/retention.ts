@@ -32,7 +32,6 @@ export const riskRetention: readonly RetentionPolicy[] = [
     keptWhile: (table) =>
       finds(`select from ${table('risk_pool')} p where p.pool_id = r.pool_id and p.since = r.started_at`),
   },
-  { name: 'risk_machine', table: 'risk_machine', column: 'ended_at', keepDays: 30 },
   {
     name: 'risk_pool',
     table: 'risk_pool',
@@ -40,9 +39,7 @@ export const riskRetention: readonly RetentionPolicy[] = [
     keepDays: 730,
     keptWhile: (table) => {
       const run = finds(`select from ${table('risk_run')} o where o.pool_id = r.pool_id`);
-      const machine = finds(
-        `select from ${table('risk_machine')} m where m.pool_id = r.pool_id and m.ended_at is null`,
-      );
+      const machine = finds(`select from ${table('machine')} m where m.pool_id = r.pool_id and m.ended_at is null`);
       return `${run} or ${machine}`;
     },
     following: (table) => `

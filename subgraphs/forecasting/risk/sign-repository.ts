@@ -24,25 +24,21 @@ export interface Turn {
   readonly upSince: Date | null;
 }
 
-/** Where a machine runs, and since when. */
-export interface Step {
-  readonly instanceId: string;
+/** A machine has left a client's pool: until then it was watched. */
+export interface Leaving {
+  readonly poolId: string;
   readonly clientId: string;
-  readonly agentId: string;
-  /** Null on demand. */
-  readonly poolId: string | null;
-  readonly effectiveAt: Date;
+  readonly at: Date;
 }
 
 /**
- * The tables of what is seen of pools and machines. Every statement can be run again, and in any order with the others:
+ * The tables of what is seen of pools. Every statement can be run again, and in any order with the others:
  * news that comes twice, late, or after what followed it changes nothing that is better known.
  */
 export function signRepository(em: EntityManager) {
   const pool = () => tableOf(em, 'risk_pool');
   const run = () => tableOf(em, 'risk_run');
   const tally = () => tableOf(em, 'risk_tally');
-  const machine = () => tableOf(em, 'risk_machine');
 
   /** Notes that a run ended, and counts it; one that was counted is not counted again. */
   const end = ({ poolId, clientId, since, cause, upSince }: Turn) =>
@@ -111,36 +107,13 @@ export function signRepository(em: EntityManager) {
       ]);
     },
 
-    /** Notes where a machine runs, unless something later is known of it, or it has ended. */
-    async place({ instanceId, clientId, agentId, poolId, effectiveAt }: Step): Promise<void> {
+    /** Notes until when a pool was watched. */
+    async leave({ poolId, clientId, at }: Leaving): Promise<void> {
       await statement(
         em,
-        `insert into ${machine()} as known (instance_id, client_id, agent_id, pool_id, launched_at, effective_at)
-         values ($1, $2, $3, $4, $5::timestamptz, $5::timestamptz)
-         on conflict (instance_id) do update set
-           launched_at = least(known.launched_at, excluded.launched_at),
-           agent_id = case when known.effective_at <= excluded.effective_at then excluded.agent_id else known.agent_id end,
-           pool_id = case when known.effective_at <= excluded.effective_at then excluded.pool_id else known.pool_id end,
-           effective_at = greatest(known.effective_at, excluded.effective_at)
-         where known.client_id = excluded.client_id and known.ended_at is null`,
-        [instanceId, clientId, agentId, poolId, effectiveAt],
-      );
-    },
-
-    /** Notes that a machine has ended: until then its pool was watched. */
-    async end({ instanceId, clientId, agentId, effectiveAt }: Omit<Step, 'poolId'>): Promise<void> {
-      await statement(
-        em,
-        `with gone as (
-           insert into ${machine()} as known (instance_id, client_id, agent_id, launched_at, effective_at, ended_at)
-           values ($1, $2, $3, $4::timestamptz, $4::timestamptz, $4::timestamptz)
-           on conflict (instance_id) do update set ended_at = excluded.ended_at
-             where known.client_id = excluded.client_id and known.ended_at is null
-           returning pool_id, ended_at
-         )
-         update ${pool()} p set watched_until = greatest(p.watched_until, g.ended_at) from gone g
-         where p.pool_id = g.pool_id and p.client_id = $2`,
-        [instanceId, clientId, agentId, effectiveAt],
+        `update ${pool()} set watched_until = greatest(watched_until, $3::timestamptz)
+         where pool_id = $1 and client_id = $2`,
+        [poolId, clientId, at],
       );
     },
   };

@@ -61,20 +61,3 @@ const SeriesPointSchema = defineEntity({
 /** One value of a series. Of a price the first word on a moment stands; elsewhere a later one corrects it. */
 export class SeriesPoint extends SeriesPointSchema.class {}
 SeriesPointSchema.setClass(SeriesPoint);
-
-const InstancePoolSchema = defineEntity({
-  name: 'InstancePool',
-  tableName: 'instance_pool',
-  properties: {
-    instanceId: p.uuid().primary(),
-    clientId: p.uuid(),
-    agentId: p.uuid(),
-    /** Null on demand. */
-    poolId: p.uuid().nullable(),
-    effectiveAt: p.datetime(),
-  },
-});
-
-/** Which pool a machine that runs is in, as its owner tells it. */
-export class InstancePool extends InstancePoolSchema.class {}
-InstancePoolSchema.setClass(InstancePool);

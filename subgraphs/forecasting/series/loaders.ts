@@ -28,8 +28,4 @@ export const seriesLoaders = (series: Series, viewer: Viewer) => ({
     maxBatchSize: 100,
     cacheKeyFn: ({ id, interval, last }) => `${id} ${interval} ${last}`,
   }),
-  /** The pool that a machine runs in; undefined on demand. */
-  poolIdOfInstance: new DataLoader((ids: readonly string[]) => series.poolsOfInstances(viewer, ids), {
-    maxBatchSize: 500,
-  }),
 });

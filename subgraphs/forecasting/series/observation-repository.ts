@@ -18,15 +18,6 @@ export interface PricedPool {
   readonly region: string;
 }
 
-/** Where a machine runs. */
-export interface Placement {
-  readonly instanceId: string;
-  readonly clientId: string;
-  readonly agentId: string;
-  readonly poolId: string | null;
-  readonly effectiveAt: string;
-}
-
 const UNIT = 'USD/hour';
 
 /**
@@ -36,7 +27,6 @@ const UNIT = 'USD/hour';
 export function observationRepository(em: EntityManager) {
   const series = () => tableOf(em, 'series');
   const point = () => tableOf(em, 'series_point');
-  const instancePool = () => tableOf(em, 'instance_pool');
 
   return {
     /** Makes the series of these pools that there are not. */
@@ -89,24 +79,6 @@ export function observationRepository(em: EntityManager) {
         [clientId, JSON.stringify(observations)],
       );
       return rows.map(({ poolId }) => poolId);
-    },
-
-    /** Notes where a machine runs, unless something later is known of it. */
-    async place({ instanceId, clientId, agentId, poolId, effectiveAt }: Placement): Promise<void> {
-      await statement(
-        em,
-        `insert into ${instancePool()} as known (instance_id, client_id, agent_id, pool_id, effective_at)
-         values ($1, $2, $3, $4, $5::timestamptz)
-         on conflict (instance_id) do update
-           set agent_id = excluded.agent_id, pool_id = excluded.pool_id, effective_at = excluded.effective_at
-           where known.client_id = excluded.client_id and known.effective_at <= excluded.effective_at`,
-        [instanceId, clientId, agentId, poolId, effectiveAt],
-      );
-    },
-
-    /** Forgets a machine that has ended. */
-    async remove(instanceId: string): Promise<void> {
-      await statement(em, `delete from ${instancePool()} where instance_id = $1`, [instanceId]);
     },
   };
 }

@@ -3,9 +3,9 @@ import { type Page, type PageRequest, page } from '#foundation/database/page.ts'
 import { containing, inOrder } from '#foundation/database/rows.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
-import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
+import { tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
 import { staleness } from '../staleness.ts';
-import { InstancePool, Series, type SeriesKind, SeriesPoint } from './entity.ts';
+import { Series, type SeriesKind, SeriesPoint } from './entity.ts';
 
 export interface SeriesFilter {
   readonly ids?: readonly string[] | null;
@@ -119,17 +119,6 @@ export function seriesRepository(em: EntityManager) {
       const count = await em.count(Series, sliceFilter(slice));
       const newest = await em.findOne(Series, sliceFilter(slice), { orderBy: { id: 'desc' }, fields: ['id'] });
       return { count, newestId: newest?.id ?? null };
-    },
-
-    /** The pool of each of these machines; undefined on demand, and where the viewer knows no such machine that runs. */
-    async poolsOfInstances(viewer: Viewer, instanceIds: readonly string[]): Promise<(string | undefined)[]> {
-      const agentId = agentOf(viewer);
-      const rows = await em.find(InstancePool, {
-        instanceId: { $in: instanceIds.filter(isUuid) },
-        ...tenantFilter(viewer),
-        ...(agentId && { agentId }),
-      });
-      return inOrder(rows, instanceIds, ({ instanceId }) => instanceId).map((row) => row?.poolId ?? undefined);
     },
   };
 }

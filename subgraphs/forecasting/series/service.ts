@@ -6,7 +6,7 @@ import { Interval, intervalOf, stepOf } from '../interval.ts';
 import type { SeriesPoint, Series as SeriesRow } from './entity.ts';
 import type { History, HistoryRepository, ResampledSeries } from './history-repository.ts';
 import type { KnownSeries, NamedRepository, NamedSeries, PutValues, SeriesValue } from './named-repository.ts';
-import type { Observation, ObservationRepository, Placement, PricedPool } from './observation-repository.ts';
+import type { Observation, ObservationRepository, PricedPool } from './observation-repository.ts';
 import type { QualityRepository, Spread } from './quality-repository.ts';
 import type { SeriesFilter, SeriesRepository, SeriesSlice, Span } from './repository.ts';
 import { type SeriesStep, toSteps } from './steps.ts';
@@ -47,7 +47,7 @@ const DAY_MILLISECONDS = 86_400_000;
 // The embedded database runs one statement at a time: nobody is to wait for a long one.
 const HISTORIES_AT_ONCE = 20;
 
-/** The time series of each client, and the pools that its machines run in. */
+/** The time series of each client. */
 export function createSeries(o: SeriesDependencies) {
   const { series, observations, histories: past, named, quality, detectFrequency, clock } = o;
 
@@ -56,7 +56,6 @@ export function createSeries(o: SeriesDependencies) {
     list: (viewer: Viewer, filter: SeriesFilter, request: PageRequest) =>
       series.list(viewer, filter, { ...request, now: clock() }),
     ofPools: (viewer: Viewer, poolIds: readonly string[]) => series.byPools(viewer, poolIds),
-    poolsOfInstances: (viewer: Viewer, instanceIds: readonly string[]) => series.poolsOfInstances(viewer, instanceIds),
     isOfClient: (clientId: string, seriesId: string) => series.isOfClient(clientId, seriesId),
     slice: (slice: SeriesSlice, limit: number) => series.slice(slice, limit),
     measure: (slice: SeriesSlice) => series.measure(slice),
@@ -152,9 +151,6 @@ export function createSeries(o: SeriesDependencies) {
         await named.setInterval(id, intervalOf(stepSeconds), stepSeconds);
       }
     },
-
-    place: (placement: Placement) => observations.place(placement),
-    remove: (instanceId: string) => observations.remove(instanceId),
   };
 }
 export type Series = ReturnType<typeof createSeries>;

@@ -14,7 +14,7 @@ export interface TestPool {
 /** A client whose machines and prices the test tells. */
 export function holderOf(world: ForecastingWorld) {
   const clientId = uuidv7();
-  const machines = new Map<string, string>();
+  const machines = new Map<string, { readonly agentId: string; readonly poolId: string | null }>();
   const now = () => world.clock.now().toISOString();
 
   return {
@@ -44,7 +44,7 @@ export function holderOf(world: ForecastingWorld) {
     /** A machine in a pool, or on demand in its region and of its type. */
     async launch(pool: TestPool, mode: 'SPOT' | 'ON_DEMAND' = 'SPOT', hourlyPrice = '0.04'): Promise<string> {
       const [instanceId, agentId] = [uuidv7(), uuidv7()];
-      machines.set(instanceId, agentId);
+      machines.set(instanceId, { agentId, poolId: mode === 'SPOT' ? pool.poolId : null });
       const payload = {
         ...{ instanceId, agentId, mode, role: 'PRIMARY' as const, hourlyPrice, epoch: 1, effectiveAt: now() },
         ...{ poolId: mode === 'SPOT' ? pool.poolId : null, poolName: mode === 'SPOT' ? pool.name : null },
@@ -56,18 +56,18 @@ export function holderOf(world: ForecastingWorld) {
       return instanceId;
     },
 
-    agentOf: (instanceId: string): string => machines.get(instanceId) ?? '',
+    agentOf: (instanceId: string): string => machines.get(instanceId)?.agentId ?? '',
 
     async becomes(instanceId: string, role: 'PRIMARY' | 'REPLICA' | 'ZOMBIE'): Promise<void> {
-      const agentId = machines.get(instanceId) ?? '';
+      const agentId = machines.get(instanceId)?.agentId ?? '';
       const payload = { instanceId, agentId, role, previousRole: 'PRIMARY' as const, epoch: 1, effectiveAt: now() };
       await world.publish('agent', instanceRoleChanged, { aggregateId: agentId, clientId, payload });
       await world.settled();
     },
 
     async end(instanceId: string): Promise<void> {
-      const agentId = machines.get(instanceId) ?? '';
-      const payload = { instanceId, agentId, effectiveAt: now() };
+      const { agentId = '', poolId = null } = machines.get(instanceId) ?? {};
+      const payload = { instanceId, agentId, poolId, effectiveAt: now() };
       await world.publish('agent', instanceTerminated, { aggregateId: agentId, clientId, payload });
       await world.settled();
     },
