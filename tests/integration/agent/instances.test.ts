@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { anonymous } from '#foundation/identity/viewer.ts';
 import { attachReplica, describeAgent, releaseReplica } from '#schema/calls/agent.ts';
+import { instanceLaunched } from '#schema/events/agent.ts';
 import { asAdmin, asClient } from '../../support/subgraph.ts';
 import { createFleet, type Fleet, newProviderId, spot } from './fleet.ts';
 import { standbysOn } from './standbys.ts';
@@ -77,7 +78,12 @@ describe('A19 a standby’s machine', () => {
     expect(await release(member.instanceId)).toEqual({ ok: false });
     expect(await release(randomUUID())).toEqual({ ok: false });
     expect(await rolesOf(member)).toEqual({ [member.instanceId]: 'PRIMARY', [instanceId]: 'TERMINATED' });
-    expect(await fleet.news(member.clientId, 'instance.terminated')).toMatchObject([{ payload: { instanceId } }]);
+    const launched = (await fleet.news(member.clientId, 'instance.launched')).at(-1);
+    const { poolId } = instanceLaunched.payload.parse(launched?.payload);
+    expect(poolId).not.toBeNull();
+    expect(await fleet.news(member.clientId, 'instance.terminated')).toMatchObject([
+      { payload: { instanceId, poolId } },
+    ]);
   });
 });
 
