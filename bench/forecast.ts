@@ -34,6 +34,14 @@ function render({ head, rows }: Table): string {
   return table.toString();
 }
 
+async function write(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text);
+  } catch (error) {
+    throw new UsageError(`--json: ${error instanceof Error ? error.message : 'the file cannot be written'}.`);
+  }
+}
+
 async function compare({ train, test, horizon, season, jsonFile }: ForecastCommand): Promise<void> {
   const { series, leftOut } = splitFiles(await readSeries(train), await readSeries(test));
   for (const line of leftOut) say(line);
@@ -42,7 +50,7 @@ async function compare({ train, test, horizon, season, jsonFile }: ForecastComma
   const figures = await compareMethods({ series, horizon, season, onProgress: bar.show }).finally(bar.close);
   process.stdout.write(`${render(tableOf(figures))}\n`);
   say(`${series.length} series, ${horizon} steps ahead, a season of ${season}.`);
-  if (jsonFile) await writeFile(jsonFile, `${JSON.stringify(figures, null, 2)}\n`);
+  if (jsonFile) await write(jsonFile, `${JSON.stringify(figures, null, 2)}\n`);
 }
 
 try {

@@ -22,7 +22,8 @@ export const FORECAST_USAGE = `Usage: npm run bench:forecast -- --train FILE --t
 --season M    steps in a season, 1 for none, at most 10000
 --json FILE   writes the figures there too
 
-A missing value is NaN, or nothing between two spaces. A first line without numbers is a heading.`;
+A missing value is NaN, or nothing between two spaces. A first line without numbers is a heading. A figure that cannot
+be told is null, as a scaled error is where no series has ever moved.`;
 
 const GREATEST = 10_000;
 
@@ -30,6 +31,8 @@ const GREATEST = 10_000;
 export function readOptions(args: readonly string[]): ForecastCommand | 'help' {
   const values = parsed(args);
   if (values.help) return 'help';
+  // What a shell makes of a variable that is not set.
+  if (values.json === '') throw new UsageError('--json is empty.');
   return {
     train: required('train', values.train),
     test: required('test', values.test),

@@ -41,6 +41,13 @@ describe('F4 the program that compares methods', () => {
     expect(figures.at(-1).mase).toBeLessThan(1e-6);
   });
 
+  test('ends with 2 and says why when the figures cannot be written', () => {
+    writeFileSync(join(folder, 'few'), 'A,1 2 3 4 5 6\n');
+    const { status, stderr } = run('--train', 'few', '--test', 'few', ...steps, '--json', 'no/such/folder');
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('--json: ENOENT') });
+    expect(stderr).not.toContain('    at ');
+  });
+
   test('ends with 2 and one sentence when it cannot know what is meant', () => {
     const { status, stderr } = run('--train', 'nowhere', '--test', 'test', ...steps);
     expect({ status, stderr }).toEqual({ status: 2, stderr: 'nowhere cannot be read: there is no such file.\n' });

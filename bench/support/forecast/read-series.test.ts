@@ -19,6 +19,7 @@ describe('F4 files of series', () => {
 
   test.each([
     ['A,1\nB,2 x 3', 'Line 2 of x has "x" for a number.'],
+    ['A,1 -1.7e308', 'Line 1 of x has "-1.7e308" for a number.'],
     ['A,1\nB', 'Line 2 of x is not "id,values".'],
     ['A,1\n,2', 'Line 2 of x is not "id,values".'],
     ['A,1\nA,2', 'Line 2 of x has "A" a second time.'],
@@ -50,6 +51,7 @@ describe('F4 the command line of a comparison', () => {
 
   test.each([
     [good.slice(2), '--train is missing.'],
+    [[...good, '--json', ''], '--json is empty.'],
     [good.with(5, '0'), '--horizon is a whole number from 1 to 10000, not "0".'],
     [good.with(7, '2.5'), '--season is a whole number from 1 to 10000, not "2.5".'],
   ])('is refused with what was expected: %j', (args, message) => {

@@ -4,6 +4,8 @@ import { UsageError } from './options.ts';
 /** What is known of each series, by its id, in the order of the file. */
 export type SeriesById = ReadonlyMap<string, Float64Array>;
 
+/** Squares of greater ones, and sums of those, would be no numbers. */
+const GREATEST = 1e100;
 const MISSING = new Set(['', 'nan', 'na', 'null', 'none']);
 const unquoted = (text: string) => text.trim().replace(/^"(.*)"$/s, '$1');
 
@@ -11,7 +13,7 @@ const unquoted = (text: string) => text.trim().replace(/^"(.*)"$/s, '$1');
 function readValue(token: string): number | undefined {
   if (MISSING.has(token.toLowerCase())) return Number.NaN;
   const value = Number(token);
-  return Number.isFinite(value) ? value : undefined;
+  return Math.abs(value) <= GREATEST ? value : undefined;
 }
 
 /**

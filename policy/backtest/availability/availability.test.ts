@@ -99,9 +99,11 @@ describe('F8 a back-test over availability', () => {
         expect(results.map(({ policy }) => policy)).toEqual([
           ...['on-demand', 'first-available', 'spotkeep', 'offline-optimum'],
         ]);
-        for (const { J, paidRatio, downtimeRatio, costRatio, group, misses } of results) {
+        for (const { J, paidRatio, downtimeRatio, switchesPerDay, costRatio, group, misses } of results) {
           expect({ group, misses }).toEqual({ group: 'g', misses: 0 });
-          expect(J).toBeCloseTo(paidRatio + downtimeRatio, 10);
+          const lost = (switchesPerDay / 24) * given.changeoverHours;
+          expect(J).toBeCloseTo(paidRatio + lost, 10);
+          expect(downtimeRatio).toBeCloseTo(Math.min(1, lost), 10);
           expect(costRatio).toBeGreaterThanOrEqual(1 - 1e-9);
         }
       }),

@@ -33,7 +33,7 @@ function onDemandTicks(plan: Plan): number {
  * one on demand with k an hour. Each change of place, forced or chosen, to a pool or to on-demand, is a changeover: d hours in
  * which the new machine is paid and does no work, whatever comes after; so d hours of downtime are added for each. Decisions
  * take effect at the beginning of a tick: a machine that was up in a tick and is down in the next is lost between them.
- * `downtimeRatio` is above 1 only for a plan that moves more often than once in d hours.
+ * `downtimeRatio` ends at 1, for a plan that moves more often than once in d hours; J goes on.
  * @throws RangeError for a plan that is in a pool which is down.
  */
 export function measurePlan(history: AvailabilityHistory, plan: Plan, options: AvailabilityBacktestOptions): Measured {
@@ -45,6 +45,7 @@ export function measurePlan(history: AvailabilityHistory, plan: Plan, options: A
   const switches = switchesOf(plan);
   const onDemandShare = onDemandTicks(plan) / ticks;
   const paidRatio = onDemandShare + (1 - onDemandShare) / onDemandRatio;
-  const downtimeRatio = (switches * changeoverHours) / hours;
-  return { J: paidRatio + downtimeRatio, paidRatio, downtimeRatio, switchesPerDay: switches / (hours / 24) };
+  const lostRatio = (switches * changeoverHours) / hours;
+  const downtimeRatio = Math.min(1, lostRatio);
+  return { J: paidRatio + lostRatio, paidRatio, downtimeRatio, switchesPerDay: switches / (hours / 24) };
 }

@@ -54,11 +54,19 @@ describe('F8 reading recorded availability', () => {
     expect(history).toMatchObject({ ticks: 2, pools: [{ name: 'eu-1a_v_1' }] });
   });
 
+  test('refuses a recording of more pools and ticks than a machine can hold', () => {
+    const far = (pool: number) => [run(`eu-1a_v${pool}_1`, 0, 1, 1), run(`eu-1a_v${pool}_1`, 15_999_999, 1, 1)];
+    const one = (pool: number) =>
+      far(pool).map((row) => row.replace(`v${pool}_1`, 'v_1').replace('1a', `1${'a'.repeat(pool)}`));
+    expect(() => parseAvailability(csv(...[1, 2, 3, 4, 5, 6, 7].flatMap(one)))).toThrow('7 pools of 16000000 ticks');
+  });
+
   test.for([
     ['pool,gap_seconds\nx,600', 'line 1: the columns start_tick, run_ticks, available_instances are missing'],
     [HEAD, 'no row'],
     [csv(run('eu-1a_v_1', 0, 1, 1), 'availability,1-node,r1,eu-1a_v_1,600,x,1,1'), 'line 3: start_tick'],
     [csv(run('eu-1a_v_1', 0, 1, 1, 0)), 'line 2: gap_seconds'],
+    [csv(run('eu-1a_v_1', 0, 1, 1, 31_536_001)), 'line 2: gap_seconds'],
     [csv('a,b'), 'line 2'],
   ] as const)('names what is wrong: %j', ([text, message]) => {
     expect(() => parseAvailability(text)).toThrow(message);

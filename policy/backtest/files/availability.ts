@@ -13,6 +13,10 @@ interface Run {
 
 /** A recording of more ticks at once is none: 30 years of minutes. */
 const MOST_TICKS = 16_000_000;
+/** Of all pools of a recording together: what a machine can hold in its memory several times. */
+const MOST_CELLS = 100_000_000;
+/** A year: a grid that is coarser tells nothing. */
+const LONGEST_TICK_SECONDS = 31_536_000;
 const COLUMNS = ['pool', 'gap_seconds', 'start_tick', 'run_ticks', 'available_instances'] as const;
 
 function runOf(cells: Readonly<Record<string, string>>, line: number): Run {
@@ -25,6 +29,7 @@ function runOf(cells: Readonly<Record<string, string>>, line: number): Run {
   };
   if (pool === '') throw new UnreadableTable(`line ${line}: pool is empty.`);
   if (run.tickSeconds === 0) throw new UnreadableTable(`line ${line}: gap_seconds is 0.`);
+  if (run.tickSeconds > LONGEST_TICK_SECONDS) throw new UnreadableTable(`line ${line}: gap_seconds is over a year.`);
   if (run.from + run.ticks > MOST_TICKS) throw new UnreadableTable(`line ${line}: more than ${MOST_TICKS} ticks.`);
   return run;
 }
@@ -52,7 +57,11 @@ function ticksOf(runs: readonly Run[], first: number, ticks: number): Uint8Array
 function historyOf(group: string, runs: readonly Run[]): AvailabilityHistory {
   const first = runs.reduce((least, { from }) => Math.min(least, from), Number.POSITIVE_INFINITY);
   const ticks = runs.reduce((most, { from, ticks: length }) => Math.max(most, from + length), 0) - first;
-  const pools = [...Map.groupBy(runs, ({ pool }) => pool)]
+  const byPool = Map.groupBy(runs, ({ pool }) => pool);
+  if (ticks * byPool.size > MOST_CELLS) {
+    throw new UnreadableTable(`${group} has ${byPool.size} pools of ${ticks} ticks: more than ${MOST_CELLS} in all.`);
+  }
+  const pools = [...byPool]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, own]) => ({ name, isUp: ticksOf(own, first, ticks) }));
   return { group, tickHours: (runs[0]?.tickSeconds ?? 0) / 3600, ticks, pools };
