@@ -6,7 +6,7 @@ import { backtestRepository } from './backtest/repository.ts';
 import { type BacktestTasks, createBacktests } from './backtest/service.ts';
 import type { Holdings } from './holding/service.ts';
 import { portfolioLoaders } from './portfolio/loaders.ts';
-import { createPortfolios, type HourlyRisks } from './portfolio/service.ts';
+import { createPortfolios, type PoolRisks } from './portfolio/service.ts';
 import { createIndexHistories } from './price-index/history-service.ts';
 import { priceIndexLoaders } from './price-index/loaders.ts';
 import { priceIndexRepository } from './price-index/repository.ts';
@@ -21,17 +21,17 @@ export interface PortfolioServiceDependencies {
   readonly isClient: IsClient;
   readonly backtestTasks: BacktestTasks;
   readonly holdings: Holdings;
-  readonly hourlyRisks: HourlyRisks;
+  readonly poolRisks: PoolRisks;
 }
 
 /** What the machines of clients cost and risk, and what would have been better, in one unit of work. */
 export function portfolioServices(o: PortfolioServiceDependencies) {
-  const { em, clock, isClient, backtestTasks, holdings, hourlyRisks } = o;
+  const { em, clock, isClient, backtestTasks, holdings, poolRisks } = o;
   const grids = createPriceGrids({ grids: gridRepository(em) });
   const indices = priceIndexRepository(em);
   const priceIndices = createPriceIndices({ em, indices, holdings, clock });
   const indexHistories = createIndexHistories({ indices, grids, clock });
-  const portfolios = createPortfolios({ holdings, grids, hourlyRisks, clock });
+  const portfolios = createPortfolios({ holdings, grids, poolRisks, clock });
   const backtestRows = backtestRepository(em);
   const backtests = createBacktests({ em, backtests: backtestRows, holdings, tasks: backtestTasks, isClient, clock });
   return { grids, priceIndices, indexHistories, portfolios, backtestRows, backtests };

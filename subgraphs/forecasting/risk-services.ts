@@ -3,7 +3,7 @@ import type { Clock } from '#foundation/clock.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import { serviceViewer } from '#foundation/identity/viewer.ts';
 import type { Holdings } from './holding/service.ts';
-import type { HourlyRisks } from './portfolio/service.ts';
+import type { PoolRisks } from './portfolio/service.ts';
 import { assessmentRepository } from './risk/assessment-repository.ts';
 import { createAssessments } from './risk/assessment-service.ts';
 import { calibrationRepository } from './risk/calibration-repository.ts';
@@ -33,14 +33,14 @@ export function riskServices({ em, holdings, outbox, clock }: RiskServiceDepende
   return { risks, assessments, calibrations, runRecords };
 }
 
-/** The risks of pools as other slices take them: the chance of an interruption within an hour. */
-export const hourlyRisksOf =
-  (risks: Risks): HourlyRisks =>
+/** The risks of pools as other slices take them: the chances of an interruption within an hour and a day. */
+export const poolRisksOf =
+  (risks: Risks): PoolRisks =>
   async (poolIds) => {
     const found = await risks.ofPools(serviceViewer('forecasting'), poolIds);
     const known = poolIds.flatMap((poolId, n) => {
       const risk = found[n];
-      return risk ? [[poolId, 1 - risk.survival1Hour] as const] : [];
+      return risk ? [[poolId, { risk: 1 - risk.survival1Hour, dayRisk: 1 - risk.survival24Hours }] as const] : [];
     });
     return new Map(known);
   };

@@ -20,7 +20,7 @@ import { holdingRepository } from './holding/repository.ts';
 import { createHoldings } from './holding/service.ts';
 import { portfolioServiceLoaders, portfolioServices } from './portfolio-services.ts';
 import { riskLoaders } from './risk/loaders.ts';
-import { hourlyRisksOf, riskServices } from './risk-services.ts';
+import { poolRisksOf, riskServices } from './risk-services.ts';
 import { runLoaders } from './run/loaders.ts';
 import { createNights } from './run/night-service.ts';
 import { createOpening, type RunTasks } from './run/opening.ts';
@@ -67,7 +67,7 @@ export function createUnits(o: ServiceDependencies) {
     });
     const risks = riskServices({ em, holdings, outbox, clock });
     const held = portfolioServices({
-      ...{ em, clock, isClient, holdings, backtestTasks: o.backtestTasks, hourlyRisks: hourlyRisksOf(risks.risks) },
+      ...{ em, clock, isClient, holdings, backtestTasks: o.backtestTasks, poolRisks: poolRisksOf(risks.risks) },
     });
     return {
       ...known,

@@ -67,7 +67,7 @@ export function createBacktests({ em, backtests, holdings, tasks, isClient, cloc
   }
 
   async function poolsFor(clientId: string, { poolIds, place }: BacktestRequest) {
-    if (poolIds) return namedPools(clientId, [...new Set(poolIds)]);
+    if (poolIds) return namedPools(clientId, poolIds);
     const { instanceType = '', region = '' } = place ?? {};
     const found = await holdings.poolsOfTypes(clientId, [instanceType], [region]);
     if (found.length === 0) return refuse('InvalidInput', 'No pool of this size there has a price.', ['instanceType']);

@@ -35,7 +35,7 @@ describe('F8 an allocation', () => {
       );
       const exposures = candidates.map(({ region, risk }, n) => ({
         region,
-        risk,
+        ...{ risk, dayRisk: risk },
         capacity: shares[n] ?? 0,
         machines: 1,
       }));
@@ -71,14 +71,14 @@ describe('F8 an allocation', () => {
 describe('F8 the risk of a fleet', () => {
   const of = (capacity: number, risk: number, region = 'a', machines = capacity) => ({
     capacity,
-    risk,
+    ...{ risk, dayRisk: (1 + risk) / 2 },
     region,
     machines,
   });
 
   test('of two equal pools is that of each, and of both together', () => {
     const risk = riskOf([of(1, 0.5), of(1, 0.5)], 0);
-    expect(risk).toMatchObject({ herfindahlIndex: 0.5, effectivePools: 2, interruptionsPerDay: 24 });
+    expect(risk).toMatchObject({ herfindahlIndex: 0.5, effectivePools: 2, interruptionsPerDay: 1.5 });
     expect(risk.independentPools).toBeCloseTo(2 / 1.43, 9);
     const both = 0.25 + Math.asin(0.43) / (2 * Math.PI);
     expect(risk.lossProbability(1)).toBeCloseTo(both, 6);

@@ -25,6 +25,8 @@ export interface Exposure {
   readonly machines: number;
   /** The chance that it is interrupted within an hour: 0 to 1. */
   readonly risk: number;
+  /** Within a day. */
+  readonly dayRisk: number;
 }
 
 /** What may become of a fleet within an hour. */
@@ -43,10 +45,11 @@ export interface RiskFigures {
   lossProbability(share: number): number;
 }
 
-/** The chance of an interruption within an hour of a pool that nothing but its age is known of. */
-export function riskByAge(since: Date, now: Date): number {
+/** The risks of a pool that nothing but its age is known of. */
+export function risksByAge(since: Date, now: Date): Pick<Exposure, 'risk' | 'dayRisk'> {
   const ageHours = Math.max(0, now.getTime() - since.getTime()) / HOUR_MILLISECONDS;
-  return 1 - survivalUnder(typicalHazard(), ageHours, 1);
+  const within = (hours: number) => 1 - survivalUnder(typicalHazard(), ageHours, hours);
+  return { risk: within(1), dayRisk: within(HOURS_OF_DAY) };
 }
 
 /** The risk of a fleet of which `safeCapacity` runs on demand, where it is not interrupted. */
@@ -65,7 +68,7 @@ export function riskOf(exposures: readonly Exposure[], safeCapacity: number): Ri
     herfindahlIndex: herfindahlIndex(shares),
     effectivePools: effectiveNumber(shares),
     independentPools: independentNumber(shares, regionalCorrelation(regions, AVAILABILITY_CORRELATION)),
-    interruptionsPerDay: HOURS_OF_DAY * exposed.reduce((sum, { machines, risk }) => sum + machines * risk, 0),
+    interruptionsPerDay: exposed.reduce((sum, { machines, dayRisk }) => sum + machines * dayRisk, 0),
     worstLossRatio: conditionalValueAtRisk(losses, distribution, TAIL_LEVEL) ?? 0,
     lossProbability: (share) => (all > 0 ? chanceOfLosing(distribution, Math.ceil(share * all - 1e-9)) : 0),
   };

@@ -4,15 +4,17 @@ import type { Holding, Holdings, KnownPool, OnDemandHolding } from '../holding/s
 import type { PriceGrids } from '../series/grid-service.ts';
 import { type AllocationLimits, allocate, expectedCostRatio } from './allocation.ts';
 import { type CostHistory, costHistory } from './history.ts';
-import { type Exposure, type RiskFigures, riskByAge, riskOf } from './rules.ts';
+import { type Exposure, type RiskFigures, riskOf, risksByAge } from './rules.ts';
 
-/** The chances of an interruption within an hour, 0 to 1, by pool; of pools of which one is known. */
-export type HourlyRisks = (poolIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+type Risks = Pick<Exposure, 'risk' | 'dayRisk'>;
+
+/** The risks of pools, by their ids; of those of which one is known. */
+export type PoolRisks = (poolIds: readonly string[]) => Promise<ReadonlyMap<string, Risks>>;
 
 export interface PortfolioDependencies {
   readonly holdings: Holdings;
   readonly grids: PriceGrids;
-  readonly hourlyRisks: HourlyRisks;
+  readonly poolRisks: PoolRisks;
   readonly clock: Clock;
 }
 
@@ -81,7 +83,7 @@ const dollars = (value: number): string => Math.max(0, Number.isFinite(value) ? 
 const partOf = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);
 
 /** What clients hold, how it may be lost, and where it would better be. */
-export function createPortfolios({ holdings, grids, hourlyRisks, clock }: PortfolioDependencies) {
+export function createPortfolios({ holdings, grids, poolRisks, clock }: PortfolioDependencies) {
   async function history(clientId: string, positions: readonly Position[], total: bigint): Promise<CostHistory> {
     const compared = positions.slice(0, MOST_COMPARED);
     const from = new Date(clock().getTime() - (HISTORY_HOURS - 1) * HOUR_MILLISECONDS);
@@ -93,13 +95,13 @@ export function createPortfolios({ holdings, grids, hourlyRisks, clock }: Portfo
     return costHistory(prices, machines, Number(formatDecimal(total - own)), HISTORY_HOURS);
   }
 
-  function positionsOf(held: readonly Holding[], risks: ReadonlyMap<string, number>, total: number, worth: number) {
+  function positionsOf(held: readonly Holding[], risks: ReadonlyMap<string, Risks>, total: number, worth: number) {
     return held.map(({ heldSince, isPriced: _isPriced, ...holding }): Position => {
       const hourlyCost = formatDecimal(times(holding.hourlyPrice, holding.machines));
       const capacity = Math.max(0, Number(holding.onDemandHourlyPrice)) * holding.machines;
       return {
         ...{ ...holding, poolName: holding.poolName ?? holding.poolId, hourlyCost, capacity },
-        risk: risks.get(holding.poolId) ?? riskByAge(heldSince, clock()),
+        ...(risks.get(holding.poolId) ?? risksByAge(heldSince, clock())),
         spendShare: partOf(Number(hourlyCost), total),
         capacityShare: partOf(capacity, worth),
       };
@@ -115,13 +117,15 @@ export function createPortfolios({ holdings, grids, hourlyRisks, clock }: Portfo
         Number(hourlyPrice) > 0 && Number(onDemandHourlyPrice ?? 0) > 0 && observedAt.getTime() >= freshFrom,
     );
     const poolIds = known.map(({ poolId }) => poolId);
-    const risks = await hourlyRisks(poolIds);
-    const held = new Map(positions.map((position) => [position.poolId, position]));
+    const risks = await poolRisks(poolIds);
+    const held = new Map(positions.map(({ poolId, risk, dayRisk }) => [poolId, { risk, dayRisk }]));
+    const risksOf = ({ poolId, firstObservedAt }: KnownPool) =>
+      held.get(poolId) ?? risks.get(poolId) ?? risksByAge(firstObservedAt, clock());
     return known.map((pool: KnownPool) => ({
       ...pool,
       listPrice: Number(pool.onDemandHourlyPrice),
       priceRatio: Number(pool.hourlyPrice) / Number(pool.onDemandHourlyPrice),
-      risk: held.get(pool.poolId)?.risk ?? risks.get(pool.poolId) ?? riskByAge(pool.firstObservedAt, clock()),
+      ...risksOf(pool),
     }));
   }
 
@@ -133,7 +137,7 @@ export function createPortfolios({ holdings, grids, hourlyRisks, clock }: Portfo
       const total = held.reduce((sum, { hourlyPrice, machines }) => sum + times(hourlyPrice, machines), onDemandCost);
       const worth = held.reduce((sum, h) => sum + times(h.onDemandHourlyPrice, h.machines), onDemandCost);
       const poolIds = held.map(({ poolId }) => poolId);
-      const risks = await hourlyRisks(poolIds);
+      const risks = await poolRisks(poolIds);
       const [spent, capacity, safe] = [total, worth, onDemandCost].map((amount) => Number(formatDecimal(amount)));
       const positions = positionsOf(held, risks, spent ?? 0, capacity ?? 0);
       let risk: RiskFigures | undefined;

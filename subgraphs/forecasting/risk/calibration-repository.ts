@@ -60,7 +60,8 @@ export function calibrationRepository(em: EntityManager) {
            returning x.*
          ), settled as (
            select g.*, greatest(${LEAST_CHANCE}, least(1 - ${LEAST_CHANCE}, g.interruption)) as bounded,
-             g.horizon_hours / (g.horizon_hours + extract(epoch from g.made_at - g.run_started_at)::float8 / 3600) as prior,
+             g.horizon_hours / (g.horizon_hours + greatest(0, extract(epoch from g.made_at - g.run_started_at)::float8 / 3600))
+               as prior,
              (o.ended_at is not null and o.ended_at <= g.due_at)::int as outcome
            from gone g
            join ${table('run')} o on o.pool_id = g.pool_id and o.started_at = g.run_started_at

@@ -183,6 +183,7 @@ describe('F8 back-tests of a strategy', () => {
       [viewer, { ...both, poolIds: Array.from({ length: 51 }, () => uuidv7()) }, ['poolIds']],
       [viewer, { ...both, poolIds: [a.poolId, 'nonsense'] }, ['poolIds', '1']],
       [viewer, { ...both, poolIds: [other.a.poolId] }, ['poolIds', '0']],
+      [viewer, { ...both, poolIds: [a.poolId, a.poolId, uuidv7()] }, ['poolIds', '2']],
       [viewer, { range, instanceType: 'm5.large', region: 'eu-west-1' }, ['instanceType']],
       [viewer, { ...both, strategy: { riskThreshold: 2 } }, ['strategy', 'riskThreshold']],
       [viewer, { ...both, strategy: { penalty: '-1' } }, ['strategy', 'penalty']],

@@ -128,7 +128,7 @@ describe('F8 the portfolio of a client', () => {
       herfindahlIndex: expect.closeTo(5 / 9, 9),
       effectivePools: expect.closeTo(1.8, 9),
       independentPools: expect.closeTo(1 / (5 / 9 + 2 * 0.43 * (2 / 9)), 9),
-      interruptionsPerDay: expect.closeTo(24 * 3 * risk, 9),
+      interruptionsPerDay: expect.closeTo(3 * (1 - survivalUnder(typicalHazard(), 3, 24)), 9),
       all: 0,
     });
     // Half of the capacity is in a: it is lost with a, whatever becomes of b.

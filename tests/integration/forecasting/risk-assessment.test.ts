@@ -170,6 +170,17 @@ onEachDatabase('F5 risks as time goes on', (kind) => {
     expect(await calibration(client.viewer, yesterday)).toEqual([]);
   });
 
+  test('a run that another host’s clock lets begin an hour from now is predicted and settled like one that begins now', async () => {
+    const client = riskyClient(world);
+    const pool = client.pool('us-east-1a');
+    await client.launch(pool);
+    await client.ran(pool, [-1]);
+    await assess(world);
+    advance(HOUR + 11 * MINUTE);
+    await assess(world);
+    expect(await calibration(client.viewer)).toMatchObject([{ horizonHours: 1, count: 1, priorBrierScore: 1 }]);
+  });
+
   test('a prediction whose outcome nobody saw is let go', async () => {
     const client = riskyClient(world);
     const pool = client.pool('us-east-1a');
