@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
+import type { IsClient } from '#foundation/graphql/tenancy.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import { updateUptime, uptimeScoreAt } from '#policy/uptime.ts';
 import { createAdministration } from './agent/administration.ts';
@@ -58,7 +59,6 @@ import { createPromotionMoves, type PromotionMoves } from './switch/promotion-mo
 import { switchRepository } from './switch/repository.ts';
 import { createSwitches } from './switch/service.ts';
 import { createTrail, type Trail } from './switch/trail.ts';
-import type { IsClient } from './tenancy.ts';
 
 /** What the services of every request, job and event share. */
 export interface ServiceDependencies {

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
+import type { IsClient } from '#foundation/graphql/tenancy.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import { backtestLoaders } from './backtest/loaders.ts';
 import { backtestRepository } from './backtest/repository.ts';
@@ -13,7 +14,6 @@ import { priceIndexRepository } from './price-index/repository.ts';
 import { createPriceIndices } from './price-index/service.ts';
 import { gridRepository } from './series/grid-repository.ts';
 import { createPriceGrids } from './series/grid-service.ts';
-import type { IsClient } from './tenancy.ts';
 
 export interface PortfolioServiceDependencies {
   readonly em: EntityManager;

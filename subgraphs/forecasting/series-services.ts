@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
+import type { IsClient } from '#foundation/graphql/tenancy.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { Budgets } from './budget/service.ts';
 import { detectFrequency } from './forecast/methods/frequency.ts';
@@ -20,7 +21,6 @@ import { createSeries } from './series/service.ts';
 import { spendRepository } from './spend/repository.ts';
 import { createSpending } from './spend/service.ts';
 import { stepRepository } from './spend/step-repository.ts';
-import type { IsClient } from './tenancy.ts';
 import { uploadLoaders } from './upload/loaders.ts';
 import { uploadRepository } from './upload/repository.ts';
 import { createUploads, type UploadDependencies } from './upload/service.ts';
@@ -40,9 +40,9 @@ export interface SeriesServiceDependencies {
   readonly intake: SeriesIntake;
 }
 
-/** What is known of series, and how it comes in, in one unit of work. */
-export function seriesServices({ em, clock, isClient, budgets, intake }: SeriesServiceDependencies) {
-  const series = createSeries({
+/** The series themselves, in one unit of work. */
+export const seriesIn = (em: EntityManager, clock: Clock) =>
+  createSeries({
     series: seriesRepository(em),
     observations: observationRepository(em),
     histories: historyRepository(em),
@@ -50,6 +50,10 @@ export function seriesServices({ em, clock, isClient, budgets, intake }: SeriesS
     quality: qualityRepository(em),
     ...{ detectFrequency, clock },
   });
+
+/** What is known of series, and how it comes in, in one unit of work. */
+export function seriesServices({ em, clock, isClient, budgets, intake }: SeriesServiceDependencies) {
+  const series = seriesIn(em, clock);
   const uploadRows = uploadRepository(em);
   const refreshRows = refreshRepository(em);
   const { enqueueRefresh: enqueue, hasProvider } = intake;

@@ -4,6 +4,7 @@ import { pageRequest, toConnection } from '#foundation/graphql/connection.ts';
 import { failure } from '#foundation/graphql/failure.ts';
 import { checkInput, line } from '#foundation/graphql/input.ts';
 import { toPayload } from '#foundation/graphql/refuse.ts';
+import { seesClient } from '#foundation/graphql/tenancy.ts';
 import { agentOf } from '#foundation/identity/viewer.ts';
 import {
   agentConfigured,
@@ -17,7 +18,6 @@ import {
 import type { AgentContext } from '../context.ts';
 import type { Resolvers, SendHeartbeatPayload } from '../generated/resolver-types.ts';
 import { checkFilter, cloudName, hourlyPrice, searchText } from '../shapes.ts';
-import { seesClient } from '../tenancy.ts';
 import type { ReportedMetrics } from './service.ts';
 
 const filter = z.object({

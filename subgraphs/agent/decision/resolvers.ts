@@ -4,11 +4,11 @@ import { pageRequest, toConnection } from '#foundation/graphql/connection.ts';
 import { failure } from '#foundation/graphql/failure.ts';
 import { checkInput } from '#foundation/graphql/input.ts';
 import { toPayload } from '#foundation/graphql/refuse.ts';
+import { seesClient } from '#foundation/graphql/tenancy.ts';
 import { agentOf } from '#foundation/identity/viewer.ts';
 import { decisionMade } from '#schema/events/agent.ts';
 import type { AgentContext } from '../context.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
-import { seesClient } from '../tenancy.ts';
 import { ruleName } from './rules.ts';
 
 const whom = z.object({ agentId: z.string().nullish() });

@@ -1,17 +1,17 @@
 import type { EntityManager } from '@mikro-orm/sql';
 import type { Clock } from '#foundation/clock.ts';
-import { BATCH, nextBatchSize } from '#foundation/database/batch-size.ts';
 import { uuidv7 } from '#foundation/database/identity.ts';
 import { accept, type Refusal, refuse } from '#foundation/graphql/refuse.ts';
+import { type IsClient, ownerOf } from '#foundation/graphql/tenancy.ts';
 import { idempotent } from '#foundation/idempotency/idempotent.ts';
 import type { Viewer } from '#foundation/identity/viewer.ts';
 import type { JobRun } from '#foundation/jobs/define-job.ts';
+import { readInBatches } from '#foundation/jobs/read-in-batches.ts';
 import type { TaskStatus } from '#foundation/jobs/task-events.ts';
 import type { Pricing } from '../pricing/service.ts';
-import { type IsClient, ownerOf } from '../tenancy.ts';
 import { write } from '../write.ts';
 import { SpotPriceImport, type SpotPriceImportStatus } from './entity.ts';
-import { type HistoryReader, readHistory } from './read-history.ts';
+import { readHistory } from './read-history.ts';
 import type { ImportRepository } from './repository.ts';
 import { decodeContent, endingOf, type ImportedPrice, readRecord } from './rules.ts';
 
@@ -90,38 +90,6 @@ export function createImports({ em, imports, pricing, enqueue, isClient, clock }
       Object.assign(entry, { status, content: null, progressRatio, finishedAt: clock() });
     });
 
-  /** Reads on behind the records that were kept. Answers why it broke off; undefined when it came to the end. */
-  async function readOn(id: string, reader: HistoryReader, o: { position: number; run: JobRun }) {
-    let { position } = o;
-    let passed = 0;
-    let size: number = BATCH.least;
-    let records: unknown[] = [];
-
-    async function flush() {
-      o.run.signal.throwIfAborted();
-      if (records.length === 0) return;
-      const begunAt = performance.now();
-      em.clear(); // nothing of the step before
-      await keep(id, position, records, reader.progressRatio());
-      size = nextBatchSize(size, performance.now() - begunAt);
-      position += records.length;
-      records = [];
-      await o.run.progress(reader.progressRatio(), 'reading');
-    }
-
-    for await (const step of reader) {
-      if (step.kind === 'broken') {
-        await flush();
-        return step.message;
-      }
-      passed += 1;
-      if (passed > position) records.push(step.value);
-      if (records.length >= size) await flush();
-    }
-    await flush();
-    return undefined;
-  }
-
   return {
     find: (viewer: Viewer, ids: readonly string[]) => imports.byIds(viewer, ids),
 
@@ -155,7 +123,13 @@ export function createImports({ em, imports, pricing, enqueue, isClient, clock }
         return entry?.recordsRead ?? 0;
       });
       const reader = readHistory(content);
-      const broken = await readOn(id, reader, { position, run });
+      const broken = await readInBatches({
+        ...{ reader, position, run },
+        async keep(records, from, progressRatio) {
+          em.clear(); // nothing of the step before
+          await keep(id, from, records, progressRatio);
+        },
+      });
       await finish(id, broken, reader.progressRatio());
     },
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { pageRequest, toConnection } from '#foundation/graphql/connection.ts';
+import { seesClient } from '#foundation/graphql/tenancy.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
 import { checkFilter, searchText } from '../shapes.ts';
-import { seesClient } from '../tenancy.ts';
 import type { Figures } from './service.ts';
 
 const filter = z.object({

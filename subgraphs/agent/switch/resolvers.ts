@@ -4,10 +4,10 @@ import { pageRequest, toConnection } from '#foundation/graphql/connection.ts';
 import { failure } from '#foundation/graphql/failure.ts';
 import { checkInput, line } from '#foundation/graphql/input.ts';
 import { toPayload } from '#foundation/graphql/refuse.ts';
+import { seesClient } from '#foundation/graphql/tenancy.ts';
 import { switchProgressed } from '#schema/events/agent.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
 import { checkFilter, hourlyPrice } from '../shapes.ts';
-import { seesClient } from '../tenancy.ts';
 import type { SwitchPhase } from './entity.ts';
 
 const DAY_SECONDS = 86_400;

@@ -1,7 +1,7 @@
 import { failure } from '#foundation/graphql/failure.ts';
+import { seesClient } from '#foundation/graphql/tenancy.ts';
 import { agentOf, tenantOf } from '#foundation/identity/viewer.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
-import { seesClient } from '../tenancy.ts';
 
 const reference = (id: string | undefined) => (id === undefined ? null : { id });
 

@@ -3,10 +3,11 @@ import type { StoredEvent } from '#foundation/events/stored-event.ts';
 import { pageRequest, toConnection } from '#foundation/graphql/connection.ts';
 import { failure } from '#foundation/graphql/failure.ts';
 import { spreadPayload, toPayload } from '#foundation/graphql/refuse.ts';
+import { seesClient } from '#foundation/graphql/tenancy.ts';
 import { notificationCreated } from '#schema/events/client.ts';
 import type { ClientContext } from '../context.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
-import { requireClient, seesClient } from '../tenancy.ts';
+import { requireClient } from '../tenancy.ts';
 
 const notificationOfEvent = async (
   { payload }: StoredEvent<PayloadOf<typeof notificationCreated>>,

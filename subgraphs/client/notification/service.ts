@@ -5,9 +5,9 @@ import type { PageRequest } from '#foundation/database/page.ts';
 import { transact } from '#foundation/database/transact.ts';
 import type { Outbox } from '#foundation/events/outbox.ts';
 import { accept, refuse } from '#foundation/graphql/refuse.ts';
+import { seesClient } from '#foundation/graphql/tenancy.ts';
 import { tenantOf, type Viewer } from '#foundation/identity/viewer.ts';
 import { notificationCreated, notificationRead } from '#schema/events/client.ts';
-import { seesClient } from '../tenancy.ts';
 import type { NotificationFilter, NotificationRepository } from './repository.ts';
 import type { Draft } from './rules.ts';
 

@@ -1,10 +1,11 @@
 import type { PayloadOf } from '#foundation/events/define-event.ts';
 import type { StoredEvent } from '#foundation/events/stored-event.ts';
+import { seesClient } from '#foundation/graphql/tenancy.ts';
 import type { savingsChanged } from '#schema/events/client.ts';
 import type { ClientContext } from '../context.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
 import { spanOf } from '../span.ts';
-import { requireClient, seesClient } from '../tenancy.ts';
+import { requireClient } from '../tenancy.ts';
 
 /** The day as it now stands, not as it was at the time of the news. */
 const dayOfEvent = (

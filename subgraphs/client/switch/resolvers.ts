@@ -1,6 +1,6 @@
+import { seesClient } from '#foundation/graphql/tenancy.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
 import { spanOf } from '../span.ts';
-import { seesClient } from '../tenancy.ts';
 
 export const switchResolvers: Resolvers = {
   Client: {

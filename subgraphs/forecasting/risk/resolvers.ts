@@ -1,7 +1,6 @@
-import { isUuid } from '#foundation/database/uuid.ts';
 import type { StoredEvent } from '#foundation/events/stored-event.ts';
 import { failure } from '#foundation/graphql/failure.ts';
-import { maySee } from '#foundation/identity/viewer.ts';
+import { seesClient } from '#foundation/graphql/tenancy.ts';
 import { riskChanged } from '#schema/events/forecasting.ts';
 import type { ForecastingContext } from '../context.ts';
 import type { Resolvers } from '../generated/resolver-types.ts';
@@ -20,8 +19,6 @@ function checkCount(first: number): number {
   throw failure('BAD_USER_INPUT', `\`first\` must be from 1 to ${MOST_POOLS}, not ${first}.`, { argument: 'first' });
 }
 
-const isClientOf = ({ viewer }: ForecastingContext, clientId: string) => isUuid(clientId) && maySee(viewer, clientId);
-
 export const riskResolvers: Resolvers = {
   Query: {
     riskCalibration: (_, { range }, { calibrations, viewer }) => calibrations.of(viewer, checkSpan(range)),
@@ -36,7 +33,7 @@ export const riskResolvers: Resolvers = {
     // Nothing here knows which clients there are: another tenant's has no risk for the viewer, like an unknown one.
     __resolveReference: ({ id }) => ({ id }),
     risk: async ({ id }, _, context) =>
-      isClientOf(context, id) ? ((await context.risks.ofClient(context.viewer, id)) ?? null) : null,
+      seesClient(context.viewer, id) ? ((await context.risks.ofClient(context.viewer, id)) ?? null) : null,
   },
   ClientRisk: {
     highest: ({ pools }) => pools[0] ?? null,
@@ -49,7 +46,7 @@ export const riskResolvers: Resolvers = {
     riskChanged: {
       subscribe: async (_, { clientId }, context) => {
         const { viewer, risks, follow } = context;
-        if (!isClientOf(context, clientId)) {
+        if (!seesClient(viewer, clientId)) {
           throw failure('BAD_USER_INPUT', 'No such client.', { argument: 'clientId' });
         }
         const startWith = async () => {

@@ -3,9 +3,9 @@ import type { Clock } from '#foundation/clock.ts';
 import { readCsv } from '#foundation/content/read-csv.ts';
 import { readJsonList } from '#foundation/content/read-json-list.ts';
 import type { RecordReader } from '#foundation/content/records.ts';
-import { BATCH, nextBatchSize } from '#foundation/database/batch-size.ts';
 import { transact } from '#foundation/database/transact.ts';
 import type { JobRun } from '#foundation/jobs/define-job.ts';
+import { readInBatches } from '#foundation/jobs/read-in-batches.ts';
 import type { KnownSeries, Series } from '../series/service.ts';
 import { type Upload, UploadFormat } from './entity.ts';
 import type { UploadRepository } from './repository.ts';
@@ -104,37 +104,6 @@ export function createUploadWork({ fork, unitIn, clock }: UploadWorkDependencies
       Object.assign(upload, { progressRatio });
     });
 
-  /** Reads on behind the rows that were kept. Answers why it broke off; undefined when it came to the end. */
-  async function readOn(id: string, reader: RecordReader, o: { position: number; run: JobRun }) {
-    let { position } = o;
-    let passed = 0;
-    let size: number = BATCH.least;
-    let rows: unknown[] = [];
-
-    async function flush() {
-      o.run.signal.throwIfAborted();
-      if (rows.length === 0) return;
-      const begunAt = performance.now();
-      await keep({ id, from: position, rows, progressRatio: reader.progressRatio() });
-      size = nextBatchSize(size, performance.now() - begunAt);
-      position += rows.length;
-      rows = [];
-      await o.run.progress(reader.progressRatio(), 'reading');
-    }
-
-    for await (const step of reader) {
-      if (step.kind === 'broken') {
-        await flush();
-        return step.message;
-      }
-      passed += 1;
-      if (passed > position) rows.push(step.value);
-      if (rows.length >= size) await flush();
-    }
-    await flush();
-    return undefined;
-  }
-
   /** Finds out how far apart the values of each series are, now that they are there. */
   async function findIntervals(id: string, { signal }: JobRun) {
     const seriesIds = await unitIn(fork()).uploadRows.seriesIds(id);
@@ -166,7 +135,10 @@ export function createUploadWork({ fork, unitIn, clock }: UploadWorkDependencies
       Object.assign(upload, { status, finishedAt: null });
     });
     const reader = readerOf(sent.content, sent.upload.format);
-    const broken = await readOn(id, reader, { position, run });
+    const broken = await readInBatches({
+      ...{ reader, position, run },
+      keep: (rows, from, progressRatio) => keep({ id, from, rows, progressRatio }),
+    });
     await findIntervals(id, run);
     await finish(id, broken, reader.progressRatio());
   };

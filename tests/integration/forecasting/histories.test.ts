@@ -3,10 +3,10 @@ import { uuidv7 } from '#foundation/database/identity.ts';
 import type { SchemaDatabase } from '#foundation/database/open.ts';
 import { transact } from '#foundation/database/transact.ts';
 import type { NamedSeries } from '../../../subgraphs/forecasting/series/service.ts';
+import { seriesIn } from '../../../subgraphs/forecasting/series-services.ts';
 import { entities, migrations } from '../../../subgraphs/forecasting/subgraph.ts';
 import { createManualClock } from '../../support/clock.ts';
 import { createTestSchema, onEachDatabase } from '../../support/database.ts';
-import { seriesIn } from './series-in.ts';
 
 const DAY = 86_400_000;
 const NOW = '2026-04-10T12:00:00.000Z';

@@ -6,13 +6,13 @@ import { transact } from '#foundation/database/transact.ts';
 import { serviceViewer } from '#foundation/identity/viewer.ts';
 import type { JobRun } from '#foundation/jobs/define-job.ts';
 import type { TaskStatus } from '#foundation/jobs/task-events.ts';
+import { seriesIn } from '../../../subgraphs/forecasting/series-services.ts';
 import { entities, migrations } from '../../../subgraphs/forecasting/subgraph.ts';
 import { uploadRepository } from '../../../subgraphs/forecasting/upload/repository.ts';
 import { createUploads } from '../../../subgraphs/forecasting/upload/service.ts';
 import { createUploadWork } from '../../../subgraphs/forecasting/upload/work-service.ts';
 import { createManualClock } from '../../support/clock.ts';
 import { createTestSchema, onEachDatabase } from '../../support/database.ts';
-import { seriesIn } from './series-in.ts';
 
 onEachDatabase('F1 an upload that is interrupted', (kind) => {
   // The test does the work itself, and decides when it stops.

@@ -1,6 +1,6 @@
-import { isUuid } from '#foundation/database/uuid.ts';
-import { accept, type Outcome, type Refusal, refuse } from '#foundation/graphql/refuse.ts';
-import { maySee, tenantOf, type Viewer } from '#foundation/identity/viewer.ts';
+import { isUuid } from '../database/uuid.ts';
+import { maySee, tenantOf, type Viewer } from '../identity/viewer.ts';
+import { accept, type Outcome, type Refusal, refuse } from './refuse.ts';
 
 /** Whether the viewer may see what belongs to this client. An id that is none names a client that nobody sees. */
 export const seesClient = (viewer: Viewer, clientId: string): boolean => isUuid(clientId) && maySee(viewer, clientId);
