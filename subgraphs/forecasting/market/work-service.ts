@@ -9,7 +9,7 @@ import { JobFailed, type JobRun } from '#foundation/jobs/define-job.ts';
 import type { Budget } from '../budget/service.ts';
 import type { PlaceInUse, Series } from '../series/service.ts';
 import { type MarketRefresh, RefreshStatus } from './entity.ts';
-import type { MarketPrice, MarketProvider } from './provider.ts';
+import type { MarketPage, MarketPrice, MarketProvider } from './provider.ts';
 import type { RefreshRepository } from './repository.ts';
 import { placeKey, refreshStates, sortPrices } from './rules.ts';
 import type { Markets } from './service.ts';
@@ -87,8 +87,11 @@ export function createRefreshWork(o: RefreshWorkDependencies) {
   /** Since when prices are asked for: a moment before the last time that all were fetched. */
   async function sinceOf({ clientId }: MarketRefresh): Promise<Date> {
     const newest = clientId ? null : await unitIn(fork()).refreshRows.newest([RefreshStatus.SUCCEEDED]);
-    const first = clock().getTime() - FIRST_DAYS * DAY_MILLISECONDS;
-    return new Date(Math.max(first, (newest?.createdAt.getTime() ?? 0) - OVERLAP_MILLISECONDS));
+    const now = clock().getTime();
+    const last = newest?.createdAt.getTime() ?? 0;
+    // One of later than now says that the clock was wrong, and not what was fetched.
+    const since = last > now ? 0 : last - OVERLAP_MILLISECONDS;
+    return new Date(Math.max(now - FIRST_DAYS * DAY_MILLISECONDS, since));
   }
 
   /** The machine sizes and regions that clients are in. */
@@ -107,7 +110,12 @@ export function createRefreshWork(o: RefreshWorkDependencies) {
   }
 
   /** Fetches page by page; each is paid for before it is asked for. */
-  async function fetchAll(refresh: MarketRefresh, wanted: ReadonlySet<string>, asked: MarketProvider, run: JobRun) {
+  async function fetchAll(
+    refresh: MarketRefresh,
+    wanted: ReadonlySet<string>,
+    asked: MarketProvider,
+    run: JobRun,
+  ): Promise<Fetched> {
     const prices = new Map<string, MarketPrice[]>();
     const since = await sinceOf(refresh);
     let token: string | null = null;
@@ -115,7 +123,14 @@ export function createRefreshWork(o: RefreshWorkDependencies) {
       run.signal.throwIfAborted();
       const { calls } = await transact(fork(), (tx) => budget.take(tx, 1));
       if (calls === 0) return { pages: page, prices, reason: `The budget of ${budget.perDay} calls a day is spent.` };
-      const answer = await asked.page({ since, token, signal: run.signal });
+      const answer: MarketPage | OutsideRequestFailed = await asked
+        .page({ since, token, signal: run.signal })
+        .catch(toFailure);
+      if (answer instanceof OutsideRequestFailed) {
+        // Another try would pay for the pages before this one again.
+        if (page > 0) return { pages: page, prices, reason: answer.message };
+        throw new JobFailed(answer.message, { cause: answer });
+      }
       sortPrices(answer.prices, wanted, prices);
       await change(refresh.id, (row) => {
         row.pagesFetched += 1;
@@ -126,15 +141,6 @@ export function createRefreshWork(o: RefreshWorkDependencies) {
       if (token === null) return { pages: page + 1, prices, reason: undefined };
     }
     return { pages: MOST_PAGES, prices, reason: `There are more than ${MOST_PAGES} pages.` };
-  }
-
-  async function fetchOrFail(...given: Parameters<typeof fetchAll>): Promise<Fetched> {
-    try {
-      return await fetchAll(...given);
-    } catch (error) {
-      if (error instanceof OutsideRequestFailed) throw new JobFailed(error.message, { cause: error });
-      throw error;
-    }
   }
 
   /** Hands each client the prices of its places, in parts; the same part twice is one import. */
@@ -169,7 +175,7 @@ export function createRefreshWork(o: RefreshWorkDependencies) {
     const places = await placesOf(refresh);
     const wanted = new Set(places.map(placeKey));
     if (wanted.size === 0) return end(id, RefreshStatus.SKIPPED, 'No machine size is in use.');
-    const fetched = await fetchOrFail(refresh, wanted, provider, run);
+    const fetched = await fetchAll(refresh, wanted, provider, run);
     await handOver(id, places, fetched, run);
     await end(id, endingOf(fetched), fetched.reason);
     await run.progress(1, fetched.reason ?? 'done');
@@ -180,4 +186,9 @@ export type RefreshWork = ReturnType<typeof createRefreshWork>;
 function endingOf({ pages, reason }: Fetched): RefreshStatus {
   if (reason === undefined) return RefreshStatus.SUCCEEDED;
   return pages === 0 ? RefreshStatus.SKIPPED : RefreshStatus.PARTIAL;
+}
+
+function toFailure(error: unknown): OutsideRequestFailed {
+  if (error instanceof OutsideRequestFailed) return error;
+  throw error;
 }

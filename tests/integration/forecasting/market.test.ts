@@ -6,6 +6,7 @@ import type { Viewer } from '#foundation/identity/viewer.ts';
 import { createUrlProvider } from '../../../subgraphs/forecasting/market/provider.ts';
 import { asAdmin } from '../../support/subgraph.ts';
 import { runJob } from './run-job.ts';
+import { openTables } from './runs-world.ts';
 import { createForecastingWorld, type ForecastingWorld } from './world.ts';
 
 const HOUR = 3_600_000;
@@ -162,6 +163,16 @@ describe('J9 the refresh of the market', () => {
     expect(asked.at(-1)?.get('StartTime')).toBe(market.hoursAgo(1).toISOString());
   });
 
+  test('a clock that was ahead for a while keeps no later prices away', async () => {
+    await market.clientIn('eu-west-3a');
+    answer([]);
+    await runJob(world, 'forecasting.market.refresh');
+    await using tables = await openTables(world);
+    await tables.sql(`update forecasting.market_refresh set created_at = created_at + interval '300 days'`);
+    await runJob(world, 'forecasting.market.refresh');
+    expect(asked.at(-1)?.get('StartTime')).toBe(market.hoursAgo(7 * 24).toISOString());
+  });
+
   test('a key starts one refresh, and another client knows nothing of it', async () => {
     const [mine, other] = [world.client(), world.client()];
     const input = { idempotencyKey: 'the-same' };
@@ -193,6 +204,23 @@ describe('J9 the refresh of the market', () => {
     );
     await jobs?.cancel(String(marketRefresh?.task.id));
     await market.until(viewer, String(marketRefresh?.id), 'CANCELLED');
+  });
+});
+
+describe('J9 a provider that breaks off', () => {
+  test('is not paid again for the pages before, whose prices are kept', async () => {
+    const config = { MARKET_DATA_URL: url, MARKET_DATA_ALLOW_PRIVATE: true };
+    await using world = await createForecastingWorld({ beside: ['agent'], config });
+    const market = marketOf(world);
+    const { viewer } = await market.clientIn('us-east-1a');
+    pages.clear();
+    asked = [];
+    const one = [price('us-east-1a', '0.04', market.hoursAgo(2))];
+    pages.set('', { SpotPriceHistory: one, NextToken: 'more' });
+    const { marketRefresh } = await market.start(viewer);
+    const done = await market.until(viewer, String(marketRefresh?.id), 'PARTIAL');
+    expect(done).toMatchObject({ pagesFetched: 1, pricesSent: 1, reason: expect.stringMatching(/the status 503\.$/) });
+    expect(asked.map((query) => query.get('NextToken'))).toEqual([null, 'more']);
   });
 });
 
