@@ -717,7 +717,7 @@ export type MarketRefreshStatus =
   | 'RUNNING'
   /** Everything there was has been handed over. */
   | 'SUCCEEDED'
-  /** The budget or the number of pages ended it early; what was fetched has been handed over. */
+  /** The budget, the number of pages or the provider ended it early; what was fetched has been handed over. */
   | 'PARTIAL'
   /** Nothing was to be done: there is no provider, no machine size in use, or no budget left. */
   | 'SKIPPED'
