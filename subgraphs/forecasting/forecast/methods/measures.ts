@@ -51,12 +51,9 @@ export interface Accuracy {
   readonly mase: number;
 }
 
-/** An error in units of another; two that are zero are equally good. */
-const relative = (error: number, reference: number): number => (error === 0 && reference === 0 ? 1 : error / reference);
-
 /** Overall weighted average: both means over all series, each relative to that of Naive 2. */
 export function owa(method: Accuracy, naive2: Accuracy): number {
-  return (relative(method.smape, naive2.smape) + relative(method.mase, naive2.mase)) / 2;
+  return (method.smape / naive2.smape + method.mase / naive2.mase) / 2;
 }
 
 /** The share of values that lie within their interval, 0 to 1. */
