@@ -17,7 +17,6 @@ import { ForecastsOfAllSeries } from './migrations/0410-forecasts-of-all-series.
 import { ForecastAccuracies } from './migrations/0411-forecast-accuracy.ts';
 import { MomentOfRuns } from './migrations/0412-moment-of-runs.ts';
 import { InterruptionRisk } from './migrations/0420-interruption-risk.ts';
-import { TalliesOfGroups } from './migrations/0421-tallies-of-groups.ts';
 import { HoldingsAndPriceIndices } from './migrations/0430-holdings-and-price-indices.ts';
 import { Backtests } from './migrations/0431-backtests.ts';
 import { OneTableOfMachines } from './migrations/0440-one-table-of-machines.ts';
@@ -69,7 +68,6 @@ export const migrations = [
   MomentOfRuns,
   // One a line: the next one is added below.
   InterruptionRisk,
-  TalliesOfGroups,
   HoldingsAndPriceIndices,
   Backtests,
   OneTableOfMachines,

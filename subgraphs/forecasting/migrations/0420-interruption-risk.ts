@@ -45,12 +45,15 @@ export class InterruptionRisk extends Migration {
     this.addSql('create index risk_run_unended_index on risk_run (started_at) where ended_at is null');
     this.addSql(`
       create table risk_tally (
+        client_id uuid not null,
         pool_id uuid not null,
+        region varchar(255) not null,
+        instance_type varchar(255) not null,
         bin int not null,
         entered int not null,
         ended int not null,
         exposure double precision not null,
-        primary key (pool_id, bin)
+        primary key (client_id, pool_id, region, instance_type, bin)
       ) with (fillfactor = 70)`);
     this.addSql(`
       create table risk_market (
