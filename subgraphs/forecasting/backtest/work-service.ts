@@ -70,13 +70,13 @@ export function createBacktestWork({ fork, unitIn, clock }: BacktestWorkDependen
     return historyOf(pools, prices, grid.from);
   }
 
-  /** What is replayed beside prices; undefined where nothing is known of when the pools were up. */
+  /** What is replayed beside prices; undefined where nothing is known of when the pools were up, or too much. */
   async function availabilityTask({ clientId, pools }: Backtest, history: PriceHistory, options: PriceBacktestOptions) {
     const { startAt: from, ticks } = history;
     const to = new Date(from.getTime() + ticks * TICK_MILLISECONDS);
     const poolIds = pools.map(({ poolId }) => poolId);
     const runs = await unitIn(fork()).runRecords.runs({ clientId, poolIds, from, to });
-    const record = availabilityOf(history, pools, runs);
+    const record = runs && availabilityOf(history, pools, runs);
     const onDemandRatio = onDemandRatioOf(history, options.onDemandHourlyPrice);
     if (!record || onDemandRatio === undefined) return undefined;
     const { changeoverHours, settings = {} } = options;

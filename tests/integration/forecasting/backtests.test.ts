@@ -7,6 +7,7 @@ import { openClient } from '../../support/clients.ts';
 import { asAdmin, asAgent } from '../../support/subgraph.ts';
 import { BACKTEST, type Backtest, type Backtests, backtestsOf } from './backtests-world.ts';
 import { holderOf } from './holdings-world.ts';
+import { openTables } from './runs-world.ts';
 import { createForecastingWorld, type ForecastingWorld } from './world.ts';
 
 const MINUTE = 60_000;
@@ -118,6 +119,23 @@ describe('F8 back-tests of a strategy', () => {
     });
     expect(record.map(({ policy }) => policy)).toContain('spotkeep');
     expect(rows.filter(({ kind }) => kind === 'PRICES')).toHaveLength(rows.length - record.length);
+  });
+
+  test('replay prices alone where pools came up too often for all of it to be looked at', async () => {
+    const { viewer, clientId, a, b, range, both } = await past();
+    await using tables = await openTables(world);
+    const often = `insert into forecasting.risk_run (pool_id, client_id, started_at, ended_at, cause)
+      select $1::uuid, $2::uuid, at, at + interval '0.1 seconds', 'NOTICE'
+      from generate_series($3::timestamptz, $3::timestamptz + interval '1 day', interval '0.86 seconds') at`;
+    await tables.sql(often, [a.poolId, clientId, range.from]);
+    const kindsOf = async () => {
+      const { backtest } = await backtests.start(viewer, both);
+      const { rows } = await backtests.ended(viewer, backtest.id, 'SUCCEEDED');
+      return new Set(rows.map(({ kind }) => kind));
+    };
+    expect(await kindsOf()).toEqual(new Set(['PRICES', 'AVAILABILITY']));
+    await tables.sql(often, [b.poolId, clientId, range.from]);
+    expect(await kindsOf()).toEqual(new Set(['PRICES']));
   });
 
   test('without a price in the span fail with a reason', async () => {
