@@ -473,7 +473,7 @@ export type BacktestRow = {
 export type BacktestKind =
   /** Prices; every pool is up. */
   | 'PRICES'
-  /** When pools were seen to be up; every pool costs the same. A pool that was lost is taken to be up again half an hour later, or when it was seen up before. */
+  /** When pools were seen to be up; every pool costs the same. A pool that was lost is taken to be up again half an hour later, or when it was seen up before. Left out where no loss was seen, and with more than 200,000 runs. */
   | 'AVAILABILITY';
 
 /** What a policy cost beyond others on the same record, as differences of `onDemandCostRatio`; negative where it cost less. Null where the record has no such policy. */
