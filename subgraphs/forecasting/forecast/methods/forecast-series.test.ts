@@ -104,6 +104,17 @@ describe('F2 forecasts with intervals', () => {
     }
   });
 
+  test('have a width after an outage that is longer than all that was known', () => {
+    const values = make(60, (step) => (step < 20 ? 10 + ((step * 7) % 5) : Number.NaN));
+    for (const season of [1, 24]) {
+      const { mean, lower, upper } = forecastSeries({ values, season, horizon: 3 });
+      for (const [step, value] of mean.entries()) {
+        expect(lower[step]).toBeLessThan(value);
+        expect(upper[step]).toBeGreaterThan(value);
+      }
+    }
+  });
+
   test('their radius is the conformal quantile of the errors, in units of what is typical at the step', () => {
     // Each origin misses alike, so that the level stays: 1 … 10 over and over, ten times as much a step later.
     const errors = Array.from({ length: 40 }, (_, origin) => {

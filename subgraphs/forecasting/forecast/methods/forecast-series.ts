@@ -66,8 +66,13 @@ export function forecastSeries(options: ForecastOptions): SeriesForecast {
     methods ? { series, horizon, methods } : { series, horizon },
   );
   const models = chosen.map(({ method, weight }) => ({ model: method.fit(series), weight }));
-  const residuals = errors.length > 0 ? new Float64Array() : (models[0] as WeightedModel).model.residuals;
-  const radii = conformalRadii({ errors, residuals, horizon, coverage });
+  // Behind an origin there may be nothing that is known, as after a long outage.
+  const isMeasured = errors.some((each) => each.some(Number.isFinite));
+  const radii = conformalRadii(
+    isMeasured
+      ? { errors, residuals: new Float64Array(), horizon, coverage }
+      : { errors: [], residuals: (models[0] as WeightedModel).model.residuals, horizon, coverage },
+  );
   const floor = values.some((value) => value < 0) ? Number.NEGATIVE_INFINITY : 0;
   const mean = meanOfModels(models, horizon).map((value) => Math.max(floor, value));
   return {
