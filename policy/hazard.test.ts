@@ -3,9 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   AGE_BINS,
   addTallies,
-  cumulativeEnds,
   emptyTally,
-  expectedEnds,
   hazardPerHour,
   priorClock,
   priorHazard,
@@ -115,16 +113,6 @@ describe('F5 the hazard of runs by age', () => {
     fc.assert(
       fc.property(hours, hours, (age, more) => {
         expect(priorClock(age + more)).toBeGreaterThanOrEqual(priorClock(age));
-      }),
-    );
-  });
-
-  test('adds up from age to age', () => {
-    fc.assert(
-      fc.property(someRuns, hours, hours, (runs, age, more) => {
-        const hazard = shrinkHazard(priorHazard(), tallyRuns(runs));
-        const until = cumulativeEnds(hazard);
-        expect(until(age + more) - until(age)).toBeCloseTo(expectedEnds(hazard, age, age + more), 9);
       }),
     );
   });

@@ -89,18 +89,6 @@ export function shrinkHazard(wider: Hazard, { ended, exposure }: RunTally): Haza
   });
 }
 
-/** How many ends are to be expected of a run between two ages in hours: the hazard added up. */
-export function expectedEnds(hazard: Hazard, fromHours: number, toHours: number): number {
-  const from = priorClock(fromHours);
-  const to = priorClock(toHours);
-  let ends = 0;
-  for (let bin = binOf(from); bin < BINS && (EDGES[bin] as number) < to; bin += 1) {
-    const within = Math.min(to, EDGES[bin + 1] as number) - Math.max(from, EDGES[bin] as number);
-    ends += (hazard[bin] as number) * within;
-  }
-  return ends;
-}
-
 /** Gives how many ends are to be expected of a run until it has reached an age in hours: the cumulative hazard, for many ages. */
 export function cumulativeEnds(hazard: Hazard): (ageHours: number) => number {
   const atEdge = new Float64Array(BINS);
@@ -119,7 +107,9 @@ export function cumulativeEnds(hazard: Hazard): (ageHours: number) => number {
 /** The chance, 0 to 1, that a run which has reached an age lasts for another `hours`. */
 export function survivalUnder(hazard: Hazard, ageHours: number, hours: number): number {
   if (!(hours > 0)) return 1;
-  return Math.exp(-expectedEnds(hazard, ageHours, Math.max(0, ageHours) + hours));
+  const until = cumulativeEnds(hazard);
+  const age = Math.max(0, ageHours);
+  return Math.min(1, Math.exp(until(age) - until(age + hours)));
 }
 
 /** How many ends an hour are to be expected of a run at an age. */
