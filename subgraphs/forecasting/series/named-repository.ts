@@ -51,8 +51,18 @@ export function namedRepository(em: EntityManager) {
       [clientId, kind, JSON.stringify(names)],
     );
 
+  /** In the order of ids, so that whoever writes to the same series at the same time waits, and not each for the other. */
+  const lock = (seriesIds: readonly string[]) =>
+    statement(
+      em,
+      `select 1 from ${series()} where id in (select value::uuid from jsonb_array_elements_text($1::jsonb))
+       order by id for no key update`,
+      [JSON.stringify(seriesIds)],
+    );
+
   return {
     byName,
+    lock,
 
     /** The client's series of these names; those that there are not are made. */
     async ensure(clientId: string, names: readonly string[], given: NamedSeries): Promise<KnownSeries[]> {
@@ -72,6 +82,7 @@ export function namedRepository(em: EntityManager) {
 
     /** Stores values, the last one of a moment. */
     async put(values: readonly SeriesValue[]): Promise<PutValues> {
+      await lock([...new Set(values.map(({ seriesId }) => seriesId))]);
       const [row] = await statement<{ added: number; changed: number }>(
         em,
         `with given as (

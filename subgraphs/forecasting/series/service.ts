@@ -144,6 +144,7 @@ export function createSeries(o: SeriesDependencies) {
 
     /** Finds out how far apart the values of named series are, at most 20 at a time. Inside a transaction. */
     async findIntervals(seriesIds: readonly string[]): Promise<void> {
+      await named.lock(seriesIds);
       for (const [id, moments] of await named.moments(seriesIds)) {
         const found = detectFrequency(moments);
         if (!found) continue;
