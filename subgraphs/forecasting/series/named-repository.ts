@@ -66,7 +66,8 @@ export function namedRepository(em: EntityManager) {
 
     /** The client's series of these names; those that there are not are made. */
     async ensure(clientId: string, names: readonly string[], given: NamedSeries): Promise<KnownSeries[]> {
-      const rows = names.map((name) => ({ id: uuidv7(), name }));
+      // In one order: whoever makes the same ones at the same time waits, and not each for the other.
+      const rows = names.toSorted().map((name) => ({ id: uuidv7(), name }));
       const { kind, unit, resampling, interval } = given;
       await statement(
         em,

@@ -42,4 +42,18 @@ onEachDatabase('F1 series that several write at once', (kind) => {
     );
     expect(counts).toEqual([{ count: 60 }]);
   });
+
+  test('new ones are made once, in whatever order each names them', async () => {
+    const given = { kind: 'UPLOADED', unit: 'pieces', resampling: 'SUM', interval: null } as const;
+    for (let round = 0; round < 8; round += 1) {
+      const clientId = uuidv7();
+      const names = Array.from({ length: 300 }, (_, n) => `series ${n}`);
+      const orders = [names, names.toReversed(), [...names.slice(150), ...names.slice(0, 150)]];
+      const made = orders.map((order) =>
+        transact(schema.database.fork(), (tx) => seriesIn(tx, clock).ensure(clientId, order, given)),
+      );
+      const ids = (await Promise.all(made)).flat().map(({ id }) => id);
+      expect([ids.length, new Set(ids).size]).toEqual([900, 300]);
+    }
+  });
 });
