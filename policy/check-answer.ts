@@ -7,9 +7,16 @@ import { DecisionAction, Objection, type PolicyDecision, type PolicyInput, Polic
 const MOST_OPTIONS = 1_000;
 const MOST_FEATURES = 100;
 const LONGEST_REASON = 1_000;
+/** USD per hour, seconds, or any other figure: no column holds what is far beyond. */
+const GREATEST_FIGURE = 1e11;
 
 const share = z.number().min(0).max(1);
-const figure = z.number();
+const figure = z.number().min(-GREATEST_FIGURE).max(GREATEST_FIGURE);
+/** What a database can keep: no control characters, no halves of one. */
+const words = z
+  .string()
+  .max(LONGEST_REASON)
+  .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'no control characters');
 const place = { hourlyPrice: figure, score: figure, risk: share, expectedHourlyCost: figure };
 const objections = z.array(z.enum(Objection)).max(MOST_OPTIONS);
 
@@ -18,11 +25,11 @@ const answerShape = z.object({
   action: z.enum(DecisionAction),
   targetPoolId: z.string().optional(),
   confidence: share,
-  reason: z.string().min(1).max(LONGEST_REASON),
+  reason: words.min(1),
   rule: z.literal(Object.values(PolicyRule)),
   expectedSavingsHourly: figure,
   risk: share,
-  bestHourlyPrice: figure,
+  bestHourlyPrice: figure.min(0),
   candidates: z
     .array(z.object({ ...place, poolId: z.string(), poolName: z.string(), rank: z.int().nullable(), objections }))
     .max(MOST_OPTIONS),
@@ -35,7 +42,7 @@ const answerShape = z.object({
     )
     .max(MOST_OPTIONS),
   features: z
-    .record(z.string().max(LONGEST_REASON), figure)
+    .record(words, figure)
     .refine((features) => Object.keys(features).length <= MOST_FEATURES, `at most ${MOST_FEATURES}`),
 });
 
@@ -48,9 +55,18 @@ function faultInTarget(input: PolicyInput, { action, targetPoolId }: PolicyDecis
   return isEnterable ? undefined : 'it names a pool that cannot be entered';
 }
 
+/** Why the options are not those that there are; undefined when they are. */
+function faultInOptions({ instance, candidates }: PolicyInput, { options }: PolicyDecision): string | undefined {
+  // Staying and on-demand come beside the pools.
+  if (options.length > candidates.length + 2) return 'it names more places than there are';
+  const known = new Set([instance.poolId, ...candidates.map(({ poolId }) => poolId)]);
+  const isKnown = options.every(({ mode, poolId }) => (mode === 'ON_DEMAND' ? poolId === null : known.has(poolId)));
+  return isKnown ? undefined : 'it weighs a pool that is not known';
+}
+
 /**
  * What is wrong with the answer of an engine, in words; undefined when it can be followed. It must have the shape of a
- * decision, with figures that are finite, must send the workload to a pool that is known and can be entered, and not to where
+ * decision, with figures that are finite and places that there are, must send the workload to a pool that is known and can be entered, and not to where
  * it is, must keep the limits of switches by choice, and must not put a deadline at risk. Pure.
  */
 export function faultIn(input: PolicyInput, answer: unknown): string | undefined {
@@ -60,7 +76,7 @@ export function faultIn(input: PolicyInput, answer: unknown): string | undefined
     return `${issue?.path.join('.') || 'the answer'}: ${issue?.message ?? 'not understood'}`;
   }
   const decision = answer as PolicyDecision;
-  const fault = faultInTarget(input, decision);
+  const fault = faultInTarget(input, decision) ?? faultInOptions(input, decision);
   if (fault) return fault;
   const { action } = decision;
   if (action === 'SWITCH_TO_ON_DEMAND' && input.instance.mode === 'ON_DEMAND')

@@ -67,6 +67,43 @@ describe('A9 another engine', () => {
     expect(lines).toEqual([expect.stringContaining('an engine was not followed')]);
   });
 
+  test.for([
+    ['throws what cannot be read', () => Promise.reject(Object.create(null)), 'it threw what cannot be read'],
+    ['fails in words that no database keeps', () => Promise.reject(new Error('a\u0000b')), 'it failed: a b.'],
+    ['fails at length', () => Promise.reject(new Error('x'.repeat(100_000))), `it failed: ${'x'.repeat(300)}.`],
+  ] as const)('that %s leaves words that can be kept', async ([, decides, words]) => {
+    const { decided } = await ask(decides);
+    expect(decided).toEqual({ ...decide(input), reason: expect.stringContaining(words) });
+  });
+
+  test('changes nothing of what the policy and the check of its answer go by', async () => {
+    const mars = { ...input.candidates[0], poolId: 'mars', hourlyPrice: 0.001 } as PolicyInput['candidates'][number];
+    const meddle = (shown: PolicyInput) => {
+      Object.assign(shown.instance, { mode: 'ON_DEMAND', poolId: null, hourlyPrice: 9 });
+      Object.assign(shown.config, { maxSwitchesPerDay: 0 });
+      shown.now.setFullYear(1999);
+      (shown.candidates as PolicyInput['candidates'][number][]).splice(0, 2, mars);
+      return { ...learned, targetPoolId: 'mars' };
+    };
+    const before = structuredClone(input);
+    const { decided } = await ask(meddle);
+    expect(decided).toEqual({ ...decide(before), reason: expect.stringContaining('a pool that is not known') });
+    expect(input).toEqual(before);
+  });
+
+  test('cannot change its answer after it was checked', async () => {
+    let reads = 0;
+    const shifty = () => ({
+      ...learned,
+      get targetPoolId() {
+        reads += 1;
+        return reads === 1 ? 'b' : 'mars';
+      },
+    });
+    expect((await ask(shifty)).decided).toEqual(learned);
+    expect(reads).toBe(1);
+  });
+
   test('is not needed: the policy decides without one', async () => {
     const logger = pino({ level: 'silent' });
     const consult = createConsult({ engine: builtInEngine, logger });

@@ -23,10 +23,28 @@ export interface Consulted {
 /** A workload's lock is held meanwhile: an engine that thinks for longer is in the way. */
 const DEADLINE_MILLISECONDS = 50;
 
-const wordsOf = (error: unknown): string => {
-  if (error instanceof DeadlineExceeded) return 'it gave no answer in time';
-  return `it failed: ${error instanceof Error ? error.message : String(error)}`;
-};
+/** Of what an engine said when it failed: so much, without what no database keeps. */
+const LONGEST_MESSAGE = 300;
+
+function messageOf(error: unknown): string {
+  try {
+    const message = error instanceof Error ? error.message : String(error);
+    return message
+      .slice(0, LONGEST_MESSAGE)
+      .toWellFormed()
+      .replace(/\p{Cc}/gu, ' ');
+  } catch {
+    return 'it threw what cannot be read';
+  }
+}
+
+const wordsOf = (error: unknown): string =>
+  error instanceof DeadlineExceeded ? 'it gave no answer in time' : `it failed: ${messageOf(error)}`;
+
+/** What an engine is shown, its own to change: the policy and the check of its answer go by what was seen. */
+function copyOf({ survival, ...seen }: PolicyInput): PolicyInput {
+  return { ...structuredClone(seen), ...(survival && { survival }) };
+}
 
 /**
  * Asks an engine where a workload should run. When it fails, is slow, or answers what cannot be followed, the policy itself
@@ -36,8 +54,10 @@ export function createConsult({ engine, logger, deadlineMilliseconds = DEADLINE_
   /** The answer, or why there is none to follow. */
   async function answerOf(input: PolicyInput): Promise<PolicyDecision | string> {
     try {
+      const shown = copyOf(input);
       const begun = performance.now();
-      const decided = await withDeadline(() => engine.decide(input), deadlineMilliseconds);
+      // What it keeps a hand on could change after it was checked.
+      const decided = structuredClone(await withDeadline(() => engine.decide(shown), deadlineMilliseconds));
       // One that computed without a pause has kept the deadline's own timer from firing.
       if (performance.now() - begun > deadlineMilliseconds) return wordsOf(new DeadlineExceeded(deadlineMilliseconds));
       const fault = faultIn(input, decided);
