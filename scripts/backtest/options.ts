@@ -34,6 +34,7 @@ export const BACKTEST_USAGE = `Usage: npm run backtest -- --prices FILE | --avai
 --on-demand FILE       on-demand prices: CSV with region, instance_type, on_demand_usd_per_hour
 --pools A,B            these pools, zones or instance types only; * stands for any text
 --from T, --to T       a part of the record: a time such as 2020-01-15 or 2020-01-15T06:00Z, or hours after it begins: 48h
+                       (times, here and in files, are UTC where they tell no offset)
 --work-hours H         the work of a job (48)
 --starts N             how many jobs, begun at moments spread evenly, 1 to 100000 (20)
 --json FILE            writes the figures there too`;

@@ -21,6 +21,7 @@ const NAMED_REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'it is a folder',
   EACCES: 'it may not be read',
+  ESPIPE: 'it is a pipe, and is read twice',
 };
 
 /** Opens a file for reading, unzipped when it is gzipped, whatever its name. @throws UnusableFile */
