@@ -26,7 +26,9 @@ const text = (record: Record<string, unknown>, field: string): string => {
  * @throws RangeError that names the field which is missing or malformed.
  */
 export function parsePriceRecord(record: Record<string, unknown>): PriceRow {
-  const observedAt = new Date(text(record, 'Timestamp'));
+  const timestamp = text(record, 'Timestamp');
+  // Without an offset the machine's own zone would count; clouds tell UTC.
+  const observedAt = new Date(/^\d{4}-\d{2}-\d{2}[T ][\d:.]+$/.test(timestamp) ? `${timestamp}Z` : timestamp);
   if (Number.isNaN(observedAt.getTime())) throw new RangeError('The Timestamp of a price record is not a time.');
   const hourlyPrice = formatMicroUnits(parseMicroUnits(text(record, 'SpotPrice')));
   if (hourlyPrice.startsWith('-') || hourlyPrice === '0.000000') {

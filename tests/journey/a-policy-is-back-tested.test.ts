@@ -137,6 +137,11 @@ describe('F8 a policy is back-tested', () => {
     vi.stubEnv('TZ', 'UTC');
     const here = await results('--prices', path, '--to', '9h').finally(() => vi.unstubAllEnvs());
     expect(away).toEqual(here);
+    const bare = prices.map((row) => ({ ...row, Timestamp: row.Timestamp.replace('.000Z', '') }));
+    const json = await file('bare.json', JSON.stringify({ SpotPriceHistory: bare }));
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    const printed = await results('--prices', json, '--to', '2026-01-01T09:00').finally(() => vi.unstubAllEnvs());
+    expect(rounded(printed)).toEqual(rounded(here));
   });
 
   test('names records that it leaves out', async () => {
