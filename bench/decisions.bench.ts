@@ -80,17 +80,20 @@ export const benchmark: Benchmark = {
       return [rowOf(name, decided), rowOf(`${name}: the answer checked`, checked)];
     });
     const jobRows = JOB_CASES.map(([name, input, action]) =>
-      rowOf(name, decisionsOf(name, input, action, { count: count / 10, run }).decided).slice(0, -1),
+      rowOf(name, decisionsOf(name, input, action, { count, run }).decided),
     );
     const figures = ['mean CPU ms', 'p50 ms', 'p99 ms', 'most ms'];
     return {
       tables: [
         { head: [`a decision among ${POOLS} pools`, ...figures, `CPU < ${BAR_MILLISECONDS} ms`], rows },
-        { head: [`a decision for a job among ${POOLS} pools`, ...figures], rows: jobRows },
+        {
+          head: [`a decision for a job among ${POOLS} pools`, ...figures, `CPU < ${BAR_MILLISECONDS} ms`],
+          rows: jobRows,
+        },
       ],
       notes: [
         `One thread, ${count} decisions of each kind after as many to warm up, each with all that explains it: ${POOLS + 1} or more options with score, risk and expected cost. Survival is estimated in each from ${RUNS_OF_A_POOL} runs of every pool.`,
-        `A job of 48 h, 50 h before its deadline, is planned anew in each decision: ${count / 10} of a kind.`,
+        `A job of 48 h, 50 h before its deadline, is planned anew in each decision.`,
         '“CPU” is the time of the thread that decides. The others are by the clock, on a machine that was busy with other programs: their p99 and most tell of those.',
         '“The answer checked” is what another engine costs beside its own thinking; the policy itself is not checked.',
       ],

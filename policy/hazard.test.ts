@@ -9,7 +9,9 @@ import {
   priorHazard,
   shrinkHazard,
   survivalUnder,
+  tallyGroups,
   tallyRuns,
+  togetherIn,
 } from './hazard.ts';
 import { priorSurvival, type Run } from './survival.ts';
 
@@ -113,6 +115,29 @@ describe('F5 the hazard of runs by age', () => {
     fc.assert(
       fc.property(hours, hours, (age, more) => {
         expect(priorClock(age + more)).toBeGreaterThanOrEqual(priorClock(age));
+      }),
+    );
+  });
+
+  test('tallies of several groups at once are those of each, and of all together', () => {
+    fc.assert(
+      fc.property(fc.array(someRuns, { maxLength: 5 }), (groups) => {
+        const runs = groups.flat();
+        const first = Uint32Array.from([0, ...groups.map((_, group) => groups.slice(0, group + 1).flat().length)]);
+        const all = tallyGroups({
+          first,
+          hours: Float64Array.from(runs, (run) => run.hours),
+          ended: Uint8Array.from(runs, (run) => Number(run.hasEnded)),
+        });
+        const isLike = (found: Float64Array, expected: Float64Array) => {
+          for (const [bin, count] of expected.entries()) expect(found[bin]).toBeCloseTo(count, 8);
+        };
+        groups.map(tallyRuns).forEach((tally, group) => {
+          const bins = [group * AGE_BINS.length, (group + 1) * AGE_BINS.length] as const;
+          expect([...all.ended.subarray(...bins)]).toEqual([...tally.ended]);
+          isLike(all.exposure.subarray(...bins), tally.exposure);
+        });
+        isLike(togetherIn(all).exposure, tallyRuns(runs).exposure);
       }),
     );
   });

@@ -30,6 +30,8 @@ export const priorClock = (ageHours: number): number =>
 const EDGES = [...AGE_BINS.map(priorClock), Number.POSITIVE_INFINITY];
 const BINS = AGE_BINS.length;
 
+const widthOf = (bin: number): number => (EDGES[bin + 1] as number) - (EDGES[bin] as number);
+
 /** Nothing known: lifetimes whose tail falls with 1/age (see `priorSurvival`). */
 export const priorHazard = (): Hazard => new Float64Array(BINS).fill(1);
 
@@ -39,6 +41,13 @@ function binOf(clock: number): number {
   while (bin > 0 && clock < (EDGES[bin] as number)) bin -= 1;
   return bin;
 }
+
+/** The same at once: from the second on, bins are as wide as the prior's clock takes for an age to double. */
+const edgeBin = (clock: number): number => (clock < 1 ? 0 : Math.min(BINS - 1, 1 + Math.floor((clock - 1) / Math.LN2)));
+
+/** The same of an age in hours, each bin being twice as long as the one before it. */
+const binOfAge = (hours: number): number =>
+  Math.min(BINS - 1, 32 - Math.clz32(Math.min(2 ** 31, Math.max(0, hours) / YOUNG_HOURS)));
 
 /** A tally of nothing. */
 export const emptyTally = (): RunTally => ({ ended: new Float64Array(BINS), exposure: new Float64Array(BINS) });
@@ -68,6 +77,68 @@ export function tallyRuns(runs: readonly Run[]): RunTally {
   return tally;
 }
 
+/** What was seen in several groups: the bins of the first, then those of the next. */
+export interface GroupTallies extends RunTally {
+  readonly groups: number;
+}
+
+/** The runs of several groups: where those of each begin, and where the last ones end; how long they are, and which have ended. */
+export interface GroupRuns {
+  readonly first: Uint32Array;
+  readonly hours: Float64Array;
+  readonly ended: Uint8Array;
+}
+
+/** A product that must not grow beyond what a number can hold. */
+const LARGE = 1e200;
+
+/**
+ * Counts the runs of several groups as `tallyRuns` does those of one, in one step each, however long they are: bins that were
+ * outlived are added up at the end, and logarithms are added as that of a product.
+ */
+export function tallyGroups({ first, hours, ended }: GroupRuns): GroupTallies {
+  const groups = first.length - 1;
+  const tally = { groups, ended: new Float64Array(groups * BINS), exposure: new Float64Array(groups * BINS) };
+  const outlived = new Float64Array(BINS);
+  const product = new Float64Array(BINS);
+  for (let group = 0; group < groups; group += 1) {
+    const bins = group * BINS;
+    outlived.fill(0);
+    product.fill(1);
+    for (let run = first[group] as number; run < (first[group + 1] as number); run += 1) {
+      const age = hours[run] as number;
+      const last = binOfAge(age);
+      (outlived[last] as number) += 1;
+      (tally.ended[bins + last] as number) += ended[run] as number;
+      if (last === 0) (tally.exposure[bins] as number) += age / YOUNG_HOURS;
+      else (product[last] as number) *= age / (AGE_BINS[last] as number);
+      if ((product[last] as number) > LARGE) {
+        (tally.exposure[bins + last] as number) += Math.log(product[last] as number);
+        product[last] = 1;
+      }
+    }
+    let older = 0;
+    for (let bin = BINS - 1; bin >= 0; bin -= 1) {
+      (tally.exposure[bins + bin] as number) +=
+        Math.log(product[bin] as number) + (older > 0 ? older * widthOf(bin) : 0);
+      older += outlived[bin] as number;
+    }
+  }
+  return tally;
+}
+
+/** What was seen in all groups together. */
+export const togetherIn = ({ groups, ended, exposure }: GroupTallies): RunTally => {
+  const sum = emptyTally();
+  for (let group = 0; group < groups; group += 1) {
+    for (let bin = 0; bin < BINS; bin += 1) {
+      (sum.ended[bin] as number) += ended[group * BINS + bin] as number;
+      (sum.exposure[bin] as number) += exposure[group * BINS + bin] as number;
+    }
+  }
+  return sum;
+};
+
 /** What was seen in several groups, together. */
 export const addTallies = (...tallies: readonly RunTally[]): RunTally =>
   tallyOf((bin) => ({
@@ -81,12 +152,20 @@ export const addTallies = (...tallies: readonly RunTally[]): RunTally =>
  * group. Ends by exposure at each age is the estimate of Nelson (Technometrics 14, 1972) and Aalen (Annals of Statistics 6,
  * 1978), in pieces (Friedman, Annals of Statistics 10, 1982); runs that still last are censored, not lost.
  */
-export function shrinkHazard(wider: Hazard, { ended, exposure }: RunTally): Hazard {
-  return wider.map((hazard, bin) => {
-    const width = (EDGES[bin + 1] as number) - (EDGES[bin] as number);
-    const pseudoEnded = PRIOR_RUNS * (1 - Math.exp(-hazard * width));
-    return ((ended[bin] as number) + pseudoEnded) / ((exposure[bin] as number) + pseudoEnded / hazard);
-  });
+export const shrinkHazard = (wider: Hazard, tally: RunTally): Hazard => shrinkGroups(wider, { ...tally, groups: 1 })(0);
+
+/** The same for each of several groups of the wider one, made when it is asked for. */
+export function shrinkGroups(wider: Hazard, { ended, exposure }: GroupTallies): (group: number) => Hazard {
+  const pseudoEnded = wider.map((hazard, bin) => PRIOR_RUNS * (1 - Math.exp(-hazard * widthOf(bin))));
+  return (group) => {
+    const hazards = new Float64Array(BINS);
+    for (let bin = 0; bin < BINS; bin += 1) {
+      const pseudo = pseudoEnded[bin] as number;
+      const seen = (exposure[group * BINS + bin] as number) + pseudo / (wider[bin] as number);
+      hazards[bin] = ((ended[group * BINS + bin] as number) + pseudo) / seen;
+    }
+    return hazards;
+  };
 }
 
 /** Gives how many ends are to be expected of a run until it has reached an age in hours: the cumulative hazard, for many ages. */
@@ -98,8 +177,7 @@ export function cumulativeEnds(hazard: Hazard): (ageHours: number) => number {
   }
   return (ageHours) => {
     const clock = priorClock(ageHours);
-    // From the second on, bins are as wide as the prior's clock takes for an age to double.
-    const bin = clock < 1 ? 0 : Math.min(BINS - 1, 1 + Math.floor((clock - 1) / Math.LN2));
+    const bin = edgeBin(clock);
     return (atEdge[bin] as number) + (hazard[bin] as number) * (clock - (EDGES[bin] as number));
   };
 }

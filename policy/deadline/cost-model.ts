@@ -19,98 +19,103 @@ export interface CostModel {
 
 /**
  * Expected costs to the end of a job by slack, a row of `width` for each thing that it can be doing at each age of the run
- * (or of the time without a pool), and one for a job that has just lost its machine.
+ * (or of the time without a pool), and one each for a job that has just lost its machine on spot, or its pool while on demand.
  */
 export type Layer = Float64Array;
 
-/** What a job can be doing: on spot, or on no machine or on demand while a pool is up or none is. */
+/** What a job can be doing: on spot, or on demand or on no machine while a pool is up or none is. */
 export const SPOT = 0;
-export const UP = 1;
-export const UP_ON_DEMAND = 2;
-export const DOWN = 3;
-export const DOWN_ON_DEMAND = 4;
-const LOST_ROW = 5 * AGES;
-
-export const layerOf = ({ width }: CostModel): Layer => new Float64Array((LOST_ROW + 1) * width);
+export const UP_ON_DEMAND = 1;
+export const DOWN_ON_DEMAND = 2;
+export const UP = 3;
+export const DOWN = 4;
 
 export const rowOf = (kind: number, age: number): number => kind * AGES + age;
 
-/** The cost in a row for any slack from 0 on; between whole steps by interpolation. */
-function at(layer: Layer, { width }: CostModel, row: number, slack: number): number {
-  const whole = Math.min(Math.floor(slack), width - 2);
-  const here = layer[row * width + whole] as number;
-  return here + (slack - whole) * ((layer[row * width + whole + 1] as number) - here);
-}
+export const LOST_ROW = 5 * AGES;
+const LOST_ON_DEMAND_ROW = LOST_ROW + 1;
+
+/** Costs of nothing: a job has none where no work is left, which is where slack is no less than the time. */
+export const layerOf = ({ width }: CostModel): Layer => new Float64Array((LOST_ON_DEMAND_ROW + 1) * width);
 
 /** The least slack with which anything but on-demand is thought of: a start in vain, the one on demand, and a step between. */
 export const leastSlack = ({ changeover }: CostModel): number => 2 * changeover + 1;
 
-/** A step on spot and what follows. A machine that is lost is lost in the middle of the step on the average. */
-export function costOnSpot(model: CostModel, after: Layer, steps: number, age: number, slack: number): number {
-  const { spotPrice, up } = model;
-  const work = steps - slack;
-  if (work <= 1) return work * spotPrice;
-  const ends = up.ends[age] as number;
-  const kept = spotPrice + at(after, model, rowOf(SPOT, age), slack);
-  return (1 - ends) * kept + ends * (spotPrice / 2 + at(after, model, LOST_ROW, slack - 0.5));
-}
+/** The least slack with which a machine on spot is kept: that it is lost, and the start on demand. */
+export const leastSlackOnSpot = ({ changeover }: CostModel): number => changeover + 0.5;
 
-/** A step on demand and what follows, while a pool is up or none is. */
-export function costOnDemand(model: CostModel, after: Layer, steps: number, row: number, slack: number): number {
-  const work = steps - slack;
-  if (work <= 1) return work * model.onDemandPrice;
-  return model.onDemandPrice + at(after, model, row, slack);
-}
+/**
+ * For how many ages the costs of a job on no machine are needed: where it may not wait, it goes on at once, and is on none
+ * at the beginning of a run or of a time without one alone.
+ */
+export const idleAges = ({ mayWait }: CostModel): number => (mayWait ? AGES : 1);
 
-/** A step on no machine and what follows, while a pool is up or none is. */
-export const costOfWaiting = (model: CostModel, after: Layer, row: number, slack: number): number =>
-  model.mayWait ? at(after, model, row, slack - 1) : Number.POSITIVE_INFINITY;
-
-/** Moves a row on by a step: towards the next age by `growth`, and to the row of what follows its end by `ends`. */
-function moveOn(o: {
-  readonly into: Layer;
-  readonly same: Layer;
-  readonly older: Layer;
-  readonly growth: number;
-  readonly ended: Layer;
-  readonly ends: number;
-}): void {
-  const { into, same, older, growth, ended, ends } = o;
-  for (let slack = 0; slack < into.length; slack += 1) {
-    const here = same[slack] as number;
-    const lasting = here + growth * ((older[slack] as number) - here);
-    into[slack] = lasting + ends * ((ended[slack] as number) - lasting);
-  }
+/** A step from what is known to be the case to what was expected before. */
+interface Expecting {
+  readonly known: Layer;
+  readonly expected: Layer;
+  readonly width: number;
+  /** For how much slack there is work left. */
+  readonly worked: number;
 }
 
 /** Costs when another pool may be there, and may not. */
-function shared(refuge: number, withPool: Layer, without: Layer): Layer {
-  return withPool.map((cost, slack) => refuge * cost + (1 - refuge) * (without[slack] as number));
+function share(
+  { known, expected, width, worked }: Expecting,
+  refuge: number,
+  kinds: readonly [number, number, number],
+) {
+  const [withPool, without, into] = [kinds[0] * width, kinds[1] * width, kinds[2] * width];
+  for (let slack = 0; slack < worked; slack += 1) {
+    const lost = known[without + slack] as number;
+    expected[into + slack] = lost + refuge * ((known[withPool + slack] as number) - lost);
+  }
 }
 
-/** What costs are expected to be after a step, before it is known what the pools do in it, from what they are when it is known. */
-export function expectation(model: CostModel, known: Layer): Layer {
-  const { up, down, refuge, width } = model;
-  const expected = layerOf(model);
-  const row = (layer: Layer, index: number) => layer.subarray(index * width, (index + 1) * width);
-  const first = (kind: number) => row(known, rowOf(kind, 0));
-  const lost = shared(refuge, first(UP), first(DOWN));
-  expected.set(lost, LOST_ROW * width);
-  const lostOnDemand = shared(refuge, first(UP_ON_DEMAND), first(DOWN_ON_DEMAND));
-  const kinds: readonly [kind: number, runs: Ageing, ended: Layer][] = [
-    [UP, up, lost],
-    [UP_ON_DEMAND, up, lostOnDemand],
-    [DOWN, down, first(UP)],
-    [DOWN_ON_DEMAND, down, first(UP_ON_DEMAND)],
-    // A machine on spot that is lost is lost within the step: this is the cost of the run that lasts.
-    [SPOT, { ...up, ends: new Float64Array(AGES) }, lost],
-  ];
-  for (const [kind, runs, ended] of kinds) {
-    for (let age = 0; age < AGES; age += 1) {
-      const [here, older] = [rowOf(kind, age), rowOf(kind, Math.min(AGES - 1, age + 1))];
-      const [growth = 0, ends = 0] = [runs.grows[age], runs.ends[age]];
-      moveOn({ into: row(expected, here), same: row(known, here), older: row(known, older), growth, ended, ends });
+/** Moves the rows of a kind on by a step: towards the next age by how they grow, and to the row of what follows their end. */
+function moveOn(o: Expecting, kind: number, { grows, ends }: Ageing, ended: Layer, endedRow: number): void {
+  const { known, expected, width, worked } = o;
+  const end = endedRow * width;
+  for (let age = 0; age < AGES; age += 1) {
+    const same = rowOf(kind, age) * width;
+    const older = rowOf(kind, Math.min(AGES - 1, age + 1)) * width;
+    const [growth, ending] = [grows[age] as number, ends[age] as number];
+    for (let slack = 0; slack < worked; slack += 1) {
+      const here = known[same + slack] as number;
+      const lasting = here + growth * ((known[older + slack] as number) - here);
+      expected[same + slack] = lasting + ending * ((ended[end + slack] as number) - lasting);
     }
+  }
+}
+
+/** Moves the rows on spot on by a step that does not end the run: a machine that is lost is lost within the step. */
+function growOnSpot({ known, expected, width, worked }: Expecting, { grows }: Ageing): void {
+  for (let age = 0; age < AGES; age += 1) {
+    const same = rowOf(SPOT, age) * width;
+    const older = rowOf(SPOT, Math.min(AGES - 1, age + 1)) * width;
+    const growth = grows[age] as number;
+    for (let slack = 0; slack < worked; slack += 1) {
+      const here = known[same + slack] as number;
+      expected[same + slack] = here + growth * ((known[older + slack] as number) - here);
+    }
+  }
+}
+
+/**
+ * What costs are expected to be after a step, before it is known what the pools do in it, from what they are when it is known
+ * and so many steps are left. Where there is no work nothing is written: it costs nothing.
+ */
+export function expectation(model: CostModel, known: Layer, steps: number, expected: Layer): Layer {
+  const { up, down, refuge, width } = model;
+  const o: Expecting = { known, expected, width, worked: Math.min(width, steps) };
+  share(o, refuge, [rowOf(UP, 0), rowOf(DOWN, 0), LOST_ROW]);
+  share(o, refuge, [rowOf(UP_ON_DEMAND, 0), rowOf(DOWN_ON_DEMAND, 0), LOST_ON_DEMAND_ROW]);
+  growOnSpot(o, up);
+  moveOn(o, UP_ON_DEMAND, up, expected, LOST_ON_DEMAND_ROW);
+  moveOn(o, DOWN_ON_DEMAND, down, known, rowOf(UP_ON_DEMAND, 0));
+  if (model.mayWait) {
+    moveOn(o, UP, up, expected, LOST_ROW);
+    moveOn(o, DOWN, down, known, rowOf(UP, 0));
   }
   return expected;
 }

@@ -1,5 +1,12 @@
-import { expectedLife, workPrice } from './choose-pool.ts';
-import { type CostsOf, planCosts } from './expected-costs.ts';
+import { bestPool } from './choose-pool.ts';
+import {
+  type CostStanding,
+  type CostsOf,
+  type ExpectedCosts,
+  expectCosts,
+  planCosts,
+  type SpotChances,
+} from './expected-costs.ts';
 import type { Market } from './market.ts';
 import {
   type JobDecision,
@@ -41,42 +48,37 @@ export function isSafetyNetReached({ changeoverHours, tickHours }: JobTerms, job
   return slackOf(job) < starts * changeoverHours + tickHours + NO_WORK_HOURS;
 }
 
-/** Plans with the prices and hazards of the pool, or with those of all where none is up. */
-export const planFor = (
-  { terms, job, market }: Pick<JobSituation, 'terms' | 'job' | 'market'>,
-  pool: JobPool | undefined,
-): CostsOf =>
-  planCosts(
-    terms,
-    {
-      price: pool?.price ?? terms.spotPrice,
-      hazard: (pool && market.hazardOf.get(pool.poolId)) ?? market.hazard,
-      ...{ outages: market.outages, refuge: market.refuge },
-    },
-    job,
-  );
+type Chances = Pick<JobSituation, 'terms' | 'market'>;
 
-/** The pool in which an hour of work costs the least; of equal ones the one that lasts longest, then the first. */
-function bestPool({ terms, job, pools, market }: JobSituation): JobPool | undefined {
-  const hours = Math.max(terms.tickHours, job.hoursLeft);
-  const rated = pools.map((pool) => {
-    const hazard = market.hazardOf.get(pool.poolId) ?? market.hazard;
-    const { price, ageHours } = pool;
-    const cost = workPrice({ price, hazard, ageHours, hours, changeoverHours: terms.changeoverHours });
-    return { pool, cost, life: expectedLife(hazard, ageHours, hours) };
+/** The prices and hazards of the pool, or those of all where none is up. */
+const chancesOf = ({ terms, market }: Chances, pool: JobPool | undefined): SpotChances => ({
+  price: pool?.price ?? terms.spotPrice,
+  hazard: (pool && market.hazardOf.get(pool.poolId)) ?? market.hazard,
+  ...{ outages: market.outages, refuge: market.refuge },
+});
+
+/** Plans for a job as it stands now and for all its later standings. */
+export const planFor = (situation: Chances & Pick<JobSituation, 'job'>, pool: JobPool | undefined): CostsOf =>
+  planCosts(situation.terms, chancesOf(situation, pool), situation.job);
+
+const bestPoolFor = ({ terms, job, pools, market }: JobSituation): JobPool | undefined =>
+  bestPool(pools, market, {
+    hours: Math.max(terms.tickHours, job.hoursLeft),
+    changeoverHours: terms.changeoverHours,
   });
-  return rated.sort((a, b) => compare(a.cost, b.cost) || b.life - a.life)[0]?.pool;
-}
 
-const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
-
-function optionsOf(situation: JobSituation, pool: JobPool | undefined): JobOption[] {
-  const { job, terms, outageHours } = situation;
-  const costsOf = situation.costsWith?.(pool) ?? planFor(situation, pool);
-  const costs = costsOf({
+function costsOf(situation: JobSituation, pool: JobPool | undefined): ExpectedCosts {
+  const { job, terms, outageHours, costsWith } = situation;
+  const standing: CostStanding = {
     ...{ hoursLeft: job.hoursLeft, workHoursLeft: job.workHoursLeft + job.changeoverHoursLeft, place: job.place },
     ...{ ageHours: pool ? pool.ageHours : null, outageHours },
-  });
+  };
+  return costsWith ? costsWith(pool)(standing) : expectCosts(terms, chancesOf(situation, pool), standing);
+}
+
+function optionsOf(situation: JobSituation, pool: JobPool | undefined): JobOption[] {
+  const { job, terms } = situation;
+  const costs = costsOf(situation, pool);
   const onDemand = { place: JobPlace.ON_DEMAND, poolId: null, expectedCost: costs.onDemand };
   const spot = pool ? [{ place: JobPlace.SPOT, poolId: pool.poolId, expectedCost: costs.spot }] : [];
   const wait = terms.mayWait ? [{ place: JobPlace.NONE, poolId: null, expectedCost: costs.wait }] : [];
@@ -121,7 +123,7 @@ export function decideJob(situation: JobSituation): JobDecision {
   const { job, pools } = situation;
   const own = job.place === 'SPOT' ? pools.find(({ poolId }) => poolId === job.poolId) : undefined;
   const ground = groundOf(situation, own);
-  const options = isWeighed(ground, situation) ? optionsOf(situation, own ?? bestPool(situation)) : [];
+  const options = isWeighed(ground, situation) ? optionsOf(situation, own ?? bestPoolFor(situation)) : [];
   const slackHours = slackOf(job);
   const decision = ({ place, poolId }: Pick<JobOption, 'place' | 'poolId'>, reason: string): JobDecision => ({
     ...{ place, poolId, ground, reason, options, slackHours },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { priorHazard } from '../hazard.ts';
-import { type CostStanding, planCosts } from './expected-costs.ts';
+import { type CostStanding, expectCosts, planCosts } from './expected-costs.ts';
 import type { JobTerms } from './types.ts';
 
 const terms: JobTerms = { changeoverHours: 0.5, tickHours: 0.5, onDemandPrice: 3, spotPrice: 1, mayWait: true };
@@ -38,6 +38,17 @@ describe('the expected costs of a job with a deadline', () => {
     const costs = planCosts({ ...terms, mayWait: false }, { price: 1, hazard: always, outages: never, refuge: 0 }, job);
     expect(costs(standing).wait).toBe(Number.POSITIVE_INFINITY);
     expect(costs(standing).spot).toBeCloseTo(10.5, 6);
+  });
+
+  test('of a job as it stands are those of the plan for all its later standings', () => {
+    for (const mayWait of [true, false]) {
+      for (const hoursLeft of [10.3, 13, 60, 2000]) {
+        const chances = { price: 1, hazard: priorHazard(), outages: priorHazard(), refuge: 0.3 };
+        const now = { ...standing, hoursLeft, place: 'ON_DEMAND' as const };
+        const its = { ...terms, mayWait };
+        expect(expectCosts(its, chances, now)).toEqual(planCosts(its, chances, now)(now));
+      }
+    }
   });
 
   test('hold for later standings of the job, to within a tenth, as if planned anew', () => {

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { survivalUnder } from '../hazard.ts';
-import { expectedLife, workPrice } from './choose-pool.ts';
+import { bestPool, expectedLife, workPrice } from './choose-pool.ts';
 import { marketOf, outageHours, type WatchedPool } from './market.ts';
 import { AGES, ageing, ageOf } from './run-ages.ts';
 
@@ -22,6 +23,13 @@ describe('what was seen of the pools of a job', () => {
     expect(marketOf(pools, 9).refuge).toBeCloseTo((1 + 1.5) / (3 + 3));
     expect(marketOf([watched('a', [0, 3])], 9).refuge).toBe(0);
     expect(marketOf([watched('a'), watched('b')], 9).refuge).toBe(0.5);
+  });
+
+  test('the pools that are lost at the end of the time with a pool, all at once, have no refuge', () => {
+    // At 3 two are lost with none left, at 5 a third is up, at 7 that one is lost as another comes up.
+    const pools = [watched('a', [0, 3]), watched('b', [1, 3], [4, 5]), watched('c', [4, 7]), watched('d', [7, null])];
+    expect(marketOf(pools, 9).refuge).toBeCloseTo((2 + 1.5) / (4 + 3));
+    expect(marketOf(pools.toReversed(), 9).refuge).toBeCloseTo((2 + 1.5) / (4 + 3));
   });
 
   test('outages that were short end sooner than those that were long', () => {
@@ -48,7 +56,7 @@ describe('what was seen of the pools of a job', () => {
     );
     const hazard = hazardOf.get('a') ?? new Float64Array();
     const at = (ageHours: number, changeoverHours: number) =>
-      workPrice({ price: 2, hazard, ageHours, hours: 10, changeoverHours });
+      workPrice(2, expectedLife(hazard, ageHours, 10), changeoverHours);
     expect(at(0, 0)).toBe(2);
     const life = expectedLife(hazard, 0, 10);
     expect(at(0, 0.1)).toBeCloseTo((2 * life) / (life - 0.1));
@@ -66,5 +74,29 @@ describe('what was seen of the pools of a job', () => {
     expect([...grows]).toEqual([1, 1, 1 / 2, 1 / 4, 1 / 8, 1 / 16, 1 / 32, 0]);
     expect([...ends].every((chance, age) => age === 0 || chance < (ends[age - 1] as number))).toBe(true);
     expect(ends).toHaveLength(AGES);
+  });
+
+  test('the best pool is the one of the least work price, whatever others cost that are never looked at', () => {
+    const often = Array.from({ length: 40 }, (_, turn): [number, number] => [turn * 2, turn * 2 + 1]);
+    const market = marketOf([watched('a', ...often), watched('b', [0, null]), watched('c', [0, 40])], 80);
+    const anyPool = fc.record({
+      poolId: fc.constantFrom('a', 'b', 'c', 'd'),
+      ageHours: fc.integer({ min: 0, max: 30 }),
+    });
+    const price = fc.integer({ min: 1, max: 30 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(anyPool, price), { maxLength: 8 }), (drawn) => {
+        const pools = drawn.map(([pool, cents], n) => ({ ...pool, poolName: String(n), price: cents / 10 }));
+        const best = bestPool(pools, market, { hours: 20, changeoverHours: 0.2 });
+        const costOf = (pool: (typeof pools)[number]) => {
+          const hazard = market.hazardOf.get(pool.poolId) ?? market.hazard;
+          return workPrice(pool.price, expectedLife(hazard, pool.ageHours, 20), 0.2);
+        };
+        const costs = pools.map(costOf);
+        expect(costs.indexOf(Math.min(...costs))).toBe(
+          pools.findIndex((pool) => best && costOf(pool) === costOf(best as never)),
+        );
+      }),
+    );
   });
 });

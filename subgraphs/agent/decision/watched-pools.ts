@@ -2,8 +2,6 @@ import type { Stretch, WatchedPool } from '#policy/deadline/market.ts';
 import type { Candidate } from '#policy/types.ts';
 import type { SituatedPool } from './situation-repository.ts';
 
-/** The cheapest, which come first: no region has as many zones. What is expected of others is what is expected of these. */
-const MOST_POOLS = 20;
 const MILLISECONDS_PER_HOUR = 3_600_000;
 const hoursBetween = (from: Date, to: Date): number => (to.getTime() - from.getTime()) / MILLISECONDS_PER_HOUR;
 
@@ -30,7 +28,7 @@ export function watchedPools(
   candidates: readonly Candidate[],
   now: Date,
 ): WatchedPool[] {
-  return pools.slice(0, MOST_POOLS).flatMap((pool, index) => {
+  return pools.flatMap((pool, index) => {
     const candidate = candidates[index];
     if (!candidate) return [];
     const upTimes = upTimesOf(pool, candidate, now);
