@@ -9,8 +9,8 @@ import { silent } from '../../support/database.ts';
 import { onEachWorldWithRedis, PUBLISHER, range, serveEvents, startOwnRedis, type World } from './fixture.ts';
 
 const patient = { timeout: 10_000 };
-// A reader with a tail asks the log each five seconds anyway.
-const beforeThePoll = { timeout: 3_000 };
+// So that what is found in time was not found by asking the log every now and then.
+const withoutPolls = { pollMilliseconds: 600_000 };
 
 onEachWorldWithRedis('the tail', (createWorld) => {
   test('events arrive through Redis alone once the reader knows the log', async () => {
@@ -28,27 +28,28 @@ onEachWorldWithRedis('the tail', (createWorld) => {
     await using world = await createWorld();
     const redis = world.redis as Redis;
     const log = await openLogWithoutTail(world);
-    const { source } = await openReader(world, redis, log);
+    const { source } = await openReader(world, redis, { log, ...withoutPolls });
     await world.change('a', { times: 2 });
     const known = await log.newest();
     const consumer = await startConsumer(world, { source });
     await consumer.caughtUp(known);
+    await vi.waitFor(async () => expect(await blockedClients(redis)).toHaveLength(1), patient);
     await world.change('a', { times: 6 });
     await log.newest();
     const { epoch } = await log.position();
-    const { events } = await log.read({ after: 2, limit: 10 });
-    const [, , third, fourth] = events;
-    for (const event of [third, fourth]) {
-      if (event) await redis.xadd(streamOf(PUBLISHER), toEntryId(event.sequence), ...toFields(epoch, event));
+    const { events } = await log.read({ after: 4, limit: 10 });
+    expect(events.map(({ sequence }) => sequence)).toEqual([5, 6, 7, 8]);
+    for (const event of events) {
+      await redis.xadd(streamOf(PUBLISHER), toEntryId(event.sequence), ...toFields(epoch, event));
     }
-    await vi.waitFor(async () => expect(await world.effects('one')).toEqual(range(1, 8)), beforeThePoll);
+    await vi.waitFor(async () => expect(await world.effects('one')).toEqual(range(1, 8)), patient);
   });
 
   test('an unreadable entry is read from the log', async () => {
     await using world = await createWorld();
     const redis = world.redis as Redis;
     const log = await openLogWithoutTail(world);
-    const { source } = await openReader(world, redis, log);
+    const { source } = await openReader(world, redis, { log, ...withoutPolls });
     await world.change('a', { times: 2 });
     const known = await log.newest();
     const consumer = await startConsumer(world, { source });
@@ -56,7 +57,7 @@ onEachWorldWithRedis('the tail', (createWorld) => {
     await world.change('a', { times: 2 });
     await log.newest();
     await redis.xadd(streamOf(PUBLISHER), toEntryId(3), 'not', 'an', 'event', 'of ours');
-    await vi.waitFor(async () => expect(await world.effects('one')).toEqual(range(1, 4)), beforeThePoll);
+    await vi.waitFor(async () => expect(await world.effects('one')).toEqual(range(1, 4)), patient);
   });
 
   test('without Redis events are applied from the log; when it is back, empty, the tail goes on', async () => {
@@ -163,10 +164,14 @@ function openClient(url: string) {
   return { client, [Symbol.asyncDispose]: async () => client.disconnect() };
 }
 
-async function openReader(world: World, redis: Redis, log: EventLog = world.log) {
+async function openReader(
+  world: World,
+  redis: Redis,
+  { log = world.log, ...more }: { log?: EventLog; pollMilliseconds?: number } = {},
+) {
   const server = world.own(await serveEvents(log));
   const tail = world.own(createRedisTail({ redis, logger: silent }));
-  const options = { publisher: PUBLISHER, url: server.url, tail, authorize: () => ({}), logger: silent };
+  const options = { publisher: PUBLISHER, url: server.url, tail, authorize: () => ({}), logger: silent, ...more };
   return { server, source: world.own(createRemoteSource(options)) };
 }
 
