@@ -53,7 +53,7 @@ export const benchmark: Benchmark = {
         'Once an hour, knowing nothing later, the chance is predicted that a pool which is up is interrupted within 1 h and 24 h; what the recording ends before is left out.',
         'Age alone: age/(age+x). The risk of interruption: runs of the pool, shrunk by the weight of three runs towards its machine size in the region, that towards the other pools, that towards a typical pool, half of whose runs outlast 33 minutes. That length is the median of the published recordings, of which these are extracts; nothing else in it was fitted to them.',
         'Calibration error: how far the shares lie from the chances in tenths of the chance, on the average of the predictions.',
-        'The price is no part of it: availability was recorded without prices, and over the 14,962 Linux rows of the Spot Advisor of 2025 the mean interruption bucket hardly moves with the price relative to on-demand (decision 0016).',
+        'The price is no part of it: availability was recorded without prices, and over the 14,962 Linux rows of the Spot Advisor of 2025 the mean interruption bucket hardly moves with the price relative to on-demand (decision 0014).',
       ],
     };
   },
