@@ -171,4 +171,3 @@ export function createRegistration(o: RegistrationDependencies) {
     },
   };
 }
-export type Registrations = ReturnType<typeof createRegistration>;

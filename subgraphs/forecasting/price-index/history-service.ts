@@ -83,4 +83,3 @@ export function createIndexHistories({ indices, grids, clock }: IndexHistoryDepe
     },
   };
 }
-export type IndexHistories = ReturnType<typeof createIndexHistories>;

@@ -30,4 +30,3 @@ export function createQuality({ series, clock }: QualityDependencies) {
     },
   };
 }
-export type DataQualities = ReturnType<typeof createQuality>;

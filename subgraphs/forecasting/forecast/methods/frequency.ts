@@ -39,31 +39,3 @@ export function detectFrequency(moments: Float64Array): Frequency | undefined {
   const stepSeconds = isPartOfDay && DAY % stepsInDay === 0 ? DAY / stepsInDay : Math.max(1, Math.round(middle));
   return { stepSeconds, season: DAY % stepSeconds === 0 ? Math.max(1, DAY / stepSeconds) : 1 };
 }
-
-export interface StepValues {
-  /** Epoch milliseconds, ascending. */
-  readonly times: Float64Array;
-  /** The value in force from each time on. */
-  readonly values: Float64Array;
-}
-
-/**
- * The value in force at each moment of an even grid, from `from` up to and including `to` (epoch milliseconds): what makes an evenly
- * spaced series of prices, which are known only when they change. NaN before the first.
- */
-export function sampleSteps(
-  { times, values }: StepValues,
-  stepSeconds: number,
-  from: number,
-  to: number,
-): Float64Array {
-  const step = stepSeconds * 1000;
-  if (!(step > 0) || !(to >= from)) throw new RangeError('A grid needs a step above zero and an end behind its start.');
-  const samples = new Float64Array(Math.floor((to - from) / step) + 1).fill(Number.NaN);
-  let next = 0;
-  for (let index = 0; index < samples.length; index += 1) {
-    while (next < times.length && (times[next] as number) <= from + index * step) next += 1;
-    if (next > 0) samples[index] = values[next - 1] as number;
-  }
-  return samples;
-}

@@ -50,12 +50,6 @@ function backwards(factor: Float64Array, size: number, z: Float64Array): Float64
   return z;
 }
 
-/** Ridge regression (A. E. Hoerl and R. W. Kennard, Technometrics 12, 1970): coefficients under a penalty a row, the constant free. */
-export function solveRidge(equations: NormalEquations, penalty: number): Float64Array {
-  const factor = factorise(equations, penalty);
-  return backwards(factor, equations.size, forwards(factor, equations.size, equations.responses.slice()));
-}
-
 /** Σ of squared residuals of given coefficients. */
 function residualSquares({ size, products, responses, squares }: NormalEquations, coefficients: Float64Array): number {
   let sum = squares;
@@ -79,17 +73,18 @@ function effectiveParameters({ size, rows }: NormalEquations, factor: Float64Arr
   return size - penalty * rows * removed;
 }
 
-/** The coefficients under the penalty with the least generalised cross-validation (G. H. Golub, M. Heath and G. Wahba, Technometrics 21, 1979). */
+/**
+ * Ridge regression (A. E. Hoerl and R. W. Kennard, Technometrics 12, 1970): coefficients under a penalty a row, the constant
+ * free; of the penalties the one with the least generalised cross-validation (G. H. Golub, M. Heath and G. Wahba,
+ * Technometrics 21, 1979).
+ */
 export function chooseRidge(equations: NormalEquations, penalties: readonly number[]): Float64Array {
   let best: Float64Array | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const penalty of penalties) {
     const factor = factorise(equations, penalty);
-    const coefficients = backwards(
-      factor,
-      equations.size,
-      forwards(factor, equations.size, equations.responses.slice()),
-    );
+    const { size, responses } = equations;
+    const coefficients = backwards(factor, size, forwards(factor, size, responses.slice()));
     const free = Math.max(1e-9, 1 - effectiveParameters(equations, factor, penalty) / equations.rows);
     const score = residualSquares(equations, coefficients) / (free * free);
     if (best && !(score < least)) continue;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { detectFrequency, sampleSteps } from './frequency.ts';
+import { detectFrequency } from './frequency.ts';
 import { createNoise } from './noise.fixture.ts';
 import { autocorrelations, isSeasonal, seasonalTrend, takeOutSeason } from './seasonality.ts';
 
@@ -94,10 +94,4 @@ describe('the frequency of a series', () => {
     expect(detectFrequency(Float64Array.of(START))).toBeUndefined();
     expect(detectFrequency(Float64Array.of(START, START))).toBeUndefined();
   });
-});
-
-test('a price that is known when it changes is sampled as the one in force', () => {
-  const steps = { times: Float64Array.of(1000, 2500, 2600, 9000), values: Float64Array.of(1, 2, 3, 4) };
-  expect([...sampleSteps(steps, 1, 0, 5000)]).toEqual([Number.NaN, 1, 1, 3, 3, 3]);
-  expect(() => sampleSteps(steps, 0, 0, 1)).toThrow(RangeError);
 });
