@@ -40,7 +40,7 @@ onEachDatabase('F8 a back-test that its client stops', (kind) => {
     });
 
   test('ends at once while it waits and while it is replayed, and others go on', async () => {
-    const { viewer, input } = await client({ days: 90, count: 8 });
+    const { viewer, input } = await client({ days: 40, count: 4 });
     const [running, waiting, kept] = [
       await backtests.start(viewer, input),
       await backtests.start(viewer, input),
@@ -67,7 +67,7 @@ onEachDatabase('F8 a back-test that its client stops', (kind) => {
   }, 90_000);
 
   test('leaves room for another one of the same client', async () => {
-    const { viewer, input } = await client({ days: 90, count: 8 });
+    const { viewer, input } = await client({ days: 40, count: 4 });
     const open = [];
     for (let n = 0; n < 5; n += 1) open.push((await backtests.start(viewer, input)).backtest);
     expect((await backtests.start(viewer, input)).errors).toMatchObject([{ __typename: 'TooManyBacktests' }]);
@@ -96,7 +96,7 @@ onEachDatabase('F8 a back-test that its client stops', (kind) => {
   });
 
   test('of another client is unknown, as is one that there is not; an administrator stops any', async () => {
-    const { viewer, input } = await client({ days: 90, count: 8 });
+    const { viewer, input } = await client({ days: 10, count: 4 });
     const { backtest } = await backtests.start(viewer, input);
     const stranger = world.client();
     const [of, none] = [
