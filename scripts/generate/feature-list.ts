@@ -106,7 +106,7 @@ export const featureGroups: readonly {
   {
     title: 'Forecasting',
     features: [
-      ['F1', 'Time series, fed by price events'],
+      ['F1', 'Time series: prices by events, spend, uploaded histories'],
       ['F2', 'Forecasts with intervals, the methods chosen per series by back-test'],
       ['F3', 'Forecast runs: durable, watched, cancelled, resumed'],
       ['F4', 'Accuracy by method, measured over rolling origins'],
