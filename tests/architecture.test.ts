@@ -11,7 +11,7 @@ import {
   wiring,
 } from './support/architecture-rules.ts';
 import { listFiles, moduleOf, readModules } from './support/source-tree.ts';
-import { environment, forbiddenWords, shortFiles } from './support/text-rules.ts';
+import { environment, forbiddenWords, freshReads, shortFiles } from './support/text-rules.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 
@@ -215,6 +215,14 @@ describeRule('forbidden words', forbiddenWords, {
   ],
 });
 
+describeRule('fresh reads', freshReads, {
+  refused: [['subgraphs/agent/pricing/repository.ts', 'em.findOne(Pool, { id }, { refresh: true });']],
+  allowed: [
+    ['foundation/database/fresh.ts', 'return { refresh: true };'],
+    ['subgraphs/agent/pricing/repository.ts', 'em.findOne(Pool, { id }, await fresh(em));'],
+  ],
+});
+
 describe('short files', () => {
   const lines = (count: number) => Array.from({ length: count }, () => 'x();');
   test('a file of 301 lines is refused, one of 300 or a generated one is not', () => {
@@ -265,6 +273,7 @@ describe('this repository', () => {
     fileCycles,
     environment,
     forbiddenWords,
+    freshReads,
   };
 
   test.for(Object.entries(rules))('keeps the rule of %s', ([, rule]) => {

@@ -35,6 +35,19 @@ export const environment: Rule = (modules) =>
       : [],
   );
 
+const REFRESHING_FILE = 'foundation/database/fresh.ts';
+
+/** Rows are read again only after what the unit of work has changed of them is written. */
+export const freshReads: Rule = (modules) =>
+  modules.flatMap(({ path, text }) =>
+    isCode(path) &&
+    path !== REFRESHING_FILE &&
+    zoneOf(path) !== 'tests' &&
+    /\brefresh: true\b/.test(withoutComments(text))
+      ? [`${path}: reads rows again without \`fresh\` or \`locked\``]
+      : [],
+  );
+
 const FORBIDDEN: readonly [what: string, pattern: RegExp][] = [
   ['a test that runs alone', /\b(test|it|describe|suite)(\.\w+)*\.only\b/],
   ['an escape from types', /\bas\s+any\b|:\s*any\b(?!\s*\()|<\s*any\s*>/],

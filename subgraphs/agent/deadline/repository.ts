@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/sql';
+import { fresh } from '#foundation/database/fresh.ts';
 import { inOrder } from '#foundation/database/rows.ts';
 import { agentOf, tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
 import { DeadlineJob } from './entity.ts';
@@ -14,7 +15,8 @@ export function deadlineRepository(em: EntityManager) {
     },
 
     /** The job of an agent whose lock is held; null without one. */
-    ofAgent: (agentId: string): Promise<DeadlineJob | null> => em.findOne(DeadlineJob, { agentId }, { refresh: true }),
+    ofAgent: async (agentId: string): Promise<DeadlineJob | null> =>
+      em.findOne(DeadlineJob, { agentId }, await fresh(em)),
   };
 }
 export type DeadlineRepository = ReturnType<typeof deadlineRepository>;

@@ -1,5 +1,5 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
+import { fresh, locked } from '#foundation/database/fresh.ts';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { inOrder } from '#foundation/database/rows.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
@@ -7,7 +7,6 @@ import { isUuid } from '#foundation/database/uuid.ts';
 import { tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
 import { Backtest, BacktestStatus } from './entity.ts';
 
-const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
 const OPEN = [BacktestStatus.QUEUED, BacktestStatus.RUNNING];
 
 export function backtestRepository(em: EntityManager) {
@@ -17,7 +16,7 @@ export function backtestRepository(em: EntityManager) {
       const rows = await em.find(
         Backtest,
         { id: { $in: ids.filter(isUuid) }, ...tenantFilter(viewer) },
-        { refresh: true },
+        await fresh(em),
       );
       return inOrder(rows, ids, ({ id }) => id);
     },
@@ -34,9 +33,9 @@ export function backtestRepository(em: EntityManager) {
 
     /** The back-test, locked until the transaction ends; null where the viewer knows none. */
     locked: async (viewer: Viewer, id: string): Promise<Backtest | null> =>
-      isUuid(id) ? em.findOne(Backtest, { id, ...tenantFilter(viewer) }, locked) : null,
+      isUuid(id) ? em.findOne(Backtest, { id, ...tenantFilter(viewer) }, await locked(em)) : null,
 
-    ofTask: (taskId: string): Promise<Backtest | null> => em.findOne(Backtest, { taskId }, locked),
+    ofTask: async (taskId: string): Promise<Backtest | null> => em.findOne(Backtest, { taskId }, await locked(em)),
 
     /** Notes how far the work of a task has come. */
     async progress(taskId: string, ratio: number): Promise<void> {

@@ -1,12 +1,10 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
+import { fresh, locked } from '#foundation/database/fresh.ts';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { inOrder } from '#foundation/database/rows.ts';
 import { isUuid } from '#foundation/database/uuid.ts';
 import { tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
 import { MarketRefresh } from './entity.ts';
-
-const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
 
 export function refreshRepository(em: EntityManager) {
   return {
@@ -15,7 +13,7 @@ export function refreshRepository(em: EntityManager) {
       const rows = await em.find(
         MarketRefresh,
         { id: { $in: ids.filter(isUuid) }, ...tenantFilter(viewer) },
-        { refresh: true },
+        await fresh(em),
       );
       return inOrder(rows, ids, ({ id }) => id);
     },
@@ -25,9 +23,10 @@ export function refreshRepository(em: EntityManager) {
       page(em, MarketRefresh, tenantFilter(viewer), [['id', 'desc']], request),
 
     /** The refresh, locked until the transaction ends. */
-    locked: (id: string): Promise<MarketRefresh | null> => em.findOne(MarketRefresh, { id }, locked),
+    locked: async (id: string): Promise<MarketRefresh | null> => em.findOne(MarketRefresh, { id }, await locked(em)),
 
-    ofTask: (taskId: string): Promise<MarketRefresh | null> => em.findOne(MarketRefresh, { taskId }, locked),
+    ofTask: async (taskId: string): Promise<MarketRefresh | null> =>
+      em.findOne(MarketRefresh, { taskId }, await locked(em)),
 
     /** The newest refresh of every client that ended so, or of any end. */
     newest: (statuses?: readonly MarketRefresh['status'][]): Promise<MarketRefresh | null> =>

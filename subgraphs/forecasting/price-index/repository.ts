@@ -1,5 +1,5 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
+import { fresh, locked } from '#foundation/database/fresh.ts';
 import { uuidv7 } from '#foundation/database/identity.ts';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { inOrder } from '#foundation/database/rows.ts';
@@ -27,8 +27,7 @@ export function priceIndexRepository(em: EntityManager) {
          on conflict (client_id, region) do nothing`,
         [uuidv7(), clientId, region, startedAt],
       );
-      const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
-      return em.findOneOrFail(PriceIndex, { clientId, region }, lock);
+      return em.findOneOrFail(PriceIndex, { clientId, region }, await locked(em));
     },
 
     /** The indices whose newest composition is from before a moment, in the order of ids; at most `limit`. */
@@ -50,8 +49,8 @@ export function priceIndexRepository(em: EntityManager) {
     compositionAt: (indexId: string, at: Date): Promise<Composition | null> =>
       em.findOne(Composition, { indexId, effectiveAt: { $lte: at } }, { orderBy: { effectiveAt: 'desc' } }),
 
-    newest: (indexId: string): Promise<Composition | null> =>
-      em.findOne(Composition, { indexId }, { orderBy: { effectiveAt: 'desc' }, refresh: true }),
+    newest: async (indexId: string): Promise<Composition | null> =>
+      em.findOne(Composition, { indexId }, { orderBy: { effectiveAt: 'desc' }, ...(await fresh(em)) }),
 
     /** Newest first. */
     compositions: (indexId: string, request: PageRequest): Promise<Page<Composition>> =>

@@ -1,5 +1,5 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
+import { locked } from '#foundation/database/fresh.ts';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { inOrder } from '#foundation/database/rows.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
@@ -25,8 +25,7 @@ export function runRepository(em: EntityManager) {
     /** The run with this id, locked until the transaction ends; null where the viewer knows none. */
     async locked(viewer: Viewer, id: string): Promise<ForecastRun | null> {
       if (!isUuid(id)) return null;
-      const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
-      return em.findOne(ForecastRun, { id, ...tenantFilter(viewer) }, lock);
+      return em.findOne(ForecastRun, { id, ...tenantFilter(viewer) }, await locked(em));
     },
 
     /** The last night of which each client has a run; no entry where there was none. */
@@ -45,16 +44,16 @@ export function runRepository(em: EntityManager) {
     },
 
     /** The run of the last night of which a client has one, locked until the transaction ends. */
-    lockedOfNight: (clientId: string): Promise<ForecastRun | null> =>
+    lockedOfNight: async (clientId: string): Promise<ForecastRun | null> =>
       em.findOne(
         ForecastRun,
         { clientId, night: { $ne: null } },
-        { orderBy: { night: 'desc' }, lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+        { orderBy: { night: 'desc' }, ...(await locked(em)) },
       ),
 
     /** The run that a task does the work of, locked until the transaction ends. */
-    lockedByTask: (taskId: string): Promise<ForecastRun | null> =>
-      em.findOne(ForecastRun, { taskId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true }),
+    lockedByTask: async (taskId: string): Promise<ForecastRun | null> =>
+      em.findOne(ForecastRun, { taskId }, await locked(em)),
 
     /** Changes a run under way that stands where the caller thinks; false when it does not. */
     async advance(

@@ -1,5 +1,5 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
+import { locked } from '#foundation/database/fresh.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
 import { SpendProgress } from './entity.ts';
 
@@ -28,8 +28,8 @@ export function spendRepository(em: EntityManager) {
     },
 
     /** How far a client's spend is worked out, locked until the transaction ends. */
-    locked: (clientId: string): Promise<SpendProgress | null> =>
-      em.findOne(SpendProgress, { clientId }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true }),
+    locked: async (clientId: string): Promise<SpendProgress | null> =>
+      em.findOne(SpendProgress, { clientId }, await locked(em)),
 
     /** What a client's machines cost in each hour from `from` up to but not including `to`, both whole hours. */
     async hours(clientId: string, from: Date, to: Date): Promise<HourOfSpend[]> {

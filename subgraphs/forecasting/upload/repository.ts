@@ -1,5 +1,5 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/sql';
+import { fresh, locked } from '#foundation/database/fresh.ts';
 import { type Page, type PageRequest, page } from '#foundation/database/page.ts';
 import { inOrder } from '#foundation/database/rows.ts';
 import { statement, tableOf } from '#foundation/database/statement.ts';
@@ -7,17 +7,11 @@ import { isUuid } from '#foundation/database/uuid.ts';
 import { tenantFilter, type Viewer } from '#foundation/identity/viewer.ts';
 import { Upload, UploadSeries } from './entity.ts';
 
-const locked = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
-
 export function uploadRepository(em: EntityManager) {
   return {
     /** The uploads with these ids, in the order asked; undefined where the viewer knows none. */
     async byIds(viewer: Viewer, ids: readonly string[]): Promise<(Upload | undefined)[]> {
-      const rows = await em.find(
-        Upload,
-        { id: { $in: ids.filter(isUuid) }, ...tenantFilter(viewer) },
-        { refresh: true },
-      );
+      const rows = await em.find(Upload, { id: { $in: ids.filter(isUuid) }, ...tenantFilter(viewer) }, await fresh(em));
       return inOrder(rows, ids, ({ id }) => id);
     },
 
@@ -26,9 +20,9 @@ export function uploadRepository(em: EntityManager) {
       page(em, Upload, tenantFilter(viewer), [['id', 'desc']], request),
 
     /** The upload, locked until the transaction ends. */
-    locked: (id: string): Promise<Upload | null> => em.findOne(Upload, { id }, locked),
+    locked: async (id: string): Promise<Upload | null> => em.findOne(Upload, { id }, await locked(em)),
 
-    ofTask: (taskId: string): Promise<Upload | null> => em.findOne(Upload, { taskId }, locked),
+    ofTask: async (taskId: string): Promise<Upload | null> => em.findOne(Upload, { taskId }, await locked(em)),
 
     /** The upload with what is to be read; null once it was read to its end. */
     async withContent(id: string): Promise<{ readonly upload: Upload; readonly content: Uint8Array } | null> {
